@@ -1,0 +1,2 @@
+//! Measuring.
+fn main() {}
