@@ -9,7 +9,8 @@ use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
 use crate::read::{id, time};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! select {
     ($($rest:literal),*) => {
@@ -115,7 +116,7 @@ pub fn insert_version(tx: &mut Tx<'_>, agent: &Agent, now: Time) -> Result<i64> 
         values![agent.id.to_string(), to_stored(&agent.draft), now.millis()],
         |row| row.integer(0),
     )?;
-    number.ok_or(Error::Unreadable { what: "agent version" })
+    number.ok_or_else(|| Error::unreadable("agent version"))
 }
 
 /// Puts a version into use.
@@ -159,7 +160,7 @@ pub fn find_published(
 fn agent(row: &Row<'_>) -> Result<Agent> {
     Ok(Agent {
         id: id(row, 0)?,
-        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::Unreadable { what: "agent slug" })?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("agent slug"))?,
         name: row.text(2)?,
         draft: from_stored(&row.text(3)?)?,
         created_at: time(row, 4)?,
@@ -197,14 +198,14 @@ fn to_stored(settings: &AgentSettings) -> String {
 }
 
 fn from_stored(text: &str) -> Result<AgentSettings> {
-    const UNREADABLE: Error = Error::Unreadable { what: "agent settings" };
-    let stored: StoredSettings = serde_json::from_str(text).map_err(|_| UNREADABLE)?;
+    let unreadable = || Error::unreadable("agent settings");
+    let stored: StoredSettings = serde_json::from_str(text).map_err(|_| unreadable())?;
     Ok(AgentSettings {
         instructions: stored.instructions,
         model: stored.model,
         fallback: stored.fallback,
         threshold: stored.threshold,
-        when_not_found: WhenNotFound::parse(&stored.when_not_found).ok_or(UNREADABLE)?,
+        when_not_found: WhenNotFound::parse(&stored.when_not_found).ok_or_else(unreadable)?,
         greeting: stored.greeting,
         sources_max: stored.sources_max,
         history_tokens_max: stored.history_tokens_max,

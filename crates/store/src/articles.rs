@@ -7,7 +7,8 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 
 use crate::read::{id, optional_id, time, word};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -186,7 +187,7 @@ pub(crate) fn article(row: &Row<'_>, first: usize) -> Result<Article> {
 }
 
 fn slug(row: &Row<'_>, column: usize) -> Result<Slug> {
-    Slug::parse(&row.text(column)?).map_err(|_| Error::Unreadable { what: "slug" })
+    Slug::parse(&row.text(column)?).map_err(|_| Error::unreadable("slug"))
 }
 
 fn tags_to_stored(tags: &[String]) -> String {
@@ -194,5 +195,5 @@ fn tags_to_stored(tags: &[String]) -> String {
 }
 
 fn tags_from_stored(text: &str) -> Result<Vec<String>> {
-    serde_json::from_str(text).map_err(|_| Error::Unreadable { what: "tags" })
+    serde_json::from_str(text).map_err(|_| Error::unreadable("tags"))
 }

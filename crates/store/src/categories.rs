@@ -7,7 +7,8 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 
 use crate::read::{id, time};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -112,7 +113,7 @@ pub fn page(
 fn category(row: &Row<'_>) -> Result<Category> {
     Ok(Category {
         id: id(row, 0)?,
-        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::Unreadable { what: "category slug" })?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("category slug"))?,
         name: row.text(2)?,
         description: row.optional_text(3)?,
         position: row.integer(4)?,

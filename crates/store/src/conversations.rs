@@ -8,7 +8,8 @@ use domain::text::Metadata;
 use domain::workspace::Scope;
 
 use crate::read::{id, optional_id, time, word};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -146,7 +147,7 @@ fn conversation(row: &Row<'_>) -> Result<Conversation> {
         status: word(row, 5, Status::parse)?,
         handled_by: word(row, 6, HandledBy::parse)?,
         metadata: Metadata::from_object(row.text(7)?)
-            .map_err(|_| Error::Unreadable { what: "metadata" })?,
+            .map_err(|_| Error::unreadable("metadata"))?,
         last_seq: row.integer(8)?,
         created_at: time(row, 9)?,
         updated_at: time(row, 10)?,

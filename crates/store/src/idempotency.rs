@@ -5,7 +5,8 @@ use domain::id::RunId;
 use domain::workspace::Scope;
 
 use crate::read::optional_id;
-use crate::{Result, Tx, values};
+use crate::values::values;
+use crate::{Result, Tx};
 
 /// Whose request it is, and which.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@ use domain::workspace::{Mode, Scope};
 
 use crate::articles::{article, article_columns};
 use crate::read::{id, word};
-use crate::{Error, Result, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Tx};
 
 /// Counts a change of an article; to be called in the transaction that makes it.
 pub fn touch(tx: &mut Tx<'_>, scope: Scope, article: ArticleId) -> Result<i64> {
@@ -19,7 +20,7 @@ pub fn touch(tx: &mut Tx<'_>, scope: Scope, article: ArticleId) -> Result<i64> {
     let workspace = scope.workspace.to_string();
     let version = tx
         .find(count, values![workspace, scope.mode.as_str()], |row| row.integer(0))?
-        .ok_or(Error::Unreadable { what: "knowledge version" })?;
+        .ok_or_else(|| Error::unreadable("knowledge version"))?;
     tx.execute(mark, values![workspace, scope.mode.as_str(), article.to_string(), version])?;
     Ok(version)
 }

@@ -7,7 +7,8 @@ use domain::run::{Outcome, Run, State, Usage};
 use domain::workspace::{Mode, Scope};
 
 use crate::read::{id, optional_id, optional_time, optional_word, time, word};
-use crate::{Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Result, Row, Tx};
 
 macro_rules! columns {
     () => {
