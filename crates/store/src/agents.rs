@@ -61,9 +61,9 @@ pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
 /// Removes an agent with its versions; `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<bool> {
     let sql = "delete from agent where workspace_id = $1 and mode = $2 and id = $3";
-    let scope_values =
-        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    Ok(tx.execute(sql, scope_values)? == 1)
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
 }
 
 /// The agent of that id.
@@ -79,11 +79,7 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<Option<Agent>>
 /// The agent of that slug.
 pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Agent>> {
     let sql = select!("where workspace_id = $2 and mode = $3 and slug = $4");
-    tx.find(
-        sql,
-        values![PRODUCTION, scope.workspace.to_string(), scope.mode.as_str(), slug],
-        agent,
-    )
+    tx.find(sql, values![PRODUCTION, scope.workspace.to_string(), scope.mode.as_str(), slug], agent)
 }
 
 /// Agents, oldest first.
@@ -149,12 +145,19 @@ pub fn find_published(
                join agent_version on agent_version.agent_id = agent.id \
                and agent_version.number = agent_publication.number \
                where workspace_id = $1 and mode = $2 and agent.id = $3 and environment = $4";
-    let found =
-        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string(), environment];
-    tx.find(sql, found, |row| {
-        let settings = from_stored(&row.text(1)?)?;
-        Ok(AgentVersion { agent: id, number: row.integer(0)?, settings, created_at: time(row, 2)? })
-    })
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string(), environment],
+        |row| {
+            let settings = from_stored(&row.text(1)?)?;
+            Ok(AgentVersion {
+                agent: id,
+                number: row.integer(0)?,
+                settings,
+                created_at: time(row, 2)?,
+            })
+        },
+    )
 }
 
 fn agent(row: &Row<'_>) -> Result<Agent> {

@@ -76,8 +76,9 @@ pub fn update(tx: &mut Tx<'_>, article: &Article) -> Result<()> {
 /// Removes an article and its vectors; `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<bool> {
     let sql = "delete from article where workspace_id = $1 and mode = $2 and id = $3";
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    Ok(tx.execute(sql, found)? == 1)
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
 }
 
 /// The article of that id.
@@ -120,8 +121,9 @@ fn find_one(
     scope: Scope,
     name: &str,
 ) -> Result<Option<Article>> {
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), name];
-    tx.find(sql, found, |row| article(row, 0))
+    tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), name], |row| {
+        article(row, 0)
+    })
 }
 
 /// Which articles are wanted.

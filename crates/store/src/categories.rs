@@ -61,8 +61,9 @@ pub fn update(tx: &mut Tx<'_>, category: &Category) -> Result<()> {
 /// Removes a category; its articles stay, without a shelf. `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<bool> {
     let sql = "delete from category where workspace_id = $1 and mode = $2 and id = $3";
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    Ok(tx.execute(sql, found)? == 1)
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
 }
 
 /// The category of that id.
@@ -72,8 +73,11 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<Option<Cate
         columns!(),
         " from category where workspace_id = $1 and mode = $2 and id = $3"
     );
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    tx.find(sql, found, category)
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()],
+        category,
+    )
 }
 
 /// The category of that slug.

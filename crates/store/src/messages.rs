@@ -17,7 +17,8 @@ macro_rules! columns {
 
 /// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
-    let sql = concat!("insert into message (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8)");
+    let sql =
+        concat!("insert into message (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8)");
     tx.execute(
         sql,
         values![

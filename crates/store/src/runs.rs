@@ -121,7 +121,8 @@ pub fn abandoned(
 
 /// Ends an open run whose process died; `false` when it was no longer open.
 pub fn interrupt(tx: &mut Tx<'_>, id: RunId, now: Time) -> Result<bool> {
-    let sql = "update run set state = 'interrupted', ended_at = $2 where id = $1 and state = 'running'";
+    let sql =
+        "update run set state = 'interrupted', ended_at = $2 where id = $1 and state = 'running'";
     Ok(tx.execute(sql, values![id.to_string(), now.millis()])? == 1)
 }
 

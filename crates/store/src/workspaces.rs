@@ -93,7 +93,8 @@ pub fn find_key(tx: &mut Tx<'_>, hash: &str) -> Result<Option<ApiKey>> {
 
 /// The keys of a workspace, oldest first.
 pub fn keys(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<Vec<ApiKey>> {
-    let sql = concat!("select ", key_columns!(), " from api_key where workspace_id = $1 order by id");
+    let sql =
+        concat!("select ", key_columns!(), " from api_key where workspace_id = $1 order by id");
     tx.rows(sql, values![workspace.to_string()], api_key)
 }
 
