@@ -34,10 +34,13 @@ pub(crate) enum Interrupted {
 
 impl Events {
     /// Reads a body whose events have at most `event_bytes_max` bytes.
-    pub(crate) fn new(response: reqwest::Response, event_bytes_max: usize) -> Events {
+    pub(crate) fn new(
+        body: impl Stream<Item = reqwest::Result<Bytes>> + Send + 'static,
+        event_bytes_max: usize,
+    ) -> Events {
         let fed = Arc::new(AtomicUsize::new(0));
         let body = Body {
-            inner: Box::pin(response.bytes_stream()),
+            inner: Box::pin(body),
             shape: Shape::Unknown(Vec::new()),
             fed: Arc::clone(&fed),
             event_bytes_max,

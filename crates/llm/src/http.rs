@@ -118,7 +118,8 @@ impl Server {
         if !response.status().is_success() {
             return Err(self.complaint(response, clocks.deadline()).await);
         }
-        let reading = Reading::new(self.kind, self.secret.clone(), response, &self.limits, clocks);
+        let body = response.bytes_stream();
+        let reading = Reading::new(self.kind, self.secret.clone(), body, &self.limits, clocks);
         let source = Source::Remote(Box::new(reading));
         Ok(Stream::begin(Arc::clone(&self.model), source).await?)
     }

@@ -1,5 +1,7 @@
 //! An answer on its way in: events into the draft, chunks out, the clocks watching.
 
+use bytes::Bytes;
+use futures_util::Stream;
 use tokio::time::timeout_at;
 
 use crate::answer::Chunk;
@@ -29,11 +31,11 @@ impl Reading {
     pub(crate) fn new(
         kind: Kind,
         secret: Option<Secret>,
-        response: reqwest::Response,
+        body: impl Stream<Item = reqwest::Result<Bytes>> + Send + 'static,
         limits: &Limits,
         clocks: Clocks,
     ) -> Reading {
-        let events = Events::new(response, event_bytes_max(limits));
+        let events = Events::new(body, event_bytes_max(limits));
         Reading { kind, secret, events, draft: Draft::new(limits), clocks, begun: false }
     }
 
@@ -97,5 +99,27 @@ impl Reading {
 
     fn end(&mut self) -> Result<(), Error> {
         self.draft.end().map_err(|trouble| trouble.into_error(self.secret.as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use futures_util::stream;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::error::Timer;
+
+    /// A body that never makes its reader wait must not keep it from looking at the clock.
+    #[tokio::test]
+    async fn time_passes_while_events_keep_coming() {
+        let limits = Limits { first_token: Duration::from_millis(20), ..Limits::default() };
+        let clocks = Clocks::start(&limits, Instant::now() + limits.total);
+        let pings = stream::repeat_with(|| Ok(Bytes::from_static(b"data: {}\n\n")));
+        let mut reading = Reading::new(Kind::OpenAi, None, pings, &limits, clocks);
+        let error = reading.next().await.unwrap_err();
+        assert!(matches!(error, Error::TimedOut { which: Timer::FirstToken }), "{error:?}");
     }
 }

@@ -1,9 +1,11 @@
 //! What a server says well, or nearly well.
 
 use llm::{Chunk, Completion, Finish, Kind, Model, ToolCall, Usage};
+use tokio::time::timeout;
 
 use crate::server::{
-    DONE, STOP, Step, answer, head, hi, question, says, send, send_chunk, start, stream,
+    DONE, STOP, Step, answer, head, hi, milliseconds, question, says, send, send_chunk, start,
+    stream,
 };
 
 /// As recorded from a server behind a proxy: a byte order mark, keep-alives, both line ends.
@@ -146,7 +148,9 @@ async fn an_answer_may_end_in_many_ways() {
         answer("200 OK", "content-type: application/json\r\n", says("Hi") + STOP + usage + "\n\n"),
     ];
     for (number, ending) in endings.into_iter().enumerate() {
-        let completion = start(vec![ending]).model().complete(question()).await.unwrap();
+        let model = start(vec![ending]).model();
+        let completion = timeout(milliseconds(1000), model.complete(question())).await;
+        let completion = completion.expect("nothing is worth waiting for").unwrap();
         let found = (completion.text.as_str(), completion.finish, completion.usage.total_tokens);
         assert_eq!(found, ("Hi", Finish::Stop, Some(2)), "ending {number}");
     }
@@ -165,4 +169,14 @@ async fn a_server_that_cannot_stream_is_understood() {
             assert_eq!((completion.text.as_str(), completion.finish), ("Hi", Finish::Stop));
         }
     }
+}
+
+/// The limit on an event's bytes is not one on the answer's.
+#[tokio::test]
+async fn many_short_events_are_no_long_event() {
+    let model = start(vec![stream(
+        std::iter::repeat_n(says(""), 10_000).chain([says("Hi"), STOP.to_owned()]),
+    )])
+    .model();
+    assert_eq!(model.complete(question()).await.unwrap().text, "Hi");
 }

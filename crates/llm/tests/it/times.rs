@@ -136,3 +136,18 @@ async fn retries_end_at_the_total() {
     assert!(matches!(error, Error::Unavailable { .. } | Error::TimedOut { which: Timer::Total }));
     assert!((2..=6).contains(&server.requests()), "{} requests", server.requests());
 }
+
+/// A pause that leaves no time to answer is not made.
+#[tokio::test]
+async fn nobody_waits_for_a_retry_that_cannot_come() {
+    let server = start(vec![crate::server::answer("503 Busy", "retry-after: 9\r\n", "")]);
+    let settings = llm::Settings {
+        max_retries: 1,
+        limits: Limits { total: Duration::from_secs(8), ..Limits::default() },
+        ..server.settings(Kind::OpenAi)
+    };
+    let model = Model::new(settings).unwrap();
+    let error = tokio::time::timeout(Duration::from_secs(1), model.stream(question())).await;
+    assert!(matches!(error.unwrap().unwrap_err(), Error::Unavailable { .. }));
+    assert_eq!(server.requests(), 1);
+}
