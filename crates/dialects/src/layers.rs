@@ -21,15 +21,6 @@ const REQUEST_ID_BYTES_MAX: usize = 128;
 #[derive(Clone, Debug)]
 pub struct Cause(pub String);
 
-impl Cause {
-    /// Every cause of an error, outermost first.
-    #[must_use]
-    pub fn of(error: &(dyn std::error::Error + 'static)) -> Cause {
-        let causes = std::iter::successors(Some(error), |error| error.source());
-        Cause(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
-    }
-}
-
 /// The engine's name for a handler that panicked.
 #[must_use]
 pub fn panicked(panic: &(dyn Any + Send)) -> engine::Error {

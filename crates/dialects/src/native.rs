@@ -13,3 +13,5 @@ mod categories;
 mod chat;
 mod conversations;
 mod system;
+
+pub(crate) use system::wrong_method;

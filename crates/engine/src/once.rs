@@ -11,7 +11,7 @@ use crate::{Engine, Error};
 pub use store::idempotency::Reply as SavedReply;
 
 /// How long a request's answer is kept.
-pub const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+pub(crate) const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// What makes a request repeatable; without a key it is not.
 pub struct Once<T> {

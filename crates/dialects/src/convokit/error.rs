@@ -62,7 +62,7 @@ impl From<Error> for Refusal {
             },
             Error::Internal(source) => {
                 let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, sentence);
-                Refusal { cause: Some(Cause::of(&*source)), ..refusal }
+                Refusal { cause: Some(Cause(engine::causes(&*source))), ..refusal }
             }
         }
     }

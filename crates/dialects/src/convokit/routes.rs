@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
-use engine::{Done, Error};
+use engine::Done;
 
 use super::error::{Refusal, catch_panics};
 use super::types::{self, ChatRequest};

@@ -166,7 +166,7 @@ fn of_engine(error: Error) -> (StatusCode, Failure) {
         ),
         Error::Internal(source) => {
             let mut failure = failure("internal", "internal", message);
-            failure.cause = Some(Cause::of(&*source));
+            failure.cause = Some(Cause(engine::causes(&*source)));
             (StatusCode::INTERNAL_SERVER_ERROR, failure)
         }
     }

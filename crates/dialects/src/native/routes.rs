@@ -33,7 +33,6 @@ pub fn router() -> OpenApiRouter<Door> {
         .route("/openapi.json", get(system::document))
         .route("/docs/errors", get(system::errors_page))
         .fallback(system::no_route)
-        .method_not_allowed_fallback(system::wrong_method)
 }
 
 #[derive(OpenApi)]
