@@ -6,6 +6,7 @@
 mod db;
 mod error;
 mod migrations;
+mod postgres;
 mod sqlite;
 
 pub use db::{Db, Kind, Row, Settings, Tx, Value};
