@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod knowledge;
 pub mod messages;
 mod migrations;
+mod postgres;
 mod read;
 pub mod runs;
 mod sqlite;

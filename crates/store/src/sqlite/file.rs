@@ -20,8 +20,11 @@ pub(super) fn open(
     }
     make_directory(path).map_err(|cause| failed(path, cause))?;
     let lock = if settings.exclusive { Some(lock(path)?) } else { None };
-    private(path).map_err(|cause| failed(path, cause))?;
+    let is_new = !path.exists();
     let connection = Connection::writer(path).map_err(|cause| sorted(path, cause))?;
+    if is_new {
+        protect(path).map_err(|cause| failed(path, cause))?;
+    }
     if settings.check {
         let damage = connection.damage().map_err(|cause| sorted(path, cause))?;
         if let Some(what) = damage {
@@ -41,7 +44,17 @@ fn make_directory(path: &Path) -> std::io::Result<()> {
     builder.recursive(true).create(parent)
 }
 
-/// Opens a file for writing, made for its owner alone when it is new.
+/// Makes a new database its owner's alone. By path: a process that opens and closes the file
+/// itself loses the locks that SQLite holds on it.
+fn protect(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+/// Opens the lock file, made for its owner alone when it is new.
 fn private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
