@@ -184,11 +184,11 @@ impl Engine {
         draft.when_not_found = change.when_not_found.unwrap_or(draft.when_not_found);
         draft.sources_max = change.sources_max.unwrap_or(draft.sources_max);
         draft.history_tokens_max = change.history_tokens_max.unwrap_or(draft.history_tokens_max);
-        self.check(draft)?;
+        self.check_settings(draft)?;
         Ok(new)
     }
 
-    fn check(&self, settings: &AgentSettings) -> Result<(), Error> {
+    fn check_settings(&self, settings: &AgentSettings) -> Result<(), Error> {
         let unknown = |name: &&String| !self.has_model(name);
         if settings.model.iter().any(|name| unknown(&name)) {
             return Err(Error::invalid("model", "model names no model of the configuration"));

@@ -13,6 +13,7 @@ use llm::{Chain, Chunk, CitationFilter, Completion, Finish};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::ask::{Opened, RunEvent};
+use crate::error::causes;
 use crate::{Engine, Error, prompt};
 
 /// What is said while a person handles the conversation.
@@ -54,19 +55,18 @@ impl Engine {
         if confidence < threshold {
             return Ok(said(events, not_found(opened, confidence)));
         }
-        let models = self.models_of(opened);
-        if models.is_empty() {
-            return Ok(said(events, built_in(found)));
-        }
+        let mut models = self.models_of(opened).into_iter();
+        let Some(first) = models.next() else { return Ok(said(events, built_in(found))) };
         let settings = &opened.settings;
         let (scope, version) = (opened.scope, opened.knowledge);
         let sources =
             self.0.library.search(scope, version, &question, settings.sources_max).await?;
         let request = prompt::write(opened, &sources);
-        match stream(Chain::new(models), request, sources.len(), events).await {
+        match stream(Chain::new(first, models), request, sources.len(), events).await {
             Ok(written) => Ok(checked(opened, written, &sources, confidence)),
             Err(error) => {
-                tracing::warn!(%error, cause = ?std::error::Error::source(&error), run = %opened.run.id, "no model answered");
+                let cause = causes(&error);
+                tracing::warn!(cause, run = %opened.run.id, "no model answered");
                 Ok(if found.citations.is_empty() { hand_off(confidence) } else { built_in(found) })
             }
         }

@@ -159,7 +159,7 @@ pub(crate) struct Opened {
 const BUSY_LOOK: Duration = Duration::from_millis(20);
 
 /// The longest history that a caller may bring.
-pub const HISTORY_MAX: usize = 200;
+const HISTORY_MAX: usize = 200;
 
 impl Engine {
     /// Appends a customer's message and begins to answer it. When this returns, the message is durable.

@@ -26,6 +26,16 @@ impl Engine {
         found.ok_or(MISSING)
     }
 
+    /// Whether a conversation exists; absent ids are not looked for.
+    pub async fn knows(&self, actor: &Actor, id: Option<ConversationId>) -> Result<bool, Error> {
+        let Some(id) = id else { return Ok(true) };
+        match self.conversation(actor, id).await {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The conversations, newest first.
     pub async fn conversations(
         &self,

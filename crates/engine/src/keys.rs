@@ -28,7 +28,7 @@ pub fn hash_of_key(key: &str) -> String {
     hexadecimal(&Sha256::digest(key.as_bytes()))
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

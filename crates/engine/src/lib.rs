@@ -17,6 +17,7 @@ mod library;
 mod moment;
 mod once;
 mod prompt;
+mod search;
 mod turns;
 mod upkeep;
 
@@ -38,10 +39,12 @@ pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
-pub use error::Error;
+pub use error::{Error, causes};
 pub use keys::{NewKey, hash_of_key};
 pub use library::{Found, Library};
-pub use once::{Done, Once, SavedReply};
+pub use once::{Done, Once, SavedReply, fingerprint};
+pub use search::Hit;
+pub use store::articles::Filter as ArticleFilter;
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]

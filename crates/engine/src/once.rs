@@ -1,15 +1,17 @@
 //! Requests that may be repeated: the same key answers with the same bytes.
 
 use domain::access::Actor;
+use sha2::{Digest, Sha256};
 use store::idempotency::{self, Record, RequestKey};
 use store::Tx;
 
+use crate::keys::hexadecimal;
 use crate::{Engine, Error};
 
 pub use store::idempotency::Reply as SavedReply;
 
 /// How long a request's answer is kept.
-pub const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+pub(crate) const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// What makes a request repeatable; without a key it is not.
 pub struct Once<T> {
@@ -86,4 +88,15 @@ pub(crate) fn known(
         Some(record) if record.fingerprint != fingerprint => Err(Error::KeyReused),
         record => Ok(record),
     }
+}
+
+/// Tells requests apart by their parts: SHA-256 over all of them and their lengths.
+#[must_use]
+pub fn fingerprint(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hexadecimal(&hasher.finalize())
 }

@@ -9,7 +9,8 @@ use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
 use crate::read::{id, time};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! select {
     ($($rest:literal),*) => {
@@ -60,9 +61,9 @@ pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
 /// Removes an agent with its versions; `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<bool> {
     let sql = "delete from agent where workspace_id = $1 and mode = $2 and id = $3";
-    let scope_values =
-        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    Ok(tx.execute(sql, scope_values)? == 1)
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
 }
 
 /// The agent of that id.
@@ -78,11 +79,7 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<Option<Agent>>
 /// The agent of that slug.
 pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Agent>> {
     let sql = select!("where workspace_id = $2 and mode = $3 and slug = $4");
-    tx.find(
-        sql,
-        values![PRODUCTION, scope.workspace.to_string(), scope.mode.as_str(), slug],
-        agent,
-    )
+    tx.find(sql, values![PRODUCTION, scope.workspace.to_string(), scope.mode.as_str(), slug], agent)
 }
 
 /// Agents, oldest first.
@@ -115,7 +112,7 @@ pub fn insert_version(tx: &mut Tx<'_>, agent: &Agent, now: Time) -> Result<i64> 
         values![agent.id.to_string(), to_stored(&agent.draft), now.millis()],
         |row| row.integer(0),
     )?;
-    number.ok_or(Error::Unreadable { what: "agent version" })
+    number.ok_or_else(|| Error::unreadable("agent version"))
 }
 
 /// Puts a version into use.
@@ -148,18 +145,25 @@ pub fn find_published(
                join agent_version on agent_version.agent_id = agent.id \
                and agent_version.number = agent_publication.number \
                where workspace_id = $1 and mode = $2 and agent.id = $3 and environment = $4";
-    let found =
-        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string(), environment];
-    tx.find(sql, found, |row| {
-        let settings = from_stored(&row.text(1)?)?;
-        Ok(AgentVersion { agent: id, number: row.integer(0)?, settings, created_at: time(row, 2)? })
-    })
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string(), environment],
+        |row| {
+            let settings = from_stored(&row.text(1)?)?;
+            Ok(AgentVersion {
+                agent: id,
+                number: row.integer(0)?,
+                settings,
+                created_at: time(row, 2)?,
+            })
+        },
+    )
 }
 
 fn agent(row: &Row<'_>) -> Result<Agent> {
     Ok(Agent {
         id: id(row, 0)?,
-        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::Unreadable { what: "agent slug" })?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("agent slug"))?,
         name: row.text(2)?,
         draft: from_stored(&row.text(3)?)?,
         created_at: time(row, 4)?,
@@ -197,14 +201,14 @@ fn to_stored(settings: &AgentSettings) -> String {
 }
 
 fn from_stored(text: &str) -> Result<AgentSettings> {
-    const UNREADABLE: Error = Error::Unreadable { what: "agent settings" };
-    let stored: StoredSettings = serde_json::from_str(text).map_err(|_| UNREADABLE)?;
+    let unreadable = || Error::unreadable("agent settings");
+    let stored: StoredSettings = serde_json::from_str(text).map_err(|_| unreadable())?;
     Ok(AgentSettings {
         instructions: stored.instructions,
         model: stored.model,
         fallback: stored.fallback,
         threshold: stored.threshold,
-        when_not_found: WhenNotFound::parse(&stored.when_not_found).ok_or(UNREADABLE)?,
+        when_not_found: WhenNotFound::parse(&stored.when_not_found).ok_or_else(unreadable)?,
         greeting: stored.greeting,
         sources_max: stored.sources_max,
         history_tokens_max: stored.history_tokens_max,

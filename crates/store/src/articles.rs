@@ -7,7 +7,8 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 
 use crate::read::{id, optional_id, time, word};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -75,8 +76,9 @@ pub fn update(tx: &mut Tx<'_>, article: &Article) -> Result<()> {
 /// Removes an article and its vectors; `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<bool> {
     let sql = "delete from article where workspace_id = $1 and mode = $2 and id = $3";
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    Ok(tx.execute(sql, found)? == 1)
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
 }
 
 /// The article of that id.
@@ -119,8 +121,9 @@ fn find_one(
     scope: Scope,
     name: &str,
 ) -> Result<Option<Article>> {
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), name];
-    tx.find(sql, found, |row| article(row, 0))
+    tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), name], |row| {
+        article(row, 0)
+    })
 }
 
 /// Which articles are wanted.
@@ -186,7 +189,7 @@ pub(crate) fn article(row: &Row<'_>, first: usize) -> Result<Article> {
 }
 
 fn slug(row: &Row<'_>, column: usize) -> Result<Slug> {
-    Slug::parse(&row.text(column)?).map_err(|_| Error::Unreadable { what: "slug" })
+    Slug::parse(&row.text(column)?).map_err(|_| Error::unreadable("slug"))
 }
 
 fn tags_to_stored(tags: &[String]) -> String {
@@ -194,5 +197,5 @@ fn tags_to_stored(tags: &[String]) -> String {
 }
 
 fn tags_from_stored(text: &str) -> Result<Vec<String>> {
-    serde_json::from_str(text).map_err(|_| Error::Unreadable { what: "tags" })
+    serde_json::from_str(text).map_err(|_| Error::unreadable("tags"))
 }

@@ -7,7 +7,8 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 
 use crate::read::{id, time};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -60,8 +61,9 @@ pub fn update(tx: &mut Tx<'_>, category: &Category) -> Result<()> {
 /// Removes a category; its articles stay, without a shelf. `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<bool> {
     let sql = "delete from category where workspace_id = $1 and mode = $2 and id = $3";
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    Ok(tx.execute(sql, found)? == 1)
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
 }
 
 /// The category of that id.
@@ -71,8 +73,11 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<Option<Cate
         columns!(),
         " from category where workspace_id = $1 and mode = $2 and id = $3"
     );
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()];
-    tx.find(sql, found, category)
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()],
+        category,
+    )
 }
 
 /// The category of that slug.
@@ -112,7 +117,7 @@ pub fn page(
 fn category(row: &Row<'_>) -> Result<Category> {
     Ok(Category {
         id: id(row, 0)?,
-        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::Unreadable { what: "category slug" })?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("category slug"))?,
         name: row.text(2)?,
         description: row.optional_text(3)?,
         position: row.integer(4)?,

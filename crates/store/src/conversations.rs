@@ -8,7 +8,8 @@ use domain::text::Metadata;
 use domain::workspace::Scope;
 
 use crate::read::{id, optional_id, time, word};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -120,13 +121,16 @@ pub fn advance(
     let sql = "update conversation set last_seq = last_seq + $2, last_position = last_position + $3, \
                updated_at = $4 where id = $1 and handled_by = $5 returning last_seq, last_position";
     let Growth { messages, events } = growth;
-    let given = values![id.to_string(), messages, events, now.millis(), expected.as_str()];
-    tx.find(sql, given, |row| {
-        Ok(Advanced {
-            seq: row.integer(0)? - messages + 1,
-            position: row.integer(1)? - events + 1,
-        })
-    })
+    tx.find(
+        sql,
+        values![id.to_string(), messages, events, now.millis(), expected.as_str()],
+        |row| {
+            Ok(Advanced {
+                seq: row.integer(0)? - messages + 1,
+                position: row.integer(1)? - events + 1,
+            })
+        },
+    )
 }
 
 /// Changes who answers.
@@ -145,8 +149,7 @@ fn conversation(row: &Row<'_>) -> Result<Conversation> {
         label: row.optional_text(4)?,
         status: word(row, 5, Status::parse)?,
         handled_by: word(row, 6, HandledBy::parse)?,
-        metadata: Metadata::from_object(row.text(7)?)
-            .map_err(|_| Error::Unreadable { what: "metadata" })?,
+        metadata: Metadata::from_object(row.text(7)?).map_err(|_| Error::unreadable("metadata"))?,
         last_seq: row.integer(8)?,
         created_at: time(row, 9)?,
         updated_at: time(row, 10)?,

@@ -5,7 +5,8 @@ use domain::id::CustomerId;
 use domain::workspace::Scope;
 
 use crate::read::{id, time};
-use crate::{Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Result, Row, Tx};
 
 macro_rules! columns {
     () => {

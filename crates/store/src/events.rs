@@ -5,7 +5,8 @@ use domain::id::ConversationId;
 use domain::workspace::Scope;
 
 use crate::read::{id, optional_id, time, word};
-use crate::{Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Result, Row, Tx};
 
 /// Writes an event. Its position in a conversation comes from `conversations::advance` in the same transaction.
 pub fn append(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<()> {

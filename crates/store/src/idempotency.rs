@@ -5,7 +5,8 @@ use domain::id::RunId;
 use domain::workspace::Scope;
 
 use crate::read::optional_id;
-use crate::{Result, Tx, values};
+use crate::values::values;
+use crate::{Result, Tx};
 
 /// Whose request it is, and which.
 #[derive(Clone, Debug)]
@@ -43,17 +44,19 @@ pub fn find(tx: &mut Tx<'_>, key: &RequestKey, oldest: Time) -> Result<Option<Re
     let sql = "select fingerprint, run_id, status, body from idempotency where workspace_id = $1 and mode = $2 \
                and caller = $3 and key = $4 and created_at >= $5";
     let workspace = key.scope.workspace.to_string();
-    let found =
-        values![workspace, key.scope.mode.as_str(), key.caller, key.key, oldest.millis()];
-    tx.find(sql, found, |row| {
-        let status = row.optional_integer(2)?;
-        let body = row.optional_bytes(3)?;
-        Ok(Record {
-            fingerprint: row.text(0)?,
-            run: optional_id(row, 1)?,
-            reply: status.zip(body).map(|(status, body)| Reply { status, body }),
-        })
-    })
+    tx.find(
+        sql,
+        values![workspace, key.scope.mode.as_str(), key.caller, key.key, oldest.millis()],
+        |row| {
+            let status = row.optional_integer(2)?;
+            let body = row.optional_bytes(3)?;
+            Ok(Record {
+                fingerprint: row.text(0)?,
+                run: optional_id(row, 1)?,
+                reply: status.zip(body).map(|(status, body)| Reply { status, body }),
+            })
+        },
+    )
 }
 
 /// Remembers a request in the transaction of its effect, instead of what had the same key before.

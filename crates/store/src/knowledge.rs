@@ -6,7 +6,8 @@ use domain::workspace::{Mode, Scope};
 
 use crate::articles::{article, article_columns};
 use crate::read::{id, word};
-use crate::{Error, Result, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Tx};
 
 /// Counts a change of an article; to be called in the transaction that makes it.
 pub fn touch(tx: &mut Tx<'_>, scope: Scope, article: ArticleId) -> Result<i64> {
@@ -19,7 +20,7 @@ pub fn touch(tx: &mut Tx<'_>, scope: Scope, article: ArticleId) -> Result<i64> {
     let workspace = scope.workspace.to_string();
     let version = tx
         .find(count, values![workspace, scope.mode.as_str()], |row| row.integer(0))?
-        .ok_or(Error::Unreadable { what: "knowledge version" })?;
+        .ok_or_else(|| Error::unreadable("knowledge version"))?;
     tx.execute(mark, values![workspace, scope.mode.as_str(), article.to_string(), version])?;
     Ok(version)
 }
@@ -27,8 +28,9 @@ pub fn touch(tx: &mut Tx<'_>, scope: Scope, article: ArticleId) -> Result<i64> {
 /// How often the articles of a scope have changed; 0 when there never were any.
 pub fn version(tx: &mut Tx<'_>, scope: Scope) -> Result<i64> {
     let sql = "select version from knowledge where workspace_id = $1 and mode = $2";
-    let found = values![scope.workspace.to_string(), scope.mode.as_str()];
-    Ok(tx.find(sql, found, |row| row.integer(0))?.unwrap_or(0))
+    Ok(tx
+        .find(sql, values![scope.workspace.to_string(), scope.mode.as_str()], |row| row.integer(0))?
+        .unwrap_or(0))
 }
 
 /// The scopes that have or had articles, with their versions.
@@ -58,8 +60,7 @@ pub fn changes(tx: &mut Tx<'_>, scope: Scope, version: i64) -> Result<Vec<Change
         "where knowledge_change.workspace_id = $1 and knowledge_change.mode = $2 and version > $3 ",
         "order by version"
     );
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), version];
-    tx.rows(sql, found, |row| {
+    tx.rows(sql, values![scope.workspace.to_string(), scope.mode.as_str(), version], |row| {
         let exists = row.optional_text(1)?.is_some();
         Ok(Change { id: id(row, 0)?, article: exists.then(|| article(row, 1)).transpose()? })
     })
@@ -86,8 +87,7 @@ pub fn vectors(
     let sql = "select passage_vector.article_id, hash, vector from knowledge_change \
                join passage_vector on passage_vector.article_id = knowledge_change.article_id \
                where workspace_id = $1 and mode = $2 and version > $3 and model = $4";
-    let found = values![scope.workspace.to_string(), scope.mode.as_str(), version, model];
-    tx.rows(sql, found, |row| {
+    tx.rows(sql, values![scope.workspace.to_string(), scope.mode.as_str(), version, model], |row| {
         Ok(StoredVector { article: id(row, 0)?, hash: row.bytes(1)?, vector: row.bytes(2)? })
     })
 }
@@ -96,10 +96,7 @@ pub fn vectors(
 pub fn insert_vector(tx: &mut Tx<'_>, model: &str, vector: &StoredVector) -> Result<()> {
     let sql = "insert into passage_vector (article_id, model, hash, vector) \
                select id, $2, $3, $4 from article where id = $1 on conflict do nothing";
-    tx.execute(
-        sql,
-        values![vector.article.to_string(), model, vector.hash, vector.vector],
-    )?;
+    tx.execute(sql, values![vector.article.to_string(), model, vector.hash, vector.vector])?;
     Ok(())
 }
 

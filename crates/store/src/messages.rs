@@ -6,7 +6,8 @@ use domain::page::{Page, PageRequest};
 use serde::{Deserialize, Serialize};
 
 use crate::read::{id, optional_id, time, word};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -16,7 +17,8 @@ macro_rules! columns {
 
 /// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
-    let sql = concat!("insert into message (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8)");
+    let sql =
+        concat!("insert into message (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8)");
     tx.execute(
         sql,
         values![
@@ -113,7 +115,7 @@ fn to_stored(citations: &[Citation]) -> Option<String> {
 fn from_stored(text: Option<String>) -> Result<Vec<Citation>> {
     let Some(text) = text else { return Ok(Vec::new()) };
     let stored: Vec<StoredCitation> =
-        serde_json::from_str(&text).map_err(|_| Error::Unreadable { what: "citations" })?;
+        serde_json::from_str(&text).map_err(|_| Error::unreadable("citations"))?;
     stored.into_iter().map(Citation::try_from).collect()
 }
 
@@ -129,7 +131,7 @@ impl TryFrom<StoredCitation> for Citation {
 
     fn try_from(stored: StoredCitation) -> Result<Citation> {
         let StoredCitation { article, title, url, heading, quote, start, end } = stored;
-        let article = article.parse().map_err(|_| Error::Unreadable { what: "citation" })?;
+        let article = article.parse().map_err(|_| Error::unreadable("citation"))?;
         Ok(Citation { article, title, url, heading, quote, start, end })
     }
 }

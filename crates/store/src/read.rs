@@ -8,18 +8,18 @@ use crate::{Error, Result, Row};
 
 /// A column that holds an identifier.
 pub(crate) fn id<T: FromStr>(row: &Row<'_>, column: usize) -> Result<T> {
-    row.text(column)?.parse().map_err(|_| Error::Unreadable { what: "id" })
+    row.text(column)?.parse().map_err(|_| Error::unreadable("id"))
 }
 
 /// A column that may hold an identifier.
 pub(crate) fn optional_id<T: FromStr>(row: &Row<'_>, column: usize) -> Result<Option<T>> {
     let text = row.optional_text(column)?;
-    text.map(|text| text.parse().map_err(|_| Error::Unreadable { what: "id" })).transpose()
+    text.map(|text| text.parse().map_err(|_| Error::unreadable("id"))).transpose()
 }
 
 /// A column that holds one of a few words.
 pub(crate) fn word<T>(row: &Row<'_>, column: usize, parse: fn(&str) -> Option<T>) -> Result<T> {
-    parse(&row.text(column)?).ok_or(Error::Unreadable { what: "word" })
+    parse(&row.text(column)?).ok_or_else(|| Error::unreadable("word"))
 }
 
 /// A column that may hold one of a few words.
@@ -29,7 +29,7 @@ pub(crate) fn optional_word<T>(
     parse: fn(&str) -> Option<T>,
 ) -> Result<Option<T>> {
     let text = row.optional_text(column)?;
-    text.map(|text| parse(&text).ok_or(Error::Unreadable { what: "word" })).transpose()
+    text.map(|text| parse(&text).ok_or_else(|| Error::unreadable("word"))).transpose()
 }
 
 /// A column that holds milliseconds.

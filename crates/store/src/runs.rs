@@ -7,7 +7,8 @@ use domain::run::{Outcome, Run, State, Usage};
 use domain::workspace::{Mode, Scope};
 
 use crate::read::{id, optional_id, optional_time, optional_word, time, word};
-use crate::{Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Result, Row, Tx};
 
 macro_rules! columns {
     () => {
@@ -120,7 +121,8 @@ pub fn abandoned(
 
 /// Ends an open run whose process died; `false` when it was no longer open.
 pub fn interrupt(tx: &mut Tx<'_>, id: RunId, now: Time) -> Result<bool> {
-    let sql = "update run set state = 'interrupted', ended_at = $2 where id = $1 and state = 'running'";
+    let sql =
+        "update run set state = 'interrupted', ended_at = $2 where id = $1 and state = 'running'";
     Ok(tx.execute(sql, values![id.to_string(), now.millis()])? == 1)
 }
 

@@ -5,7 +5,8 @@ use domain::text::Slug;
 use domain::workspace::{ApiKey, KeyKind, Mode, Scope, Workspace};
 
 use crate::read::{id, optional_time, time, word};
-use crate::{Error, Result, Row, Tx, values};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
 
 macro_rules! workspace_columns {
     () => {
@@ -55,7 +56,7 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Workspace>> {
 fn workspace(row: &Row<'_>) -> Result<Workspace> {
     Ok(Workspace {
         id: id(row, 0)?,
-        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::Unreadable { what: "workspace slug" })?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("workspace slug"))?,
         name: row.text(2)?,
         created_at: time(row, 3)?,
     })
@@ -92,7 +93,8 @@ pub fn find_key(tx: &mut Tx<'_>, hash: &str) -> Result<Option<ApiKey>> {
 
 /// The keys of a workspace, oldest first.
 pub fn keys(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<Vec<ApiKey>> {
-    let sql = concat!("select ", key_columns!(), " from api_key where workspace_id = $1 order by id");
+    let sql =
+        concat!("select ", key_columns!(), " from api_key where workspace_id = $1 order by id");
     tx.rows(sql, values![workspace.to_string()], api_key)
 }
 
