@@ -270,8 +270,8 @@ fn update(index: &mut Index, changes: Vec<Change>, vectors: &[StoredVector]) {
         }
     }
     for stored in vectors {
-        let known = PassageHash::from_bytes(&stored.hash).zip(Vector::from_bytes(&stored.vector));
-        if let Some((hash, vector)) = known {
+        let hash = stored.hash.as_slice().try_into().ok().map(PassageHash::from_bytes);
+        if let Some((hash, vector)) = hash.zip(Vector::from_bytes(&stored.vector)) {
             index.set_vector(DocumentId(stored.article.0), hash, &vector);
         }
     }
