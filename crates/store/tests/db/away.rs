@@ -185,7 +185,7 @@ async fn deadlocks_are_resolved() {
     };
     let (one, two) = tokio::join!(cross("all", "other"), cross("other", "all"));
     assert_eq!((one.unwrap(), two.unwrap()), (1, 1));
-    assert_eq!(runs.load(Ordering::SeqCst), 3);
+    assert!(3 <= runs.load(Ordering::SeqCst));
     assert_eq!(db.write(count).await.unwrap(), 3);
 }
 
