@@ -50,15 +50,18 @@ fn check(from: &Path) -> Result<(), OpenError> {
     }
 }
 
+/// How many replaced databases are kept beside each other.
+const KEPT_MAX: u32 = 1_000;
+
 /// Moves a database aside, with the log that belongs to it.
 fn keep(path: &Path) -> std::io::Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);
     }
-    let kept = (1..)
+    let kept = (1..=KEPT_MAX)
         .map(|number| beside(path, &format!(".before-restore-{number}")))
         .find(|kept| !kept.exists())
-        .expect("numbers do not end");
+        .ok_or_else(|| std::io::Error::other("too many databases are kept beside this one"))?;
     for part in ["", "-wal", "-shm"] {
         let old = beside(path, part);
         if old.exists() {
