@@ -13,8 +13,8 @@ use domain::article::Article;
 use domain::id::ArticleId;
 use domain::workspace::Scope;
 use encoder::{Encoder, Vector};
-use knowledge::{Answer, Document, DocumentId, Hit, Index, PassageHash, PassageText, Question};
 use futures_util::stream::{self, StreamExt};
+use knowledge::{Answer, Document, DocumentId, Hit, Index, PassageHash, PassageText, Question};
 use moka::sync::Cache;
 use store::Db;
 use store::knowledge::{Change, StoredVector};
@@ -270,8 +270,8 @@ fn update(index: &mut Index, changes: Vec<Change>, vectors: &[StoredVector]) {
         }
     }
     for stored in vectors {
-        let known = PassageHash::from_bytes(&stored.hash).zip(Vector::from_bytes(&stored.vector));
-        if let Some((hash, vector)) = known {
+        let hash = stored.hash.as_slice().try_into().ok().map(PassageHash::from_bytes);
+        if let Some((hash, vector)) = hash.zip(Vector::from_bytes(&stored.vector)) {
             index.set_vector(DocumentId(stored.article.0), hash, &vector);
         }
     }

@@ -43,7 +43,9 @@ pub async fn serve(
         () = deadline => tracing::warn!("some requests did not finish in time and were cut off"),
     }
     if tokio::time::timeout(limit, engine.shut_down()).await.is_err() {
-        tracing::warn!("some answers did not finish in time; they are interrupted at the next start");
+        tracing::warn!(
+            "some answers did not finish in time; they are interrupted at the next start"
+        );
     }
     Ok(())
 }
@@ -53,15 +55,27 @@ pub async fn told_to_stop() {
     let interrupted = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminated = signal(SignalKind::terminate()).expect("SIGTERM can be listened for");
-        tokio::select! {
-            () = interrupted => {}
-            _ = terminated.recv() => {}
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot listen for SIGTERM");
+            std::future::pending().await
         }
     }
-    #[cfg(not(unix))]
-    interrupted.await;
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

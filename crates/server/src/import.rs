@@ -53,7 +53,10 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<File>> {
         }
     }
     if files.is_empty() {
-        bail!("found nothing to import; articles are files that end in .{}", EXTENSIONS.join(", ."));
+        bail!(
+            "found nothing to import; articles are files that end in .{}",
+            EXTENSIONS.join(", .")
+        );
     }
     Ok(files)
 }
@@ -109,7 +112,8 @@ async fn flush(
     summary: &mut Summary,
 ) -> Result<()> {
     let articles = std::mem::take(batch);
-    let names: Vec<String> = articles.iter().map(|new| new.source.clone().unwrap_or_default()).collect();
+    let names: Vec<String> =
+        articles.iter().map(|new| new.source.clone().unwrap_or_default()).collect();
     let results = engine.put_articles(actor, articles).await?;
     for (name, result) in names.into_iter().zip(results) {
         match result {

@@ -17,7 +17,8 @@ use super::extract::rendered;
 /// RFC 3339 in UTC with milliseconds.
 #[must_use]
 pub fn time(time: Time) -> String {
-    let stamp = jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let stamp =
+        jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
@@ -98,7 +99,15 @@ pub fn message(message: message::Message) -> conversations::Message {
 
 pub(crate) fn citation(citation: message::Citation) -> conversations::Citation {
     let message::Citation { article, title, url, heading, quote, start, end } = citation;
-    conversations::Citation { article_id: article.to_string(), title, url, heading, quote, start, end }
+    conversations::Citation {
+        article_id: article.to_string(),
+        title,
+        url,
+        heading,
+        quote,
+        start,
+        end,
+    }
 }
 
 /// A conversation.

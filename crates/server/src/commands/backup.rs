@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::assemble::{self, Purpose};
 use crate::config::Settings;
 use crate::output;
 
@@ -21,17 +20,14 @@ pub(crate) struct Restore {
 }
 
 /// Copies the database as it is at one moment.
-pub(crate) async fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
-    let db = assemble::database(settings, Purpose::Command).await?;
-    let result = db.backup(&arguments.to).await;
-    db.close().await;
-    result?;
+pub(crate) fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
+    store::backup(settings.database.url.expose(), &arguments.to)?;
     output::line(format_args!("wrote {}", arguments.to.display()))
 }
 
 /// Puts a checked backup in the database's place; what was there is kept beside it.
-pub(crate) async fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
-    let kept = store::restore(settings.database.url.expose(), &arguments.from).await?;
+pub(crate) fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
+    let kept = store::restore(settings.database.url.expose(), &arguments.from)?;
     if let Some(kept) = kept {
         output::line(format_args!("kept what was there as {}", kept.display()))?;
     }

@@ -35,7 +35,11 @@ pub(crate) async fn run(settings: &Settings, arguments: &Arguments) -> Result<()
             output::line(format_args!("{mark} {what}: {says}"))?;
         }
     }
-    if findings.iter().all(|finding| finding.is_good) { Ok(()) } else { bail!("something is wrong") }
+    if findings.iter().all(|finding| finding.is_good) {
+        Ok(())
+    } else {
+        bail!("something is wrong")
+    }
 }
 
 async fn look(settings: &Settings) -> Vec<Finding> {
@@ -55,9 +59,12 @@ async fn look(settings: &Settings) -> Vec<Finding> {
             for workspace in workspaces {
                 for mode in [Mode::Live, Mode::Test] {
                     let scope = Scope { workspace: workspace.id, mode };
-                    let what = format!("articles of {} ({})", workspace.slug.as_str(), mode.as_str());
+                    let what =
+                        format!("articles of {} ({})", workspace.slug.as_str(), mode.as_str());
                     findings.push(match engine.library().load(scope).await {
-                        Ok((passages, 0)) => good(&what, format!("{passages} passages, all with vectors")),
+                        Ok((passages, 0)) => {
+                            good(&what, format!("{passages} passages, all with vectors"))
+                        }
                         Ok((passages, missing)) => good(
                             &what,
                             format!("{passages} passages, {missing} wait for their vectors"),

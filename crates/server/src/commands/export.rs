@@ -75,7 +75,9 @@ async fn conversations(engine: &Engine, actor: &Actor, with_messages: bool) -> R
             if with_messages {
                 messages(engine, actor, conversation.id).await?;
             } else {
-                output::line(serde_json::to_string(&dialects::native::conversation(conversation))?)?;
+                output::line(serde_json::to_string(&dialects::native::conversation(
+                    conversation,
+                ))?)?;
             }
         }
         if !page.has_more {

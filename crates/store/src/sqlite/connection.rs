@@ -116,6 +116,11 @@ impl Connection {
         self.inner.execute_batch(sql).map_err(|cause| self.failure(cause))
     }
 
+    /// Writes a compact copy of the database, as it is now, to a new file.
+    pub(super) fn copy_into(&self, path: &Path) -> Result<(), rusqlite::Error> {
+        self.inner.execute("vacuum into ?1", [path.to_string_lossy()]).map(|_| ())
+    }
+
     /// True outside of a transaction, also of one that SQLite itself has rolled back.
     pub(super) fn is_autocommit(&self) -> bool {
         self.inner.is_autocommit()

@@ -34,7 +34,7 @@ pub(super) fn open(
     Ok((connection, lock))
 }
 
-fn make_directory(path: &Path) -> std::io::Result<()> {
+pub(super) fn make_directory(path: &Path) -> std::io::Result<()> {
     let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) else {
         return Ok(());
     };
@@ -46,7 +46,7 @@ fn make_directory(path: &Path) -> std::io::Result<()> {
 
 /// Makes a new database its owner's alone. By path: a process that opens and closes the file
 /// itself loses the locks that SQLite holds on it.
-fn protect(path: &Path) -> std::io::Result<()> {
+pub(super) fn protect(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     #[cfg(not(unix))]
@@ -64,7 +64,7 @@ fn private(path: &Path) -> std::io::Result<File> {
 
 /// Takes the server's lock, a file beside the database: the system releases it when the process
 /// ends, however it ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".lock");
     let beside = PathBuf::from(beside);
@@ -95,11 +95,11 @@ fn holder(file: &mut File) -> String {
     }
 }
 
-fn failed(path: &Path, cause: impl Into<Cause>) -> OpenError {
+pub(super) fn failed(path: &Path, cause: impl Into<Cause>) -> OpenError {
     OpenError::Path { path: path.to_owned(), cause: cause.into() }
 }
 
-fn sorted(path: &Path, cause: rusqlite::Error) -> OpenError {
+pub(super) fn sorted(path: &Path, cause: rusqlite::Error) -> OpenError {
     match cause.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             OpenError::Damaged { path: path.to_owned(), what: cause.to_string() }
