@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::shell;
 
@@ -49,7 +49,7 @@ fn openapi() -> Result<String> {
 }
 
 fn configuration() -> Result<String> {
-    let settings = fs::read_to_string(shell::root().join(SETTINGS))?;
+    let settings = fs::read_to_string(shell::root().join(SETTINGS)).context(SETTINGS)?;
     Ok(format!(
         "<!-- Made from {SETTINGS} by `cargo x codegen`; change that file. -->\n\n\
          # Configuration\n\n\
@@ -59,4 +59,15 @@ fn configuration() -> Result<String> {
          ```toml\n{}\n```\n",
         settings.trim_end()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_configuration_is_the_generated_one() {
+        let committed = fs::read_to_string(shell::root().join(PAGES[0].path)).unwrap();
+        assert_eq!(committed, configuration().unwrap());
+    }
 }
