@@ -47,11 +47,10 @@ async fn name_and_log(
     let status = response.status().as_u16();
     let took_ms = begun.elapsed().as_millis() as u64;
     let name = id.to_str().unwrap_or_default();
-    match response.extensions_mut().remove::<Cause>() {
-        Some(Cause(cause)) => {
-            tracing::error!(request_id = name, %method, path, status, took_ms, cause, "request failed");
-        }
-        None => tracing::debug!(request_id = name, %method, path, status, took_ms, "request"),
+    if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
+        tracing::error!(request_id = name, %method, path, status, took_ms, cause, "request failed");
+    } else {
+        tracing::debug!(request_id = name, %method, path, status, took_ms, "request");
     }
     response.headers_mut().insert(REQUEST_ID, id);
     response

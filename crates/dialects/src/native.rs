@@ -15,3 +15,4 @@ mod conversations;
 mod system;
 
 pub(crate) use system::wrong_method;
+pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

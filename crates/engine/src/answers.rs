@@ -17,7 +17,8 @@ use crate::error::causes;
 use crate::{Engine, Error, prompt};
 
 /// What is said while a person handles the conversation.
-pub(crate) const HELD: &str = "A colleague is taking care of this conversation and will answer here.";
+pub(crate) const HELD: &str =
+    "A colleague is taking care of this conversation and will answer here.";
 const NOT_FOUND: &str =
     "I could not find an answer to that in our help articles. Would you like me to ask a person?";
 const HANDED_OFF: &str =
@@ -160,11 +161,9 @@ fn built_in(found: Answer) -> Reply {
 
 fn not_found(opened: &Opened, confidence: f64) -> Reply {
     match opened.settings.when_not_found {
-        WhenNotFound::Offer => Reply {
-            text: NOT_FOUND.to_owned(),
-            outcome: Outcome::NotFound,
-            ..silent(confidence)
-        },
+        WhenNotFound::Offer => {
+            Reply { text: NOT_FOUND.to_owned(), outcome: Outcome::NotFound, ..silent(confidence) }
+        }
         WhenNotFound::HandOff => hand_off(confidence),
     }
 }
@@ -180,11 +179,7 @@ fn silent(confidence: f64) -> Reply {
         confidence,
         outcome: Outcome::NotFound,
         model: BUILT_IN.to_owned(),
-        usage: Usage {
-            prompt_tokens: Some(0),
-            completion_tokens: Some(0),
-            total_tokens: Some(0),
-        },
+        usage: Usage { prompt_tokens: Some(0), completion_tokens: Some(0), total_tokens: Some(0) },
     }
 }
 

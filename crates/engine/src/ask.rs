@@ -163,12 +163,7 @@ const HISTORY_MAX: usize = 200;
 
 impl Engine {
     /// Appends a customer's message and begins to answer it. When this returns, the message is durable.
-    pub async fn ask(
-        &self,
-        actor: &Actor,
-        ask: Ask,
-        once: Once<Exchange>,
-    ) -> Result<Asked, Error> {
+    pub async fn ask(&self, actor: &Actor, ask: Ask, once: Once<Exchange>) -> Result<Asked, Error> {
         allow(actor, Act::Converse)?;
         let ask = checked(ask)?;
         let conversation =

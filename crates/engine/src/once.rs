@@ -2,8 +2,8 @@
 
 use domain::access::Actor;
 use sha2::{Digest, Sha256};
-use store::idempotency::{self, Record, RequestKey};
 use store::Tx;
+use store::idempotency::{self, Record, RequestKey};
 
 use crate::keys::hexadecimal;
 use crate::{Engine, Error};

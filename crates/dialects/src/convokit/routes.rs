@@ -27,7 +27,8 @@ async fn chat(State(door): State<Door>, request: Request) -> Result<Response, Re
     let request: ChatRequest = json::parse(&bytes, door.settings.json_depth_max)?;
     let name = RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?;
     let mut ask = request.into_ask()?;
-    if door.settings.convokit_starts_unknown && !door.engine.knows(&actor, ask.conversation).await? {
+    if door.settings.convokit_starts_unknown && !door.engine.knows(&actor, ask.conversation).await?
+    {
         ask.conversation = None;
     }
     let asked = door.engine.ask(&actor, ask, name.once(types::saved)).await?;

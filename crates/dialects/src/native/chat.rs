@@ -16,8 +16,8 @@ use crate::Door;
 /// The message is stored before it is answered. Posts to one conversation are answered in order.
 ///
 /// With `stream: true` or `Accept: text/event-stream` the answer comes as server-sent events, each with an `id`:
-/// `run.started` (RunStarted), any number of `message.delta` (MessageDelta), then `message.completed` (ChatReply), whose
-/// text replaces all deltas, or `error` (ErrorBody).
+/// `run.started` (`RunStarted`), any number of `message.delta` (`MessageDelta`), then `message.completed` (`ChatReply`), whose
+/// text replaces all deltas, or `error` (`ErrorBody`).
 #[utoipa::path(
     post, path = "/v1/chat", operation_id = "create_chat", tag = "chat",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours")),

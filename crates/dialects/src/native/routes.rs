@@ -54,7 +54,9 @@ impl Modify for Security {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A secret key (`sk_…`); some reads also take a publishable key (`pk_…`)."))
+            .description(Some(
+                "A secret key (`sk_…`); some reads also take a publishable key (`pk_…`).",
+            ))
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("api_key", SecurityScheme::Http(scheme));

@@ -163,7 +163,12 @@ impl Opener {
         let growth = Growth { messages: added, events: created + added + 1 };
         let Advanced { mut seq, mut position } = self.advance(tx, conversation, growth)?;
         if is_new {
-            self.tell(tx, conversation.id, position, EventKind::ConversationCreated, &conversation.id)?;
+            self.tell(
+                tx,
+                (conversation.id, position),
+                EventKind::ConversationCreated,
+                &conversation.id,
+            )?;
             position += 1;
         }
         let past = turns.iter().map(|turn| (turn.role, turn.text.as_str()));
@@ -171,7 +176,7 @@ impl Opener {
         for (role, text) in past.chain([(Role::Customer, ask.text.as_str())]) {
             let message = self.message(conversation.id, seq, role, text);
             messages::insert(tx, &message)?;
-            self.tell(tx, conversation.id, position, EventKind::MessageCreated, &message.id)?;
+            self.tell(tx, (conversation.id, position), EventKind::MessageCreated, &message.id)?;
             (seq, position) = (seq + 1, position + 1);
             question = Some(message);
         }
@@ -208,7 +213,7 @@ impl Opener {
             Err(store::Error::Duplicate { .. }) => return Err(Step::Busy),
             result => result?,
         }
-        self.tell(tx, conversation.id, position, EventKind::RunStarted, &run.id)?;
+        self.tell(tx, (conversation.id, position), EventKind::RunStarted, &run.id)?;
         self.remember(tx, run.id, None)?;
         let history = match question.seq {
             1 => Vec::new(),
@@ -234,7 +239,7 @@ impl Opener {
         let closed =
             Run { state: State::Completed, outcome: Some(held), ended_at: Some(now), ..open };
         runs::close(tx, &closed)?;
-        self.tell(tx, conversation.id, position, EventKind::RunCompleted, &closed.id)?;
+        self.tell(tx, (conversation.id, position), EventKind::RunCompleted, &closed.id)?;
         let exchange = Exchange {
             run: closed.id,
             conversation: conversation.id,
@@ -249,12 +254,7 @@ impl Opener {
         Ok(Opening::Held(Box::new(exchange)))
     }
 
-    fn remember(
-        &self,
-        tx: &mut Tx<'_>,
-        run: RunId,
-        reply: Option<SavedReply>,
-    ) -> Result<(), Step> {
+    fn remember(&self, tx: &mut Tx<'_>, run: RunId, reply: Option<SavedReply>) -> Result<(), Step> {
         if let Some(key) = &self.key {
             let fingerprint = self.once.fingerprint.clone();
             let record = Record { fingerprint, run: Some(run), reply };
@@ -289,7 +289,8 @@ impl Opener {
 
     /// The customer who is meant, made or completed as far as is said of them.
     fn customer(&self, tx: &mut Tx<'_>, said: &CustomerRef) -> Result<Option<CustomerId>, Step> {
-        const CLASH: &str = "this external id and this e-mail address belong to different customers";
+        const CLASH: &str =
+            "this external id and this e-mail address belong to different customers";
         if *said == CustomerRef::default() {
             return Ok(None);
         }
@@ -308,7 +309,10 @@ impl Opener {
             customers::insert(tx, self.scope, &new).map_err(|error| taken(error, CLASH))?;
             return Ok(Some(new.id));
         };
-        if said.external_id.is_some() && known.external_id.is_some() && known.external_id != said.external_id {
+        if said.external_id.is_some()
+            && known.external_id.is_some()
+            && known.external_id != said.external_id
+        {
             return Err(Error::Conflict(CLASH).into());
         }
         let better = Customer {
@@ -399,8 +403,7 @@ impl Opener {
     fn tell(
         &self,
         tx: &mut Tx<'_>,
-        conversation: ConversationId,
-        position: i64,
+        (conversation, position): (ConversationId, i64),
         kind: EventKind,
         subject: &impl ToString,
     ) -> Result<(), Step> {
