@@ -1,7 +1,7 @@
 //! `/v1/articles` and `/v1/search`.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::ArticleId;
@@ -14,7 +14,7 @@ use wire::articles::{
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Id, Input, Paging, once_reply, wrong};
+use super::extract::{Caller, Id, Input, Paging, Params, once_reply, wrong};
 use super::{from_wire, to_wire};
 use crate::Door;
 
@@ -91,7 +91,7 @@ pub(crate) struct FilterQuery {
 pub(crate) async fn list(
     State(door): State<Door>,
     Caller(actor): Caller,
-    Query(filter): Query<FilterQuery>,
+    Params(filter): Params<FilterQuery>,
     paging: Paging,
 ) -> Result<Json<List<Article>>, ApiError> {
     let unknown = || wrong("category", "category is no id of a category".to_owned());

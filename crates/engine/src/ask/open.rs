@@ -18,7 +18,7 @@ use super::{AgentChoice, Ask, Exchange, Opened};
 use crate::answers::HELD;
 use crate::error::taken;
 use crate::moment::Moment;
-use crate::once::{Once, known};
+use crate::once::{Once, STILL_RUNNING, known};
 use crate::{Engine, Error, SavedReply};
 
 /// What the first transaction found.
@@ -128,9 +128,7 @@ impl Opener {
         }
         let run = run.map(|run| runs::find(tx, self.scope, run)).transpose()?.flatten();
         match run {
-            Some(run) if run.state == State::Running => {
-                Err(Error::Conflict("the first request with this key is still running").into())
-            }
+            Some(run) if run.state == State::Running => Err(Error::Conflict(STILL_RUNNING).into()),
             Some(run) => self.again(tx, &run).map(Some),
             None => Ok(None),
         }
