@@ -112,7 +112,8 @@ impl<'a> File<'a> {
     fn open(path: &'a str, bytes: &'a [u8]) -> Result<File<'a>, ImportError> {
         let failed = |reason: String| ImportError { path: path.to_owned(), reason };
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = 1 + before.matches('\n').count();
             failed(format!("is not UTF-8 in line {line}"))
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

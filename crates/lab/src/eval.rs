@@ -189,7 +189,10 @@ fn measure(
         let missed = wanted.is_some() && rank != Some(1);
         let wrong = wanted.is_none() && found.confidence >= DEFAULT_THRESHOLD;
         if shows_misses && (missed || wrong) {
-            eprintln!("{}: {text:?} wanted {wanted:?}, rank {rank:?}, confidence {:.2}", way.name, found.confidence);
+            eprintln!(
+                "{}: {text:?} wanted {wanted:?}, rank {rank:?}, confidence {:.2}",
+                way.name, found.confidence
+            );
         }
         Asked { confidence: found.confidence, rank }
     };
@@ -258,7 +261,14 @@ fn print(set: &Set, rows: &[Figures]) {
     );
     println!(
         "{:<18} {:>9} {:>9} {:>6} {:>6} {:>13} {:>14} {:>11}",
-        "", "success@1", "success@5", "MRR", "AUROC", "false answers", "false refusals", "ms/question"
+        "",
+        "success@1",
+        "success@5",
+        "MRR",
+        "AUROC",
+        "false answers",
+        "false refusals",
+        "ms/question"
     );
     for row in rows {
         println!(

@@ -39,8 +39,9 @@ enum Tags {
 pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
     let (front, body) = split(file.text);
     let front = match front {
-        Some(yaml) if !yaml.trim().is_empty() => serde_saphyr::from_str(yaml)
-            .map_err(|error| file.error(format!("has a front matter that cannot be read: {error}")))?,
+        Some(yaml) if !yaml.trim().is_empty() => serde_saphyr::from_str(yaml).map_err(|error| {
+            file.error(format!("has a front matter that cannot be read: {error}"))
+        })?,
         _ => FrontMatter::default(),
     };
     let FrontMatter { title, slug, external_id, category, tags, status, public, locale } = front;

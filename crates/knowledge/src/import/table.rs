@@ -75,8 +75,18 @@ struct CsvEntry {
 
 impl From<CsvEntry> for Entry {
     fn from(row: CsvEntry) -> Entry {
-        let CsvEntry { title, body, html, slug, external_id, category, tags, status, public, locale } =
-            row;
+        let CsvEntry {
+            title,
+            body,
+            html,
+            slug,
+            external_id,
+            category,
+            tags,
+            status,
+            public,
+            locale,
+        } = row;
         let (external_id, tags) = (external_id.map(Label::Text), tags.map(Tags::Line));
         Entry { title, body, html, slug, external_id, category, tags, status, public, locale }
     }
@@ -89,7 +99,8 @@ pub(super) fn json(file: &File<'_>) -> Result<Vec<ImportedArticle>, ImportError>
     }
     let value: serde_json::Value = serde_json::from_str(file.text)
         .map_err(|error| file.error(format!("is no JSON: {error}")))?;
-    let read = |error: serde_json::Error| file.error(format!("is not of the expected form: {error}"));
+    let read =
+        |error: serde_json::Error| file.error(format!("is not of the expected form: {error}"));
     let entries: Vec<Entry> = if value.is_array() {
         serde_json::from_value(value).map_err(read)?
     } else if value.get("articles").is_some() {
