@@ -64,17 +64,23 @@ impl Label {
 
 impl ChatRequest {
     /// The question. Of two labels the newer spelling, `instance_id`, counts.
-    pub(super) fn into_ask(self) -> Result<Ask, Error> {
+    ///
+    /// An id that cannot be one of ours is an unknown one: with `starts_unknown` it opens a new conversation.
+    pub(super) fn into_ask(self, starts_unknown: bool) -> Result<Ask, Error> {
         let message =
             self.message.ok_or_else(|| Error::invalid("message", "message is required"))?;
         let text = Text::parse(&message).map_err(|error| Error::text("message", &error))?;
         let conversation = first([self.conversation_id, self.conversation_id_camel]);
         let conversation = conversation.map(|id| id.parse()).transpose();
+        let conversation = match conversation {
+            Err(_) if !starts_unknown => return Err(Error::NotFound("conversation")),
+            conversation => conversation.unwrap_or_default(),
+        };
         let label =
             first([self.instance_id, self.instance_id_camel, self.widget_id, self.widget_id_camel]);
         let history = self.chat_history.or(self.chat_history_camel).unwrap_or_default();
         Ok(Ask {
-            conversation: conversation.map_err(|_| Error::NotFound("conversation"))?,
+            conversation,
             agent: label.clone().map_or(AgentChoice::Default, AgentChoice::IfAny),
             channel: "convokit",
             label,
