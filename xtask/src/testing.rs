@@ -1,7 +1,9 @@
 //! `cargo x test`: one set of tests, two databases.
 //!
 //! Without `TEST_DATABASE_URL` tests use SQLite; with it, each makes its own database on that
-//! PostgreSQL. Only the packages below touch a database, so only they run twice.
+//! PostgreSQL. Only the black-box tests of the packages below open a database, so only they run
+//! twice. They are chosen by name out of the whole workspace: choosing packages would change the
+//! features of what they depend on, and build half of it again.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -37,7 +39,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 /// Runs the tests on both databases; a missing PostgreSQL is an error where it is `demanded`.
 pub(crate) fn both_databases(filter: &[String], demanded: bool) -> Result<()> {
     let stamp = Stamp::begin()?;
-    let sqlite = tests(&["--workspace"], filter, &[(URL, None)])?;
+    let sqlite = tests(&["--workspace".to_owned()], filter, &[(URL, None)])?;
     let postgres = match sqlite {
         Row::Ran { ok: false, passed: 0, failed: 0 } => Row::Skipped("no tests to run"),
         _ => on_postgres(filter)?,
@@ -52,10 +54,12 @@ pub(crate) fn both_databases(filter: &[String], demanded: bool) -> Result<()> {
 }
 
 fn on_postgres(filter: &[String]) -> Result<Row> {
-    let packages: Vec<&str> =
-        DATABASE_PACKAGES.iter().flat_map(|name| ["--package", name]).collect();
+    let mut targets = vec!["--workspace".to_owned()];
+    for target in database_tests()? {
+        targets.extend(["--test".to_owned(), target]);
+    }
     if shell::variable(URL).is_some() {
-        return tests(&packages, filter, &[]);
+        return tests(&targets, filter, &[]);
     }
     let Some(programs) = postgres::programs() else {
         return Ok(Row::Skipped("no initdb found"));
@@ -64,13 +68,27 @@ fn on_postgres(filter: &[String]) -> Result<Row> {
     let variables = cluster.variables();
     let variables: Vec<_> =
         variables.iter().map(|(name, value)| (*name, Some(value.as_str()))).collect();
-    tests(&packages, filter, &variables)
+    tests(&targets, filter, &variables)
+}
+
+/// The names of the test programs in `tests/` of the packages that need a database.
+fn database_tests() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for package in shell::packages()? {
+        if DATABASE_PACKAGES.iter().any(|name| package["name"] == *name) {
+            let targets = package["targets"].as_array().into_iter().flatten();
+            let tests = targets.filter(|target| target["kind"][0] == "test");
+            names.extend(tests.filter_map(|target| target["name"].as_str().map(str::to_owned)));
+        }
+    }
+    ensure!(!names.is_empty(), "{} have no folder `tests`", DATABASE_PACKAGES.join(" and "));
+    Ok(names)
 }
 
 /// Runs `cargo test`, shows what it prints and counts its tests.
-fn tests(packages: &[&str], filter: &[String], variables: &[(&str, Option<&str>)]) -> Result<Row> {
+fn tests(targets: &[String], filter: &[String], variables: &[(&str, Option<&str>)]) -> Result<Row> {
     let mut command = shell::cargo(["test", "--no-fail-fast"]);
-    command.args(packages).arg("--").args(filter);
+    command.args(targets).arg("--").args(filter);
     for (name, value) in variables {
         match value {
             Some(value) => command.env(name, value),

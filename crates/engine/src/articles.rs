@@ -120,7 +120,7 @@ impl Engine {
         let write = move |tx: &mut Tx<'_>| {
             let mut results = Vec::with_capacity(new.len());
             for article in &new {
-                match put(tx, scope, article, &moment) {
+                match tx.nested(|tx| put(tx, scope, article, &moment)) {
                     Err(error @ (Error::Unavailable { .. } | Error::Internal(_))) => {
                         return Err(error);
                     }

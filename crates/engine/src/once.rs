@@ -10,6 +10,8 @@ use crate::{Engine, Error};
 
 pub use store::idempotency::Reply as SavedReply;
 
+/// Why a repeated request is not answered yet.
+pub(crate) const STILL_RUNNING: &str = "the first request with this key is still running";
 /// How long a request's answer is kept.
 pub(crate) const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -63,7 +65,7 @@ impl Engine {
             let Some(key) = &key else { return work(tx).map(Done::Fresh) };
             match known(tx, key, &once.fingerprint, now)? {
                 Some(Record { reply: Some(reply), .. }) => Ok(Done::Replayed(reply)),
-                Some(_) => Err(Error::Conflict("the first request with this key is still running")),
+                Some(_) => Err(Error::Conflict(STILL_RUNNING)),
                 None => {
                     let value = work(tx)?;
                     let reply = Some((once.render)(&value));

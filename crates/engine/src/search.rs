@@ -56,7 +56,7 @@ impl Engine {
 
     /// Whether the database answers.
     pub async fn check(&self) -> Result<(), Error> {
-        self.0.db.read(store::workspaces::all).await?;
+        self.0.db.read(|tx| store::workspaces::find(tx, "")).await?;
         Ok(())
     }
 }

@@ -1,4 +1,16 @@
 //! Files to articles: Markdown, HTML, CSV and JSON.
+//!
+//! Names and bytes in, articles out: no file is opened here. An article that comes from a file is known again by its
+//! `external_id`, or else by its slug, so importing twice changes nothing.
+
+mod html;
+mod markdown;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Display;
 
 /// An article as a file describes it; what the file does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -7,7 +19,7 @@ pub struct ImportedArticle {
     pub external_id: Option<String>,
     /// One line, never empty.
     pub title: String,
-    /// Lower-case letters, digits and hyphens, never empty.
+    /// Lower-case ASCII letters, digits and hyphens, never empty.
     pub slug: String,
     /// Markdown.
     pub body: String,
@@ -26,7 +38,8 @@ pub struct ImportedArticle {
 }
 
 /// Whether an article is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ImportedStatus {
     /// Not yet.
     Draft,
@@ -46,24 +59,93 @@ pub struct ImportError {
     pub reason: String,
 }
 
-/// Reads the articles of one file. `path` is relative: its extension says the format (`.md`,
-/// `.markdown`, `.html`, `.htm`, `.csv`, `.json`), its name is the last resort for title and slug.
+/// Reads the articles of one file. `path` is relative: its extension says the format (`.md`, `.markdown`, `.html`,
+/// `.htm`, `.csv`, `.json`), its name is the last resort for title and slug.
 pub fn import(path: &str, bytes: &[u8]) -> Result<Vec<ImportedArticle>, ImportError> {
-    let body = String::from_utf8_lossy(bytes).into_owned();
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let title = name.split('.').next().unwrap_or(name).to_owned();
-    let slug = slugify(&title);
-    Ok(vec![ImportedArticle { title, slug, body, source: path.to_owned(), ..Default::default() }])
+    let file = File::open(path, bytes)?;
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    match extension.as_deref() {
+        Some("md" | "markdown") => Ok(vec![markdown::article(&file)?]),
+        Some("html" | "htm") => Ok(vec![html::article(&file)?]),
+        Some("csv") => table::csv(&file),
+        Some("json") => table::json(&file),
+        _ => Err(file.error("ends in none of .md, .markdown, .html, .htm, .csv, .json")),
+    }
 }
 
-/// A title as part of an address: lower-case letters and digits, words joined by hyphens. Empty
-/// if the title has neither letters nor digits.
+/// A title as part of an address: ASCII letters and digits in lower case, words joined by hyphens, accents left out.
+/// Never empty: a title without such letters becomes a number made from its characters.
 #[must_use]
 pub fn slugify(title: &str) -> String {
-    let words: Vec<String> = title
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join("-")
+    let mut slug = String::with_capacity(title.len());
+    for letter in unaccented(title) {
+        match letter {
+            'a'..='z' | '0'..='9' => slug.push(letter),
+            '\'' | '’' => {}
+            _ if slug.ends_with('-') || slug.is_empty() => {}
+            _ => slug.push('-'),
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { numbered(title) } else { slug.to_owned() }
+}
+
+fn unaccented(text: &str) -> impl Iterator<Item = char> {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase)
+}
+
+/// The same title gives the same number, another title most likely another.
+fn numbered(title: &str) -> String {
+    let fold = |sum: u64, byte: u8| sum.wrapping_mul(1_099_511_628_211) ^ u64::from(byte);
+    format!("article-{:x}", title.bytes().fold(14_695_981_039_346_656_037, fold))
+}
+
+/// A file that is being read: text without a byte order mark.
+struct File<'a> {
+    path: &'a str,
+    text: &'a str,
+}
+
+impl<'a> File<'a> {
+    fn open(path: &'a str, bytes: &'a [u8]) -> Result<File<'a>, ImportError> {
+        let failed = |reason: String| ImportError { path: path.to_owned(), reason };
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = 1 + before.matches('\n').count();
+            failed(format!("is not UTF-8 in line {line}"))
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Some(at) = text.find('\0') {
+            let line = 1 + text[..at].matches('\n').count();
+            return Err(failed(format!("has a NUL character in line {line}")));
+        }
+        if text.trim().is_empty() {
+            return Err(failed("is empty".to_owned()));
+        }
+        Ok(File { path, text })
+    }
+
+    fn error(&self, reason: impl Display) -> ImportError {
+        ImportError { path: self.path.to_owned(), reason: reason.to_string() }
+    }
+
+    /// The last resort for a title: `reset-password.md` becomes "Reset password".
+    fn name_as_title(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or(self.path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let words = stem.replace(['-', '_'], " ");
+        let mut letters = words.trim().chars();
+        match letters.next() {
+            Some(first) => first.to_uppercase().chain(letters).collect(),
+            None => name.to_owned(),
+        }
+    }
+}
+
+/// A title on one line.
+fn one_line(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }

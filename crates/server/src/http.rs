@@ -70,7 +70,7 @@ async fn terminated() {
         }
         Err(error) => {
             tracing::warn!(%error, "cannot listen for SIGTERM");
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

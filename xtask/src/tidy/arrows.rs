@@ -59,11 +59,8 @@ pub(super) fn breaches() -> Result<Vec<String>> {
 
 /// The dependencies that the manifests of the workspace name.
 fn edges() -> Result<Vec<Edge>> {
-    let metadata = ["metadata", "--format-version", "1", "--no-deps"];
-    let metadata: Value = serde_json::from_str(&shell::output(&mut shell::cargo(metadata))?)?;
-    let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
     let mut edges = Vec::new();
-    for package in packages {
+    for package in shell::packages()? {
         let dependencies = package["dependencies"].as_array().context("a package without list")?;
         edges.extend(dependencies.iter().map(|dependency| Edge {
             from: text(&package["name"]),

@@ -137,7 +137,7 @@ pub(crate) async fn version(
     Id(id): Id<AgentId>,
     path: Result<Path<VersionPath>, PathRejection>,
 ) -> Result<Json<AgentVersion>, ApiError> {
-    let number = path.ok().and_then(|Path(VersionPath { number })| number.parse().ok());
+    let number = path.ok().and_then(|Path(path)| path.number.parse().ok());
     let number = number.ok_or(Error::NotFound("agent version"))?;
     Ok(Json(to_wire::agent_version(door.engine.agent_version(&actor, id, number).await?)))
 }

@@ -15,7 +15,7 @@ use wire::articles::{
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Id, Input, Paging, Parameters, once_reply, wrong};
+use super::extract::{Caller, Id, Input, Paging, Params, once_reply, wrong};
 use super::{from_wire, to_wire};
 use crate::Door;
 
@@ -92,7 +92,7 @@ pub(crate) struct FilterQuery {
 pub(crate) async fn list(
     State(door): State<Door>,
     Caller(actor): Caller,
-    Parameters(filter): Parameters<FilterQuery>,
+    Params(filter): Params<FilterQuery>,
     paging: Paging,
 ) -> Result<Json<List<Article>>, ApiError> {
     let unknown = || wrong("category", "category is no id of a category".to_owned());

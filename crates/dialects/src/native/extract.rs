@@ -99,16 +99,15 @@ struct IdInPath {
     id: String,
 }
 
-/// What stands behind the `?`.
-pub(crate) struct Parameters<T>(pub(crate) T);
+/// Query parameters.
+pub(crate) struct Params<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequestParts<Door> for Parameters<T> {
+impl<T: DeserializeOwned> FromRequestParts<Door> for Params<T> {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Params<T>, ApiError> {
         let query = Query::<T>::from_request_parts(parts, door).await;
-        let Query(value) = query.map_err(|error| wrong("query", error.body_text()))?;
-        Ok(Parameters(value))
+        query.map(|Query(value)| Params(value)).map_err(|error| wrong("query", error.body_text()))
     }
 }
 
@@ -128,8 +127,7 @@ impl FromRequestParts<Door> for Paging {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Paging, ApiError> {
-        let query = Parameters::<PagingQuery>::from_request_parts(parts, door).await?;
-        let Parameters(PagingQuery { limit, after }) = query;
+        let Params(PagingQuery { limit, after }) = Params::from_request_parts(parts, door).await?;
         let limit = match limit {
             None => LIMIT_DEFAULT,
             Some(text) => text

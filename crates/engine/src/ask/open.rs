@@ -3,22 +3,20 @@
 use domain::access::Actor;
 use domain::agent::{AgentSettings, PRODUCTION};
 use domain::conversation::{Conversation, HandledBy, Status};
-use domain::customer::{Customer, CustomerRef};
 use domain::event::EventKind;
-use domain::id::{AgentId, ConversationId, CustomerId, MessageId, RunId};
+use domain::id::{AgentId, ConversationId, MessageId, RunId};
 use domain::message::{Message, PastTurn, Role};
 use domain::run::{Outcome, Run, State, Usage};
 use domain::workspace::Scope;
 use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
 use store::runs::Lease;
-use store::{Tx, agents, conversations, customers, events, knowledge, messages, runs};
+use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 
-use super::{AgentChoice, Ask, Exchange, Opened};
+use super::{AgentChoice, Ask, Exchange, Opened, customer};
 use crate::answers::HELD;
-use crate::error::taken;
 use crate::moment::Moment;
-use crate::once::{Once, known};
+use crate::once::{Once, STILL_RUNNING, known};
 use crate::{Engine, Error, SavedReply};
 
 /// What the first transaction found.
@@ -128,9 +126,7 @@ impl Opener {
         }
         let run = run.map(|run| runs::find(tx, self.scope, run)).transpose()?.flatten();
         match run {
-            Some(run) if run.state == State::Running => {
-                Err(Error::Conflict("the first request with this key is still running").into())
-            }
+            Some(run) if run.state == State::Running => Err(Error::Conflict(STILL_RUNNING).into()),
             Some(run) => self.again(tx, &run).map(Some),
             None => Ok(None),
         }
@@ -272,7 +268,7 @@ impl Opener {
         let now = self.moment.now;
         let conversation = Conversation {
             id,
-            customer: self.customer(tx, &ask.customer)?,
+            customer: customer::find_or_make(tx, self.scope, &ask.customer, &self.moment)?,
             agent: self.chosen(tx, &ask.agent)?,
             channel: ask.channel.to_owned(),
             label: ask.label.clone(),
@@ -285,53 +281,6 @@ impl Opener {
         };
         conversations::insert(tx, self.scope, &conversation)?;
         Ok(conversation)
-    }
-
-    /// The customer who is meant, made or completed as far as is said of them.
-    fn customer(&self, tx: &mut Tx<'_>, said: &CustomerRef) -> Result<Option<CustomerId>, Step> {
-        const CLASH: &str =
-            "this external id and this e-mail address belong to different customers";
-        if *said == CustomerRef::default() {
-            return Ok(None);
-        }
-        let by_id = said.external_id.as_deref();
-        let by_id = by_id.map(|id| customers::find_by_external_id(tx, self.scope, id));
-        let by_email = |tx: &mut Tx<'_>| {
-            let email = said.email.as_deref();
-            email.map(|email| customers::find_by_email(tx, self.scope, email)).transpose()
-        };
-        let known = match by_id.transpose()?.flatten() {
-            Some(known) => Some(known),
-            None => by_email(tx)?.flatten(),
-        };
-        let Some(known) = known else {
-            let new = self.new_customer(said);
-            customers::insert(tx, self.scope, &new).map_err(|error| taken(error, CLASH))?;
-            return Ok(Some(new.id));
-        };
-        if said.external_id.is_some()
-            && known.external_id.is_some()
-            && known.external_id != said.external_id
-        {
-            return Err(Error::Conflict(CLASH).into());
-        }
-        let better = Customer {
-            external_id: said.external_id.clone().or_else(|| known.external_id.clone()),
-            email: said.email.clone().or_else(|| known.email.clone()),
-            name: said.name.clone().or_else(|| known.name.clone()),
-            ..known.clone()
-        };
-        if better != known {
-            customers::update(tx, &better).map_err(|error| taken(error, CLASH))?;
-        }
-        Ok(Some(known.id))
-    }
-
-    fn new_customer(&self, said: &CustomerRef) -> Customer {
-        let CustomerRef { external_id, email, name } = said.clone();
-        let now = self.moment.now;
-        let id = CustomerId::mint(&self.moment.mint, now);
-        Customer { id, external_id, email, name, created_at: now }
     }
 
     fn chosen(&self, tx: &mut Tx<'_>, choice: &AgentChoice) -> Result<Option<AgentId>, Step> {

@@ -115,18 +115,25 @@ pub(super) fn sorted(cause: PoolError) -> Error {
 
 /// Why there is no connection at the start, with the words of the cause.
 fn refused(cause: PoolError) -> OpenError {
-    let words = chain(&cause);
+    let words = match &cause {
+        PoolError::Backend(cause) => chain(cause),
+        cause => chain(cause),
+    };
     match sorted(cause) {
         Error::Unavailable { .. } => OpenError::Unavailable(words),
         _ => OpenError::Database(Cause::from(words)),
     }
 }
 
+/// The words of an error and of its causes; many repeat the next one's.
 fn chain(cause: &dyn std::error::Error) -> String {
     let mut words = cause.to_string();
     let mut next = cause.source();
     while let Some(cause) = next {
-        words = format!("{words}: {cause}");
+        let more = cause.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
         next = cause.source();
     }
     words

@@ -11,8 +11,11 @@ use rusqlite::{ErrorCode, OpenFlags, ffi};
 use crate::db::{Failure, Fault, RETRY_AFTER, Row, Value};
 use crate::error::Error;
 
-/// How long a connection waits for another process that writes.
+/// How long the writer waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a reader waits; in a write-ahead log it has to only while the log is recovered.
+const READ_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long to wait before asking again where SQLite itself does not wait.
 const BUSY_PAUSE: Duration = Duration::from_millis(5);
@@ -57,6 +60,7 @@ impl Connection {
     /// A connection that cannot write.
     pub(super) fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {
         let connection = Connection::open(path, OpenFlags::empty())?;
+        connection.inner.busy_timeout(READ_TIMEOUT)?;
         connection.inner.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }

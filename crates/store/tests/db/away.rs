@@ -36,12 +36,12 @@ impl Relay {
     }
 
     fn settings(&self, place: &Place) -> Settings {
-        let Place::Postgres { name, .. } = place else { panic!("not a server") };
         let config: tokio_postgres::Config = place.url().parse().unwrap();
-        let user = config.get_user().unwrap();
+        let (user, name) = (config.get_user().unwrap(), config.get_dbname().unwrap());
         let password =
             String::from_utf8(config.get_password().unwrap_or_default().to_vec()).unwrap();
-        let address = format!("127.0.0.1:{}/{name}?sslmode=disable", self.port);
+        let options = config.get_options().unwrap().replace('=', "%3D");
+        let address = format!("127.0.0.1:{}/{name}?sslmode=disable&options={options}", self.port);
         Settings::new(format!("postgres://{user}:{password}@{address}"))
     }
 
@@ -118,8 +118,9 @@ async fn dead_connections_are_replaced_unnoticed() {
     let Some(place) = Place::postgres().await else { return };
     let Place::Postgres { server, name } = &place else { return };
     let db = place.open().await;
-    let killing =
-        format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+    let killing = format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{name}'"
+    );
     for expected in 1..=5 {
         run(server, &killing).await;
         assert_eq!(db.write(count).await.unwrap(), expected);

@@ -1,5 +1,5 @@
-//! Places where a database can be: a temporary directory, and a throw-away database on the server
-//! of `TEST_DATABASE_URL`.
+//! Places where a database can be: a temporary directory, and a throw-away schema in the database of
+//! `TEST_DATABASE_URL`.
 
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ pub(crate) const SCHEMA: &[Migration] = &[Migration {
 pub(crate) enum Place {
     /// A directory.
     Sqlite(TempDir),
-    /// A database on a server, and the server's URL.
+    /// A schema, which is also the name of its connections, and the URL of the database.
     Postgres { server: String, name: String },
 }
 
@@ -38,11 +38,11 @@ impl Place {
         Place::Sqlite(tempfile::tempdir().unwrap())
     }
 
-    /// A new database, if there is a server.
+    /// A new schema, if there is a server.
     pub(crate) async fn postgres() -> Option<Place> {
         let server = server()?;
         let name = format!("test_{:016x}", getrandom::u64().unwrap());
-        run(&server, &format!("create database {name}")).await;
+        run(&server, &format!("create schema {name}")).await;
         Some(Place::Postgres { server, name })
     }
 
@@ -64,9 +64,8 @@ impl Place {
         match self {
             Place::Sqlite(_) => format!("sqlite:{}", self.path().display()),
             Place::Postgres { server, name } => {
-                let (address, options) = server.split_once('?').unwrap_or((server, ""));
-                let (address, _) = address.rsplit_once('/').unwrap();
-                format!("{address}/{name}?{options}")
+                let mark = if server.contains('?') { '&' } else { '?' };
+                format!("{server}{mark}options=-csearch_path%3D{name}&application_name={name}")
             }
         }
     }
@@ -85,8 +84,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         let Place::Postgres { server, name } = self else { return };
-        let (server, sql) =
-            (server.clone(), format!("drop database if exists {name} with (force)"));
+        let (server, sql) = (server.clone(), format!("drop schema {name} cascade"));
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.unwrap().block_on(run(&server, &sql));
