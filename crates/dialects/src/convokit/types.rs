@@ -63,18 +63,16 @@ impl Label {
 }
 
 impl ChatRequest {
-    /// The question. Of two labels the newer spelling, `instance_id`, counts.
-    ///
-    /// An id that cannot be one of ours is an unknown one: with `starts_unknown` it opens a new conversation.
+    /// The question. Of two labels the newer spelling, `instance_id`, counts. What is no id of ours names a conversation
+    /// that does not exist.
     pub(super) fn into_ask(self, starts_unknown: bool) -> Result<Ask, Error> {
         let message =
             self.message.ok_or_else(|| Error::invalid("message", "message is required"))?;
         let text = Text::parse(&message).map_err(|error| Error::text("message", &error))?;
         let conversation = first([self.conversation_id, self.conversation_id_camel]);
-        let conversation = conversation.map(|id| id.parse()).transpose();
-        let conversation = match conversation {
+        let conversation = match conversation.map(|id| id.parse()).transpose() {
             Err(_) if !starts_unknown => return Err(Error::NotFound("conversation")),
-            conversation => conversation.unwrap_or_default(),
+            parsed => parsed.ok().flatten(),
         };
         let label =
             first([self.instance_id, self.instance_id_camel, self.widget_id, self.widget_id_camel]);
