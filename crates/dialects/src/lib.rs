@@ -1,1 +1,70 @@
-//! The `dialects` crate.
+//! Every inbound wire format, ours included: parse in, call the engine, render out.
+//!
+//! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
+//! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
+//! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
+//! [`layers`] wraps every route.
+
+pub mod caller;
+pub mod convokit;
+pub mod json;
+pub mod layers;
+pub mod native;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use engine::Engine;
+use utoipa::openapi::OpenApi;
+
+/// What every handler gets: a cheap handle.
+#[derive(Clone)]
+pub struct Door {
+    /// The product.
+    pub engine: Engine,
+    /// How it is to be spoken to.
+    pub settings: Arc<Settings>,
+}
+
+/// How the server is to be spoken to.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the outside world reaches the server, without a slash at the end; empty means relative links.
+    pub public_url: String,
+    /// The largest request body.
+    pub body_bytes_max: usize,
+    /// The largest request body that holds an article.
+    pub article_body_bytes_max: usize,
+    /// The deepest JSON.
+    pub json_depth_max: usize,
+    /// Whether ConvoKit's unknown conversation ids open a new conversation instead of a 404.
+    pub convokit_starts_unknown: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            public_url: String::new(),
+            body_bytes_max: 256 * 1024,
+            article_body_bytes_max: 2 * 1024 * 1024,
+            json_depth_max: 64,
+            convokit_starts_unknown: false,
+        }
+    }
+}
+
+/// All dialects behind one router.
+pub fn router(engine: Engine, settings: Settings) -> Router {
+    let door = Door { engine, settings: Arc::new(settings) };
+    let (native, _) = native::routes::router().split_for_parts();
+    let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
+    let routes = native.merge(convokit::routes::router());
+    layers::wrap(routes, &door).with_state(door)
+}
+
+/// The native API's document, made from its routes and types.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    native::routes::router().split_for_parts().1
+}

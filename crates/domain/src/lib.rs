@@ -1,1 +1,19 @@
-//! The `domain` crate.
+//! What a conversation is: the vocabulary of the product, checked values and the rules between them.
+//!
+//! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
+//! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
+//! [`message`], [`run`], [`agent`], [`article`], [`event`], [`page`].
+
+pub mod access;
+pub mod agent;
+pub mod article;
+pub mod clock;
+pub mod conversation;
+pub mod customer;
+pub mod event;
+pub mod id;
+pub mod message;
+pub mod page;
+pub mod run;
+pub mod text;
+pub mod workspace;

@@ -1,1 +1,146 @@
-//! The `engine` crate.
+//! What the product does. Every wire format calls this crate; it knows none of them.
+//!
+//! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
+//! `keys`, `articles`, `categories`, `agents`, `conversations`, and `ask`, the walk of a question.
+//! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
+//! step with the database, `turns` keeps the posts of one conversation in order, `upkeep` cleans up after time and crashes.
+
+mod agents;
+mod answers;
+mod articles;
+mod ask;
+mod categories;
+mod conversations;
+mod error;
+mod keys;
+mod library;
+mod moment;
+mod once;
+mod prompt;
+mod search;
+mod turns;
+mod upkeep;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::access::{Act, Actor};
+use domain::agent::AgentSettings;
+use domain::clock::{Clock, Time};
+use domain::id::Mint;
+use encoder::Encoder;
+use store::Db;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use agents::{AgentChange, NewAgent};
+pub use answers::Reply;
+pub use articles::{ArticleChange, NewArticle, Written};
+pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
+pub use categories::{CategoryChange, NewCategory};
+pub use error::Error;
+pub use keys::{NewKey, hash_of_key};
+pub use library::{Found, Library};
+pub use once::{Done, Once, SavedReply, fingerprint};
+pub use search::Hit;
+pub use store::articles::Filter as ArticleFilter;
+
+/// The product, assembled: a cheap handle that every request clones.
+#[derive(Clone)]
+pub struct Engine(Arc<Parts>);
+
+/// What an engine is made of.
+pub struct Assembly {
+    /// The truth.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Where identifiers come from.
+    pub mint: Mint,
+    /// This process's name, the same after a restart: it takes its abandoned runs back by it.
+    pub node: String,
+    /// The sentence model; absent means full text only.
+    pub encoder: Option<Encoder>,
+    /// Language models by the name that agents call them.
+    pub models: HashMap<String, llm::Model>,
+    /// How a conversation without an agent of its own is answered.
+    pub default_agent: AgentSettings,
+    /// The longest that a run may take.
+    pub run_limit: Duration,
+}
+
+struct Parts {
+    db: Db,
+    clock: Clock,
+    mint: Mint,
+    node: String,
+    library: Library,
+    models: HashMap<String, llm::Model>,
+    default_agent: AgentSettings,
+    run_limit: Duration,
+    turns: turns::Turns,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Engine {
+    /// Puts the parts together; nothing runs yet.
+    #[must_use]
+    pub fn assemble(assembly: Assembly) -> Engine {
+        Engine(Arc::new(Parts {
+            library: Library::new(assembly.db.clone(), assembly.encoder),
+            db: assembly.db,
+            clock: assembly.clock,
+            mint: assembly.mint,
+            node: assembly.node,
+            models: assembly.models,
+            default_agent: assembly.default_agent,
+            run_limit: assembly.run_limit,
+            turns: turns::Turns::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        }))
+    }
+
+    /// The database: for health checks, and for the benchmark's count of flushes.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The search indexes.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    /// Whether a model of that name is configured.
+    #[must_use]
+    pub fn has_model(&self, name: &str) -> bool {
+        self.0.models.contains_key(name)
+    }
+
+    /// Lets every running answer finish, then stops what runs in the background and closes the database.
+    pub async fn shut_down(&self) {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        self.0.db.close().await;
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.0.tasks.spawn(work);
+    }
+}
+
+/// Every verb's first line.
+fn allow(actor: &Actor, act: Act) -> Result<(), Error> {
+    if actor.may(act) { Ok(()) } else { Err(Error::Forbidden(act.as_words())) }
+}

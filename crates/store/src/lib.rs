@@ -1,1 +1,29 @@
-//! The `store` crate.
+//! Every SQL statement of the product, written once for SQLite and `PostgreSQL`.
+//!
+//! Knows tables and databases; deliberately knows no rule of the product, no wire format and no
+//! time but what it is given. Read `db` first, then `migrations/`, then one file per table.
+
+pub mod agents;
+pub mod articles;
+pub mod categories;
+pub mod conversations;
+pub mod customers;
+mod db;
+mod error;
+pub mod events;
+pub mod idempotency;
+pub mod knowledge;
+pub mod messages;
+mod migrations;
+mod read;
+pub mod runs;
+mod sqlite;
+mod values;
+pub mod workspaces;
+
+pub use db::{Db, Kind, Row, Settings, Tx, Value};
+pub use error::{Cause, Error, OpenError};
+pub use migrations::Migration;
+
+/// What a statement comes to.
+pub type Result<T> = std::result::Result<T, Error>;

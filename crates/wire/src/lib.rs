@@ -1,1 +1,23 @@
-//! The `wire` crate.
+//! The native API's JSON, shared by the server and its clients.
+//!
+//! Shapes only: no rule is checked here and nothing of the server is known. Identifiers are texts such as
+//! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
+//! misspelt one is noticed; answers may gain fields at any time.
+//!
+//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`lists`], [`errors`].
+
+pub mod agents;
+pub mod articles;
+pub mod chat;
+pub mod conversations;
+pub mod errors;
+pub mod lists;
+
+/// For fields where "absent" (leave it) and `null` (empty it) differ.
+pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,123 @@
+//! Reading JSON bodies within limits, before anything is believed.
+
+use axum::body::{Body, to_bytes};
+use serde::de::DeserializeOwned;
+
+/// Why a body was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// More bytes than allowed.
+    TooLarge {
+        /// What is allowed.
+        max: usize,
+    },
+    /// Nested deeper than allowed.
+    TooDeep {
+        /// What is allowed.
+        max: usize,
+    },
+    /// A NUL character in a text, which PostgreSQL cannot store.
+    Nul,
+    /// No JSON.
+    Syntax(String),
+    /// JSON, but not of the wanted form.
+    Form {
+        /// Where, for example `customer.email`; empty for the whole.
+        path: String,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+/// Reads a body of at most `max` bytes.
+pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Unreadable> {
+    match to_bytes(body, max).await {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(_) => Err(Unreadable::TooLarge { max }),
+    }
+}
+
+/// Parses a body; the path of what is wrong comes with the error.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, Unreadable> {
+    check(bytes, depth_max)?;
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let cause = error.into_inner();
+        if cause.is_data() {
+            let path = if path == "." { String::new() } else { path };
+            Unreadable::Form { path, message: plain(&cause) }
+        } else {
+            Unreadable::Syntax(cause.to_string())
+        }
+    })?;
+    deserializer.end().map_err(|error| Unreadable::Syntax(error.to_string()))?;
+    Ok(value)
+}
+
+/// The message without the line and column, which mean little in a request.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(plain, _)| plain.to_owned())
+}
+
+/// Finds depth and NUL characters in one pass over the bytes, without parsing.
+fn check(bytes: &[u8], depth_max: usize) -> Result<(), Unreadable> {
+    let (mut depth, mut inside, mut at) = (0_usize, false, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if inside => {
+                if bytes[at + 1..].starts_with(b"u0000") {
+                    return Err(Unreadable::Nul);
+                }
+                at += 1;
+            }
+            b'"' => inside = !inside,
+            b'{' | b'[' if !inside => {
+                depth += 1;
+                if depth > depth_max {
+                    return Err(Unreadable::TooDeep { max: depth_max });
+                }
+            }
+            b'}' | b']' if !inside => depth = depth.saturating_sub(1),
+            0 => return Err(Unreadable::Nul),
+            _ => {}
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &[u8]) -> Result<serde_json::Value, Unreadable> {
+        parse(text, 3)
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_texts() {
+        assert!(parsed(b"[[[1]]]").is_ok());
+        assert!(parsed(br#"["[[[[", {"a": "{{{{\"[["}]"#).is_ok());
+        assert_eq!(parsed(b"[[[[1]]]]"), Err(Unreadable::TooDeep { max: 3 }));
+        assert_eq!(parsed(&b"[".repeat(200_000)), Err(Unreadable::TooDeep { max: 3 }));
+    }
+
+    #[test]
+    fn nul_is_refused_however_it_is_spelt() {
+        assert_eq!(parsed(br#""a\u0000b""#), Err(Unreadable::Nul));
+        assert_eq!(parsed(b"\"a\0b\""), Err(Unreadable::Nul));
+        assert!(parsed(br#""a\\u0000b""#).is_ok(), "an escaped backslash before u0000");
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_from_what_has_the_wrong_form() {
+        for text in [&b"{"[..], b"", b"{} x", b"\"\xff\"", b"{\"a\":}", b"\"\\"] {
+            assert!(matches!(parsed(text), Err(Unreadable::Syntax(_))), "{text:?}");
+        }
+        let wrong = parse::<Vec<std::collections::HashMap<String, u8>>>(br#"[{"a": "x"}]"#, 9);
+        let message = "invalid type: string \"x\", expected u8".to_owned();
+        assert_eq!(wrong, Err(Unreadable::Form { path: "[0].a".to_owned(), message }));
+    }
+}

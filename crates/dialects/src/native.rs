@@ -1,0 +1,15 @@
+//! Dialect zero: our own API under `/v1`. It has no private door; what it does, any dialect can do.
+
+pub mod error;
+mod extract;
+mod from_wire;
+pub mod routes;
+mod stream;
+mod to_wire;
+
+mod agents;
+mod articles;
+mod categories;
+mod chat;
+mod conversations;
+mod system;

@@ -1,0 +1,141 @@
+//! `/v1/agents`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::id::AgentId;
+use engine::Error;
+use serde::Deserialize;
+use wire::agents::{Agent, AgentInput, AgentPatch, AgentVersion};
+use wire::lists::List;
+
+use super::error::{ApiError, Failures};
+use super::extract::{Caller, Id, Input, NoInput, Paging, once_reply};
+use super::{from_wire, to_wire};
+use crate::Door;
+
+/// Makes an agent and publishes its first version.
+#[utoipa::path(
+    post, path = "/v1/agents", operation_id = "create_agent", tag = "agents",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours")),
+    request_body = AgentInput,
+    responses((status = 201, description = "The agent", body = Agent), Failures),
+)]
+pub(crate) async fn create(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    input: Input<AgentInput>,
+) -> Result<Response, ApiError> {
+    let (new, once) = (from_wire::agent(input.value), input.name.once(to_wire::saved_agent));
+    let done = door.engine.create_agent(&actor, new, once).await?;
+    Ok(once_reply(done, to_wire::saved_agent))
+}
+
+/// Lists agents, oldest first.
+#[utoipa::path(
+    get, path = "/v1/agents", operation_id = "list_agents", tag = "agents",
+    params(
+        ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"),
+    ),
+    responses((status = 200, description = "A page", body = List<Agent>), Failures),
+)]
+pub(crate) async fn list(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    paging: Paging,
+) -> Result<Json<List<Agent>>, ApiError> {
+    let page = door.engine.agents(&actor, paging.request()?).await?;
+    Ok(Json(to_wire::list(page, |agent| agent.id.to_string(), to_wire::agent)))
+}
+
+/// Finds one agent, with its draft.
+#[utoipa::path(
+    get, path = "/v1/agents/{id}", operation_id = "find_agent", tag = "agents",
+    params(("id" = String, Path, description = "`agt_…`")),
+    responses((status = 200, description = "The agent", body = Agent), Failures),
+)]
+pub(crate) async fn find(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+) -> Result<Json<Agent>, ApiError> {
+    Ok(Json(to_wire::agent(door.engine.agent(&actor, id).await?)))
+}
+
+/// Changes an agent's draft; conversations notice when it is published.
+#[utoipa::path(
+    patch, path = "/v1/agents/{id}", operation_id = "change_agent", tag = "agents",
+    params(("id" = String, Path, description = "`agt_…`")),
+    request_body = AgentPatch,
+    responses((status = 200, description = "The agent as it is now", body = Agent), Failures),
+)]
+pub(crate) async fn change(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+    input: Input<AgentPatch>,
+) -> Result<Json<Agent>, ApiError> {
+    let change = from_wire::agent_change(input.value);
+    Ok(Json(to_wire::agent(door.engine.change_agent(&actor, id, change).await?)))
+}
+
+/// Removes an agent; its conversations go on with the default agent.
+#[utoipa::path(
+    delete, path = "/v1/agents/{id}", operation_id = "delete_agent", tag = "agents",
+    params(("id" = String, Path, description = "`agt_…`")),
+    responses((status = 204, description = "It is gone"), Failures),
+)]
+pub(crate) async fn delete(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+) -> Result<StatusCode, ApiError> {
+    door.engine.delete_agent(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes the draft the next version and puts it into use.
+#[utoipa::path(
+    post, path = "/v1/agents/{id}/publish", operation_id = "publish_agent", tag = "agents",
+    params(
+        ("id" = String, Path, description = "`agt_…`"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours"),
+    ),
+    responses((status = 200, description = "The agent as it is now", body = Agent), Failures),
+)]
+pub(crate) async fn publish(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+    NoInput(name): NoInput,
+) -> Result<Response, ApiError> {
+    let once = name.once(to_wire::published_agent);
+    let done = door.engine.publish_agent(&actor, id, once).await?;
+    Ok(once_reply(done, to_wire::published_agent))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct VersionPath {
+    number: String,
+}
+
+/// Finds one published version of an agent.
+#[utoipa::path(
+    get, path = "/v1/agents/{id}/versions/{number}", operation_id = "find_agent_version", tag = "agents",
+    params(
+        ("id" = String, Path, description = "`agt_…`"),
+        ("number" = i64, Path, description = "1, 2, 3…"),
+    ),
+    responses((status = 200, description = "The version", body = AgentVersion), Failures),
+)]
+pub(crate) async fn version(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+    Path(VersionPath { number }): Path<VersionPath>,
+) -> Result<Json<AgentVersion>, ApiError> {
+    let number = number.parse().map_err(|_| Error::NotFound("agent version"))?;
+    Ok(Json(to_wire::agent_version(door.engine.agent_version(&actor, id, number).await?)))
+}

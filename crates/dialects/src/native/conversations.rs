@@ -1,0 +1,98 @@
+//! `/v1/conversations` and `/v1/runs`.
+
+use axum::Json;
+use axum::extract::State;
+use domain::id::{ConversationId, RunId};
+use wire::conversations::{Conversation, Message, Run};
+use wire::lists::List;
+
+use super::error::{ApiError, Failures};
+use super::extract::{Caller, Id, Paging};
+use super::to_wire;
+use crate::Door;
+
+/// Lists conversations, newest first.
+#[utoipa::path(
+    get, path = "/v1/conversations", operation_id = "list_conversations", tag = "conversations",
+    params(
+        ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"),
+    ),
+    responses((status = 200, description = "A page", body = List<Conversation>), Failures),
+)]
+pub(crate) async fn list(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    paging: Paging,
+) -> Result<Json<List<Conversation>>, ApiError> {
+    let page = door.engine.conversations(&actor, paging.request()?).await?;
+    Ok(Json(to_wire::list(page, |found| found.id.to_string(), to_wire::conversation)))
+}
+
+/// Finds one conversation.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}", operation_id = "find_conversation", tag = "conversations",
+    params(("id" = String, Path, description = "`cnv_…`")),
+    responses((status = 200, description = "The conversation", body = Conversation), Failures),
+)]
+pub(crate) async fn find(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ConversationId>,
+) -> Result<Json<Conversation>, ApiError> {
+    Ok(Json(to_wire::conversation(door.engine.conversation(&actor, id).await?)))
+}
+
+/// Lists the messages of a conversation, oldest first; a position is a `seq`.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/messages", operation_id = "list_messages", tag = "conversations",
+    params(
+        ("id" = String, Path, description = "`cnv_…`"),
+        ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
+        ("after" = Option<i64>, Query, description = "The `seq` of the last message that you have"),
+    ),
+    responses((status = 200, description = "A page", body = List<Message>), Failures),
+)]
+pub(crate) async fn messages(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ConversationId>,
+    paging: Paging,
+) -> Result<Json<List<Message>>, ApiError> {
+    let page = door.engine.messages(&actor, id, paging.request()?).await?;
+    Ok(Json(to_wire::list(page, |message| message.seq.to_string(), to_wire::message)))
+}
+
+/// Lists the runs of a conversation, oldest first.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/runs", operation_id = "list_runs", tag = "conversations",
+    params(
+        ("id" = String, Path, description = "`cnv_…`"),
+        ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"),
+    ),
+    responses((status = 200, description = "A page", body = List<Run>), Failures),
+)]
+pub(crate) async fn runs(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ConversationId>,
+    paging: Paging,
+) -> Result<Json<List<Run>>, ApiError> {
+    let page = door.engine.runs(&actor, id, paging.request()?).await?;
+    Ok(Json(to_wire::list(page, |run| run.id.to_string(), to_wire::run)))
+}
+
+/// Finds one run.
+#[utoipa::path(
+    get, path = "/v1/runs/{id}", operation_id = "find_run", tag = "conversations",
+    params(("id" = String, Path, description = "`run_…`")),
+    responses((status = 200, description = "The run", body = Run), Failures),
+)]
+pub(crate) async fn run(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<RunId>,
+) -> Result<Json<Run>, ApiError> {
+    Ok(Json(to_wire::run(door.engine.run(&actor, id).await?)))
+}

@@ -1,0 +1,264 @@
+//! From the product's values to the native API's JSON.
+
+use axum::http::StatusCode;
+use domain::agent::{self, AgentSettings};
+use domain::article;
+use domain::clock::Time;
+use domain::conversation::{self, HandledBy, Status};
+use domain::message;
+use domain::page::Page;
+use domain::run;
+use domain::workspace;
+use engine::{Exchange, SavedReply, Written};
+use wire::{agents, articles, chat, conversations, lists};
+
+use super::extract::rendered;
+
+/// RFC 3339 in UTC with milliseconds.
+pub(crate) fn time(time: Time) -> String {
+    let stamp = jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// A page whose next position is what `position` says of its last item.
+pub(crate) fn list<T, W>(
+    page: Page<T>,
+    position: fn(&T) -> String,
+    item: fn(T) -> W,
+) -> lists::List<W> {
+    let next = page.items.last().map(position).filter(|_| page.has_more);
+    let data = page.items.into_iter().map(item).collect();
+    lists::List { data, has_more: page.has_more, next }
+}
+
+pub(crate) fn chat_reply(exchange: &Exchange) -> chat::ChatReply {
+    let citations =
+        exchange.message.as_ref().map_or(Vec::new(), |message| message.citations.clone());
+    chat::ChatReply {
+        id: exchange.run.to_string(),
+        conversation_id: exchange.conversation.to_string(),
+        message: exchange.message.clone().map(message),
+        reply: exchange.reply.clone(),
+        citations: citations.into_iter().map(citation).collect(),
+        confidence: exchange.confidence,
+        outcome: outcome(exchange.outcome),
+        handled_by: handled_by(exchange.handled_by),
+        usage: usage(exchange.usage),
+    }
+}
+
+pub(crate) fn saved_chat_reply(exchange: &Exchange) -> SavedReply {
+    rendered(StatusCode::OK, &chat_reply(exchange))
+}
+
+pub(crate) fn saved_article(written: &Written) -> SavedReply {
+    let status = match written {
+        Written::Created(_) => StatusCode::CREATED,
+        Written::Updated(_) | Written::Unchanged(_) => StatusCode::OK,
+    };
+    rendered(status, &article(written.article().clone()))
+}
+
+pub(crate) fn saved_category(made: &article::Category) -> SavedReply {
+    rendered(StatusCode::CREATED, &category(made.clone()))
+}
+
+pub(crate) fn saved_agent(made: &agent::Agent) -> SavedReply {
+    rendered(StatusCode::CREATED, &agent(made.clone()))
+}
+
+pub(crate) fn published_agent(made: &agent::Agent) -> SavedReply {
+    rendered(StatusCode::OK, &agent(made.clone()))
+}
+
+pub(crate) fn message(message: message::Message) -> conversations::Message {
+    conversations::Message {
+        id: message.id.to_string(),
+        conversation_id: message.conversation.to_string(),
+        seq: message.seq,
+        role: match message.role {
+            message::Role::Customer => conversations::Role::Customer,
+            message::Role::Assistant => conversations::Role::Assistant,
+            message::Role::Agent => conversations::Role::Agent,
+            message::Role::System => conversations::Role::System,
+        },
+        content: message.text,
+        citations: message.citations.into_iter().map(citation).collect(),
+        run_id: message.run.map(|id| id.to_string()),
+        created_at: time(message.created_at),
+    }
+}
+
+pub(crate) fn citation(citation: message::Citation) -> conversations::Citation {
+    let message::Citation { article, title, url, heading, quote, start, end } = citation;
+    conversations::Citation { article_id: article.to_string(), title, url, heading, quote, start, end }
+}
+
+pub(crate) fn conversation(found: conversation::Conversation) -> conversations::Conversation {
+    conversations::Conversation {
+        id: found.id.to_string(),
+        customer_id: found.customer.map(|id| id.to_string()),
+        agent_id: found.agent.map(|id| id.to_string()),
+        channel: found.channel,
+        label: found.label,
+        status: match found.status {
+            Status::Open => conversations::ConversationStatus::Open,
+            Status::Closed => conversations::ConversationStatus::Closed,
+        },
+        handled_by: handled_by(found.handled_by),
+        metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
+        message_count: found.last_seq,
+        created_at: time(found.created_at),
+        updated_at: time(found.updated_at),
+    }
+}
+
+pub(crate) fn run(run: run::Run) -> conversations::Run {
+    conversations::Run {
+        id: run.id.to_string(),
+        conversation_id: run.conversation.to_string(),
+        question_id: run.question.to_string(),
+        answer_id: run.answer.map(|id| id.to_string()),
+        agent_id: run.agent.map(|id| id.to_string()),
+        agent_version: run.agent_version,
+        model: run.model,
+        state: match run.state {
+            run::State::Running => conversations::RunState::Running,
+            run::State::Completed => conversations::RunState::Completed,
+            run::State::Failed => conversations::RunState::Failed,
+            run::State::Interrupted => conversations::RunState::Interrupted,
+        },
+        outcome: run.outcome.map(outcome),
+        confidence: run.confidence,
+        usage: usage(run.usage),
+        started_at: time(run.started_at),
+        ended_at: run.ended_at.map(time),
+    }
+}
+
+fn outcome(outcome: run::Outcome) -> chat::Outcome {
+    match outcome {
+        run::Outcome::Answered => chat::Outcome::Answered,
+        run::Outcome::NotFound => chat::Outcome::NotFound,
+        run::Outcome::HandedOff => chat::Outcome::HandedOff,
+        run::Outcome::Held => chat::Outcome::Held,
+    }
+}
+
+fn handled_by(handled_by: HandledBy) -> chat::HandledBy {
+    match handled_by {
+        HandledBy::Ai => chat::HandledBy::Ai,
+        HandledBy::Waiting => chat::HandledBy::Waiting,
+        HandledBy::Human => chat::HandledBy::Human,
+    }
+}
+
+fn usage(usage: run::Usage) -> chat::Usage {
+    let run::Usage { prompt_tokens, completion_tokens, total_tokens } = usage;
+    chat::Usage { prompt_tokens, completion_tokens, total_tokens }
+}
+
+pub(crate) fn article(article: article::Article) -> articles::Article {
+    articles::Article {
+        id: article.id.to_string(),
+        external_id: article.external_id,
+        slug: article.slug.as_str().to_owned(),
+        title: article.title,
+        body: article.body,
+        category_id: article.category.map(|id| id.to_string()),
+        tags: article.tags,
+        status: match article.status {
+            article::ArticleStatus::Draft => articles::ArticleStatus::Draft,
+            article::ArticleStatus::Published => articles::ArticleStatus::Published,
+            article::ArticleStatus::Archived => articles::ArticleStatus::Archived,
+        },
+        public: article.public,
+        locale: article.locale,
+        url: article.url,
+        source: article.source,
+        created_at: time(article.created_at),
+        updated_at: time(article.updated_at),
+    }
+}
+
+pub(crate) fn category(category: article::Category) -> articles::Category {
+    articles::Category {
+        id: category.id.to_string(),
+        slug: category.slug.as_str().to_owned(),
+        name: category.name,
+        description: category.description,
+        position: category.position,
+        created_at: time(category.created_at),
+        updated_at: time(category.updated_at),
+    }
+}
+
+pub(crate) fn agent(agent: agent::Agent) -> agents::Agent {
+    agents::Agent {
+        id: agent.id.to_string(),
+        slug: agent.slug.as_str().to_owned(),
+        name: agent.name,
+        settings: settings(agent.draft),
+        published_version: agent.published,
+        created_at: time(agent.created_at),
+        updated_at: time(agent.updated_at),
+    }
+}
+
+pub(crate) fn agent_version(version: agent::AgentVersion) -> agents::AgentVersion {
+    agents::AgentVersion {
+        agent_id: version.agent.to_string(),
+        number: version.number,
+        settings: settings(version.settings),
+        created_at: time(version.created_at),
+    }
+}
+
+fn settings(settings: AgentSettings) -> agents::AgentSettings {
+    agents::AgentSettings {
+        instructions: settings.instructions,
+        model: settings.model,
+        fallback: settings.fallback,
+        threshold: settings.threshold,
+        when_not_found: match settings.when_not_found {
+            agent::WhenNotFound::Offer => agents::WhenNotFound::Offer,
+            agent::WhenNotFound::HandOff => agents::WhenNotFound::HandOff,
+        },
+        greeting: settings.greeting,
+        sources_max: settings.sources_max,
+        history_tokens_max: settings.history_tokens_max,
+    }
+}
+
+pub(crate) fn search_hit(hit: engine::Hit) -> articles::SearchHit {
+    articles::SearchHit {
+        article_id: hit.article.to_string(),
+        title: hit.title,
+        url: hit.url,
+        heading: hit.heading,
+        text: hit.text,
+        start: hit.start,
+        end: hit.end,
+        score: hit.score,
+    }
+}
+
+pub(crate) fn workspace(workspace: workspace::Workspace) -> lists::Workspace {
+    lists::Workspace {
+        id: workspace.id.to_string(),
+        slug: workspace.slug.as_str().to_owned(),
+        name: workspace.name,
+        created_at: time(workspace.created_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_milliseconds_always() {
+        assert_eq!(time(Time(1_700_000_000_000)), "2023-11-14T22:13:20.000Z");
+        assert_eq!(time(Time(1)), "1970-01-01T00:00:00.001Z");
+    }
+}

@@ -1,0 +1,77 @@
+//! A thread between a customer and the company.
+
+use crate::clock::Time;
+use crate::id::{AgentId, ConversationId, CustomerId};
+use crate::text::Metadata;
+
+/// A thread; it owns an ordered log of messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// Its identity, the same through every door.
+    pub id: ConversationId,
+    /// Who asks; absent while nobody in particular does.
+    pub customer: Option<CustomerId>,
+    /// The agent that answers; absent means the default agent.
+    pub agent: Option<AgentId>,
+    /// Through which door it was opened, for example `api` or `convokit`.
+    pub channel: String,
+    /// A free grouping label that the caller gave.
+    pub label: Option<String>,
+    /// Whether it goes on.
+    pub status: Status,
+    /// Who answers in it now.
+    pub handled_by: HandledBy,
+    /// What the caller attached.
+    pub metadata: Metadata,
+    /// The `seq` of its newest message; 0 while it has none.
+    pub last_seq: i64,
+    /// When it was opened.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident $word:literal)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// The word on the wire and in the database.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// Reads the word.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// Whether a conversation goes on.
+    Status {
+        /// It goes on.
+        Open "open"
+        /// It has ended.
+        Closed "closed"
+    }
+}
+
+words! {
+    /// Who answers in a conversation.
+    HandledBy {
+        /// The AI answers.
+        Ai "ai"
+        /// A person was asked for and nobody has come yet; the AI is silent.
+        Waiting "waiting"
+        /// A person answers; the AI is silent.
+        Human "human"
+    }
+}

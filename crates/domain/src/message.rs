@@ -1,0 +1,68 @@
+//! What is said in a conversation.
+
+use crate::clock::Time;
+use crate::conversation::words;
+use crate::id::{ArticleId, ConversationId, MessageId, RunId};
+
+/// One entry of a conversation's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Its identity.
+    pub id: MessageId,
+    /// The conversation it belongs to.
+    pub conversation: ConversationId,
+    /// 1, 2, 3… inside its conversation, without gaps.
+    pub seq: i64,
+    /// Who speaks.
+    pub role: Role,
+    /// What is said; Markdown, to be rendered as text that cannot run.
+    pub text: String,
+    /// Where an answer's sentences come from.
+    pub citations: Vec<Citation>,
+    /// The run that wrote it, for answers.
+    pub run: Option<RunId>,
+    /// When it was said.
+    pub created_at: Time,
+}
+
+words! {
+    /// Who speaks.
+    Role {
+        /// The person on the other side.
+        Customer "customer"
+        /// The AI.
+        Assistant "assistant"
+        /// A person of the company.
+        Agent "agent"
+        /// The software itself, or the instructions that came with an imported history.
+        System "system"
+    }
+}
+
+/// The passage of an article that supports an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The article.
+    pub article: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Where people read it, if that is known.
+    pub url: Option<String>,
+    /// The headings above the passage, joined by ` › `.
+    pub heading: Option<String>,
+    /// The passage itself, word for word.
+    pub quote: String,
+    /// First byte of the quote in the article's body.
+    pub start: usize,
+    /// First byte after the quote in the article's body.
+    pub end: usize,
+}
+
+/// A turn that took place before we knew of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastTurn {
+    /// Who spoke.
+    pub role: Role,
+    /// What was said; may be empty.
+    pub text: String,
+}

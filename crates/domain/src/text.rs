@@ -1,0 +1,143 @@
+//! Texts that were checked once: trimmed, bounded, without NUL, which PostgreSQL cannot store.
+
+/// Why a text was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Nothing but white space.
+    #[error("needs some text")]
+    Empty,
+    /// More bytes than this kind of text may have.
+    #[error("has {bytes} bytes; at most {max} are allowed")]
+    TooLong {
+        /// What was given.
+        bytes: usize,
+        /// What is allowed.
+        max: usize,
+    },
+    /// A NUL character.
+    #[error("contains a NUL character")]
+    Nul,
+    /// Characters that this kind of text does not have.
+    #[error("{0}")]
+    Form(&'static str),
+}
+
+/// Checks and trims a text of at most `max` bytes that may be empty.
+pub fn optional(raw: &str, max: usize) -> Result<String, InvalidText> {
+    let text = raw.trim();
+    if text.contains('\0') {
+        return Err(InvalidText::Nul);
+    }
+    if text.len() > max {
+        return Err(InvalidText::TooLong { bytes: text.len(), max });
+    }
+    Ok(text.to_owned())
+}
+
+/// Checks and trims a text of at most `max` bytes that says something.
+pub fn required(raw: &str, max: usize) -> Result<String, InvalidText> {
+    let text = optional(raw, max)?;
+    if text.is_empty() { Err(InvalidText::Empty) } else { Ok(text) }
+}
+
+/// What a person or an AI wrote: trimmed, not empty, at most [`Text::MAX_BYTES`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(String);
+
+impl Text {
+    /// The longest text that a message holds.
+    pub const MAX_BYTES: usize = 64 * 1024;
+
+    /// Checks a text once; every holder of a `Text` may rely on it.
+    pub fn parse(raw: &str) -> Result<Text, InvalidText> {
+        required(raw, Text::MAX_BYTES).map(Text)
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A name for use in addresses: lower-case letters, digits and inner hyphens, at most [`Slug::MAX_BYTES`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The longest slug.
+    pub const MAX_BYTES: usize = 128;
+
+    /// Checks a slug; nothing is changed to make it fit.
+    pub fn parse(raw: &str) -> Result<Slug, InvalidText> {
+        const FORM: InvalidText =
+            InvalidText::Form("is made of lower-case letters, digits and inner hyphens");
+        let text = required(raw, Slug::MAX_BYTES)?;
+        let letters = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        let ends = text.starts_with('-') || text.ends_with('-');
+        if letters && !ends { Ok(Slug(text)) } else { Err(FORM) }
+    }
+
+    /// The slug itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An opaque JSON object that a caller attached; kept as its text and given back as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata(String);
+
+impl Metadata {
+    /// The longest metadata.
+    pub const MAX_BYTES: usize = 16 * 1024;
+
+    /// Takes the text of an object that the caller has parsed.
+    pub fn from_object(text: String) -> Result<Metadata, InvalidText> {
+        let bytes = text.len();
+        if bytes > Metadata::MAX_BYTES {
+            return Err(InvalidText::TooLong { bytes, max: Metadata::MAX_BYTES });
+        }
+        Ok(Metadata(text))
+    }
+
+    /// The JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Metadata {
+    fn default() -> Metadata {
+        Metadata("{}".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_trimmed_and_bounded() {
+        assert_eq!(Text::parse("  hello \n").map(|text| text.0), Ok("hello".to_owned()));
+        assert_eq!(Text::parse(" \t\n"), Err(InvalidText::Empty));
+        assert_eq!(Text::parse("a\0b"), Err(InvalidText::Nul));
+        let long = "x".repeat(Text::MAX_BYTES + 1);
+        assert_eq!(
+            Text::parse(&long),
+            Err(InvalidText::TooLong { bytes: Text::MAX_BYTES + 1, max: Text::MAX_BYTES })
+        );
+    }
+
+    #[test]
+    fn a_slug_has_one_spelling() {
+        for good in ["a", "acme", "reset-password-2"] {
+            assert!(Slug::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "A", "a b", "-a", "a-", "ä", "a/b", "a_b"] {
+            assert!(Slug::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The forward pass of BERT: from tokens to one direction for the whole text.
+//!
+//! Matrices are multiplied in bytes (each row of inputs rounded by itself), everything between
+//! them is done in floats. Memory is taken once per text and used by all layers.
+#![expect(clippy::inline_always, reason = "vector instructions end where inlining ends")]
+
+use crate::floats::{LANES, Rounding, add_scaled, gelu_all, normalise, round, softmax};
+use crate::format::{Layer, Linear, Model, Norm};
+use crate::kernel::Level;
+
+/// The mean of what the last layer says of each token. There is at least one token, and there are
+/// no more than the model has positions.
+pub(crate) fn mean(model: &Model, level: Level, tokens: &[u32]) -> Vec<f32> {
+    level.run(|| Pass::new(model, level, tokens.len()).run(tokens))
+}
+
+/// One text's way through the model. Tables have a row per token.
+struct Pass<'a> {
+    model: &'a Model,
+    tokens: usize,
+    state: Vec<f32>,
+    wide: Vec<f32>,
+    context: Vec<f32>,
+    product: Product<'a>,
+    head: Head,
+}
+
+impl<'a> Pass<'a> {
+    #[inline(always)]
+    fn new(model: &'a Model, level: Level, tokens: usize) -> Pass<'a> {
+        let Model { hidden, inner, heads, .. } = *model;
+        let widest = inner.max(3 * hidden);
+        Pass {
+            model,
+            tokens,
+            state: vec![0.0; tokens * hidden],
+            wide: vec![0.0; tokens * widest],
+            context: vec![0.0; tokens * hidden],
+            product: Product::new(model, level, tokens),
+            head: Head::new(hidden / heads, tokens),
+        }
+    }
+
+    #[inline(always)]
+    fn run(mut self, tokens: &[u32]) -> Vec<f32> {
+        let hidden = self.model.hidden;
+        for (position, (row, token)) in self.state.chunks_mut(hidden).zip(tokens).enumerate() {
+            self.model.embed(*token, position, row);
+            normalise(row, &self.model.norm);
+        }
+        for layer in &self.model.layers {
+            self.layer(layer);
+        }
+        let mut mean = vec![0.0; hidden];
+        for row in self.state.chunks(hidden) {
+            add_scaled(&mut mean, row, 1.0 / self.tokens as f32);
+        }
+        mean
+    }
+
+    #[inline(always)]
+    fn layer(&mut self, layer: &Layer) {
+        self.product.multiply(&layer.attention, &self.state, &mut self.wide);
+        self.head.attend_all(self.model.hidden, &self.wide, &mut self.context);
+        self.product.multiply(&layer.mixed, &self.context, &mut self.wide);
+        add_and_normalise(&mut self.state, &self.wide, &layer.mixed_norm);
+        self.product.multiply(&layer.inner, &self.state, &mut self.wide);
+        gelu_all(&mut self.wide[..self.tokens * layer.inner.outputs]);
+        self.product.multiply(&layer.outer, &self.wide, &mut self.context);
+        add_and_normalise(&mut self.state, &self.context, &layer.outer_norm);
+    }
+}
+
+#[inline(always)]
+fn add_and_normalise(state: &mut [f32], change: &[f32], norm: &Norm) {
+    let hidden = norm.bias.len();
+    for (row, change) in state.chunks_mut(hidden).zip(change.chunks(hidden)) {
+        add_scaled(row, change, 1.0);
+        normalise(row, norm);
+    }
+}
+
+/// Multiplication of floats by way of bytes.
+struct Product<'a> {
+    model: &'a Model,
+    level: Level,
+    tokens: usize,
+    bytes: Vec<u8>,
+    roundings: Vec<Rounding>,
+    sums: Vec<i32>,
+}
+
+impl<'a> Product<'a> {
+    #[inline(always)]
+    fn new(model: &'a Model, level: Level, tokens: usize) -> Product<'a> {
+        let Model { hidden, inner, .. } = *model;
+        Product {
+            model,
+            level,
+            tokens,
+            bytes: vec![0; tokens * inner.max(hidden)],
+            roundings: vec![Rounding::default(); tokens],
+            sums: vec![0; tokens * inner.max(3 * hidden)],
+        }
+    }
+
+    /// Reads the first rows of `inputs` and writes the first of `outputs`.
+    #[inline(always)]
+    fn multiply(&mut self, linear: &Linear, inputs: &[f32], outputs: &mut [f32]) {
+        let bytes = &mut self.bytes[..self.tokens * linear.inputs];
+        let sums = &mut self.sums[..self.tokens * linear.outputs];
+        let rows = inputs.chunks(linear.inputs).zip(bytes.chunks_mut(linear.inputs));
+        for (rounding, (inputs, bytes)) in self.roundings.iter_mut().zip(rows) {
+            *rounding = round(inputs, bytes);
+        }
+        self.level.multiply(linear.inputs, bytes, self.model.packed(linear), sums);
+        let rows = sums.chunks(linear.outputs).zip(outputs.chunks_mut(linear.outputs));
+        for (rounding, (sums, outputs)) in self.roundings.iter().zip(rows) {
+            let columns = linear.scales.iter().zip(&linear.sums).zip(&linear.bias);
+            for ((output, sum), ((scale, weights), bias)) in
+                outputs.iter_mut().zip(sums).zip(columns)
+            {
+                let exact = sum.wrapping_sub(weights.wrapping_mul(rounding.zero));
+                *output = exact as f32 * (scale * rounding.scale) + bias;
+            }
+        }
+    }
+}
+
+/// Attention, one head after the other.
+struct Head {
+    size: usize,
+    tokens: usize,
+    /// One row per dimension, one column per token, filled up with zeros to whole lanes.
+    keys: Vec<f32>,
+    /// How much one token looks at each other.
+    weights: Vec<f32>,
+}
+
+impl Head {
+    #[inline(always)]
+    fn new(size: usize, tokens: usize) -> Head {
+        let columns = tokens.next_multiple_of(LANES);
+        Head { size, tokens, keys: vec![0.0; size * columns], weights: vec![0.0; columns] }
+    }
+
+    /// Each row of `wide` begins with the queries, keys and values of all heads.
+    #[inline(always)]
+    fn attend_all(&mut self, hidden: usize, wide: &[f32], context: &mut [f32]) {
+        for first in (0..hidden).step_by(self.size) {
+            let [queries, keys, values] = [first, hidden + first, 2 * hidden + first];
+            self.turn_keys(3 * hidden, &wide[keys..]);
+            for (token, context) in context.chunks_mut(hidden).enumerate() {
+                self.look(&wide[token * 3 * hidden + queries..][..self.size]);
+                self.gather(3 * hidden, &wide[values..], &mut context[first..][..self.size]);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn turn_keys(&mut self, stride: usize, keys: &[f32]) {
+        let columns = self.weights.len();
+        for token in 0..self.tokens {
+            for (dimension, key) in keys[token * stride..][..self.size].iter().enumerate() {
+                self.keys[dimension * columns + token] = *key;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn look(&mut self, query: &[f32]) {
+        let columns = self.weights.len();
+        for (block, weights) in self.weights.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let mut sums = [0.0; LANES];
+            for (keys, query) in self.keys.chunks(columns).zip(query) {
+                add_scaled(&mut sums, &keys[block * LANES..][..LANES], *query);
+            }
+            *weights = sums;
+        }
+        softmax(&mut self.weights[..self.tokens], 1.0 / (self.size as f32).sqrt());
+    }
+
+    #[inline(always)]
+    fn gather(&self, stride: usize, values: &[f32], context: &mut [f32]) {
+        for (block, context) in context.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let mut sums = [0.0; LANES];
+            for (token, weight) in self.weights[..self.tokens].iter().enumerate() {
+                add_scaled(&mut sums, &values[token * stride + block * LANES..][..LANES], *weight);
+            }
+            *context = sums;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Agents: edited as drafts, used as published versions.
+
+use domain::access::{Act, Actor};
+use domain::agent::{
+    Agent, AgentSettings, AgentVersion, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, WhenNotFound,
+};
+use domain::article::TITLE_BYTES_MAX;
+use domain::event::EventKind;
+use domain::id::AgentId;
+use domain::page::{Page, PageRequest};
+use domain::text::{Slug, Text, optional, required};
+use domain::workspace::Scope;
+use store::{Tx, agents, events};
+
+use crate::error::taken;
+use crate::moment::Moment;
+use crate::once::{Done, Once};
+use crate::{Engine, Error, allow};
+
+/// An agent as it is given; nothing is checked yet.
+#[derive(Clone, Debug, Default)]
+pub struct NewAgent {
+    /// Its name in requests.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// How it answers, where it differs from the default agent.
+    pub settings: AgentChange,
+}
+
+/// What is to change in an agent's draft; absent fields stay, `Some(None)` empties one.
+#[derive(Clone, Debug, Default)]
+pub struct AgentChange {
+    /// See [`Agent::slug`].
+    pub slug: Option<String>,
+    /// See [`Agent::name`].
+    pub name: Option<String>,
+    /// See [`AgentSettings::instructions`].
+    pub instructions: Option<String>,
+    /// See [`AgentSettings::model`].
+    pub model: Option<Option<String>>,
+    /// See [`AgentSettings::fallback`].
+    pub fallback: Option<Vec<String>>,
+    /// See [`AgentSettings::threshold`].
+    pub threshold: Option<Option<f64>>,
+    /// See [`AgentSettings::when_not_found`].
+    pub when_not_found: Option<WhenNotFound>,
+    /// See [`AgentSettings::greeting`].
+    pub greeting: Option<Option<String>>,
+    /// See [`AgentSettings::sources_max`].
+    pub sources_max: Option<usize>,
+    /// See [`AgentSettings::history_tokens_max`].
+    pub history_tokens_max: Option<usize>,
+}
+
+const TAKEN: &str = "another agent has this slug";
+/// The most models that are tried after the first.
+const FALLBACKS_MAX: usize = 5;
+/// The most tokens of earlier turns.
+const HISTORY_TOKENS_MAX: usize = 100_000;
+
+impl Engine {
+    /// Makes an agent and publishes its first version, so that it can be used at once.
+    pub async fn create_agent(
+        &self,
+        actor: &Actor,
+        new: NewAgent,
+        once: Once<Agent>,
+    ) -> Result<Done<Agent>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let now = self.now();
+        let blank = Agent {
+            id: AgentId::mint(&self.0.mint, now),
+            slug: slug(&new.slug)?,
+            name: name(&new.name)?,
+            draft: self.0.default_agent.clone(),
+            published: None,
+            created_at: now,
+            updated_at: now,
+        };
+        let agent = self.changed(blank, new.settings)?;
+        let (scope, moment) = (actor.scope, self.moment());
+        let work = move |tx: &mut Tx<'_>| {
+            agents::insert(tx, scope, &agent).map_err(|error| taken(error, TAKEN))?;
+            publish(tx, scope, &agent, &moment)
+        };
+        self.write_once(actor, once, work).await
+    }
+
+    /// Changes an agent's draft; conversations notice when it is published.
+    pub async fn change_agent(
+        &self,
+        actor: &Actor,
+        id: AgentId,
+        change: AgentChange,
+    ) -> Result<Agent, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let (scope, now, engine) = (actor.scope, self.now(), self.clone());
+        let work = move |tx: &mut Tx<'_>| {
+            let old = agents::find(tx, scope, id)?.ok_or(Error::NotFound("agent"))?;
+            let new = Agent { updated_at: now, ..engine.changed(old, change.clone())? };
+            agents::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
+            Ok(new)
+        };
+        self.0.db.write(work).await
+    }
+
+    /// Makes the draft the next version and puts it into use.
+    pub async fn publish_agent(
+        &self,
+        actor: &Actor,
+        id: AgentId,
+        once: Once<Agent>,
+    ) -> Result<Done<Agent>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let (scope, moment) = (actor.scope, self.moment());
+        let work = move |tx: &mut Tx<'_>| {
+            let agent = agents::find(tx, scope, id)?.ok_or(Error::NotFound("agent"))?;
+            publish(tx, scope, &agent, &moment)
+        };
+        self.write_once(actor, once, work).await
+    }
+
+    /// Removes an agent; its conversations go on with the default agent.
+    pub async fn delete_agent(&self, actor: &Actor, id: AgentId) -> Result<(), Error> {
+        allow(actor, Act::ManageAgents)?;
+        let scope = actor.scope;
+        let deleted = self.0.db.write(move |tx| agents::delete(tx, scope, id)).await?;
+        if deleted { Ok(()) } else { Err(Error::NotFound("agent")) }
+    }
+
+    /// One agent.
+    pub async fn agent(&self, actor: &Actor, id: AgentId) -> Result<Agent, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let scope = actor.scope;
+        let found = self.0.db.read(move |tx| agents::find(tx, scope, id)).await?;
+        found.ok_or(Error::NotFound("agent"))
+    }
+
+    /// One version of an agent.
+    pub async fn agent_version(
+        &self,
+        actor: &Actor,
+        id: AgentId,
+        number: i64,
+    ) -> Result<AgentVersion, Error> {
+        self.agent(actor, id).await?;
+        let found = self.0.db.read(move |tx| agents::find_version(tx, id, number)).await?;
+        found.ok_or(Error::NotFound("agent version"))
+    }
+
+    /// The agents, oldest first.
+    pub async fn agents(
+        &self,
+        actor: &Actor,
+        request: PageRequest<AgentId>,
+    ) -> Result<Page<Agent>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let scope = actor.scope;
+        Ok(self.0.db.read(move |tx| agents::page(tx, scope, &request)).await?)
+    }
+
+    fn changed(&self, old: Agent, change: AgentChange) -> Result<Agent, Error> {
+        let mut new = old;
+        if let Some(value) = change.slug {
+            new.slug = slug(&value)?;
+        }
+        if let Some(value) = change.name {
+            new.name = name(&value)?;
+        }
+        let draft = &mut new.draft;
+        if let Some(value) = change.instructions {
+            draft.instructions = optional(&value, INSTRUCTIONS_BYTES_MAX)
+                .map_err(|error| Error::text("instructions", &error))?;
+        }
+        if let Some(value) = change.greeting {
+            let greeting = value.as_deref().map(Text::parse).transpose();
+            let greeting = greeting.map_err(|error| Error::text("greeting", &error))?;
+            draft.greeting = greeting.map(|text| text.as_str().to_owned());
+        }
+        draft.model = change.model.unwrap_or_else(|| draft.model.take());
+        draft.fallback = change.fallback.unwrap_or_else(|| std::mem::take(&mut draft.fallback));
+        draft.threshold = change.threshold.unwrap_or(draft.threshold);
+        draft.when_not_found = change.when_not_found.unwrap_or(draft.when_not_found);
+        draft.sources_max = change.sources_max.unwrap_or(draft.sources_max);
+        draft.history_tokens_max = change.history_tokens_max.unwrap_or(draft.history_tokens_max);
+        self.check(draft)?;
+        Ok(new)
+    }
+
+    fn check(&self, settings: &AgentSettings) -> Result<(), Error> {
+        let unknown = |name: &&String| !self.has_model(name);
+        if settings.model.iter().any(|name| unknown(&name)) {
+            return Err(Error::invalid("model", "model names no model of the configuration"));
+        }
+        if settings.fallback.iter().any(|name| unknown(&name)) {
+            return Err(Error::invalid("fallback", "fallback names a model that is not configured"));
+        }
+        if settings.fallback.len() > FALLBACKS_MAX {
+            return Err(Error::invalid("fallback", format!("fallback has at most {FALLBACKS_MAX}")));
+        }
+        if settings.threshold.is_some_and(|threshold| !(0.0..=1.0).contains(&threshold)) {
+            return Err(Error::invalid("threshold", "threshold is between 0 and 1"));
+        }
+        if !(1..=SOURCES_MAX).contains(&settings.sources_max) {
+            return Err(Error::invalid("sources_max", format!("sources_max is 1 to {SOURCES_MAX}")));
+        }
+        if settings.history_tokens_max > HISTORY_TOKENS_MAX {
+            let message = format!("history_tokens_max is at most {HISTORY_TOKENS_MAX}");
+            return Err(Error::invalid("history_tokens_max", message));
+        }
+        Ok(())
+    }
+}
+
+fn publish(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    agent: &Agent,
+    moment: &Moment,
+) -> Result<Agent, Error> {
+    let number = agents::insert_version(tx, agent, moment.now)?;
+    agents::publish(tx, agent.id, number, moment.now)?;
+    events::append(tx, scope, &moment.event(EventKind::AgentPublished, agent.id.to_string()))?;
+    Ok(Agent { published: Some(number), ..agent.clone() })
+}
+
+fn slug(raw: &str) -> Result<Slug, Error> {
+    Slug::parse(raw).map_err(|error| Error::text("slug", &error))
+}
+
+fn name(raw: &str) -> Result<String, Error> {
+    required(raw, TITLE_BYTES_MAX).map_err(|error| Error::text("name", &error))
+}

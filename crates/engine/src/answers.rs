@@ -1,0 +1,221 @@
+//! What is said to a question: by a model from numbered sources, by the built-in answerer, or that nobody knows.
+//!
+//! The order of trust: the articles must support an answer before anybody writes one; a model's citations are checked
+//! while it writes; a model that fails is replaced by the next one, then by the built-in answerer, then by a person.
+
+use domain::agent::WhenNotFound;
+use domain::id::ArticleId;
+use domain::message::Citation;
+use domain::run::{Outcome, Usage};
+use domain::text::Text;
+use knowledge::{Answer, Hit};
+use llm::{Chain, Chunk, CitationFilter, Completion, Finish};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::ask::{Opened, RunEvent};
+use crate::{Engine, Error, prompt};
+
+/// What is said while a person handles the conversation.
+pub(crate) const HELD: &str = "A colleague is taking care of this conversation and will answer here.";
+const NOT_FOUND: &str =
+    "I could not find an answer to that in our help articles. Would you like me to ask a person?";
+const HANDED_OFF: &str =
+    "I could not find an answer to that in our help articles, so I asked a colleague to take over.";
+
+/// The name of the answerer that needs no model.
+const BUILT_IN: &str = "built-in";
+
+/// What is said, and how sure it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The text.
+    pub text: String,
+    /// Its sources; `[1]` in a model's text is the first.
+    pub citations: Vec<Citation>,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// What came of the question.
+    pub outcome: Outcome,
+    /// Who wrote it: a model's name, or `built-in`.
+    pub model: String,
+    /// What it used.
+    pub usage: Usage,
+}
+
+type Events = UnboundedSender<RunEvent>;
+
+impl Engine {
+    /// Finds out what to say. Deltas go to `events`; the reply that is returned replaces them.
+    pub(crate) async fn answer(&self, opened: &Opened, events: &Events) -> Result<Reply, Error> {
+        let (question, found) = self.retrieve(opened).await?;
+        let confidence = f64::from(found.confidence);
+        let threshold =
+            opened.settings.threshold.unwrap_or(f64::from(knowledge::DEFAULT_THRESHOLD));
+        if confidence < threshold {
+            return Ok(said(events, not_found(opened, confidence)));
+        }
+        let models = self.models_of(opened);
+        if models.is_empty() {
+            return Ok(said(events, built_in(found)));
+        }
+        let settings = &opened.settings;
+        let (scope, version) = (opened.scope, opened.knowledge);
+        let sources =
+            self.0.library.search(scope, version, &question, settings.sources_max).await?;
+        let request = prompt::write(opened, &sources);
+        match stream(Chain::new(models), request, sources.len(), events).await {
+            Ok(written) => Ok(checked(opened, written, &sources, confidence)),
+            Err(error) => {
+                tracing::warn!(%error, cause = ?std::error::Error::source(&error), run = %opened.run.id, "no model answered");
+                Ok(if found.citations.is_empty() { hand_off(confidence) } else { built_in(found) })
+            }
+        }
+    }
+
+    /// What the articles say; a short question that goes on from the last one is also tried together with it.
+    async fn retrieve(&self, opened: &Opened) -> Result<(String, Answer), Error> {
+        let (scope, version) = (opened.scope, opened.knowledge);
+        let text = opened.question.text.clone();
+        let alone = self.0.library.answer(scope, version, &text).await?;
+        let Some(whole) = prompt::with_last_question(opened) else { return Ok((text, alone)) };
+        let together = self.0.library.answer(scope, version, &whole).await?;
+        let better = together.confidence > alone.confidence;
+        Ok(if better { (whole, together) } else { (text, alone) })
+    }
+
+    fn models_of(&self, opened: &Opened) -> Vec<llm::Model> {
+        let settings = &opened.settings;
+        let names = settings.model.iter().chain(&settings.fallback);
+        names.filter_map(|name| self.0.models.get(name).cloned()).collect()
+    }
+}
+
+/// What a model wrote, with its citations checked.
+struct Written {
+    completion: Completion,
+    /// The numbers of the cited sources, in the order of their new numbers.
+    cited: Vec<usize>,
+}
+
+async fn stream(
+    chain: Chain,
+    request: llm::Request,
+    sources: usize,
+    events: &Events,
+) -> Result<Written, llm::Error> {
+    let mut stream = chain.stream(request).await?;
+    let mut filter = CitationFilter::new(sources);
+    let mut text = String::new();
+    let mut end = (Finish::Other, llm::Usage::default());
+    while let Some(chunk) = stream.next().await {
+        match chunk? {
+            Chunk::Text(more) => pass(filter.push(&more), &mut text, events),
+            Chunk::ToolCall(_) => {}
+            Chunk::End { finish, usage } => end = (finish, usage),
+        }
+    }
+    pass(filter.finish(), &mut text, events);
+    let (finish, usage) = end;
+    let model = stream.model().to_owned();
+    let completion = Completion { model, text, tool_calls: Vec::new(), finish, usage };
+    Ok(Written { completion, cited: filter.cited().to_vec() })
+}
+
+/// Gives text on; what a message cannot hold is left out.
+fn pass(more: String, text: &mut String, events: &Events) {
+    let room = Text::MAX_BYTES.saturating_sub(text.len());
+    let more = if more.contains('\0') { more.replace('\0', "") } else { more };
+    let end = (0..=more.len().min(room)).rev().find(|&at| more.is_char_boundary(at));
+    let more = &more[..end.unwrap_or(0)];
+    if !more.is_empty() {
+        text.push_str(more);
+        // Nobody may be listening any more; the run goes on.
+        let _ = events.send(RunEvent::Delta(more.to_owned()));
+    }
+}
+
+/// An answer without support is not sent as one.
+fn checked(opened: &Opened, written: Written, sources: &[Hit], confidence: f64) -> Reply {
+    let Written { completion, cited } = written;
+    let usage = Usage {
+        prompt_tokens: completion.usage.prompt_tokens.map(|tokens| tokens as i64),
+        completion_tokens: completion.usage.completion_tokens.map(|tokens| tokens as i64),
+        total_tokens: completion.usage.total_tokens.map(|tokens| tokens as i64),
+    };
+    let citations: Vec<Citation> =
+        cited.iter().filter_map(|number| sources.get(number - 1)).map(of_hit).collect();
+    let text = completion.text.trim();
+    if citations.is_empty() || text.is_empty() || completion.finish == Finish::Filtered {
+        return Reply { model: completion.model, usage, ..not_found(opened, confidence) };
+    }
+    let (text, model) = (text.to_owned(), completion.model);
+    Reply { text, citations, confidence, outcome: Outcome::Answered, model, usage }
+}
+
+fn built_in(found: Answer) -> Reply {
+    let confidence = f64::from(found.confidence);
+    let citations = found.citations.into_iter().map(of_citation).collect();
+    Reply { text: found.text, citations, outcome: Outcome::Answered, ..silent(confidence) }
+}
+
+fn not_found(opened: &Opened, confidence: f64) -> Reply {
+    match opened.settings.when_not_found {
+        WhenNotFound::Offer => Reply {
+            text: NOT_FOUND.to_owned(),
+            outcome: Outcome::NotFound,
+            ..silent(confidence)
+        },
+        WhenNotFound::HandOff => hand_off(confidence),
+    }
+}
+
+fn hand_off(confidence: f64) -> Reply {
+    Reply { text: HANDED_OFF.to_owned(), outcome: Outcome::HandedOff, ..silent(confidence) }
+}
+
+fn silent(confidence: f64) -> Reply {
+    Reply {
+        text: String::new(),
+        citations: Vec::new(),
+        confidence,
+        outcome: Outcome::NotFound,
+        model: BUILT_IN.to_owned(),
+        usage: Usage {
+            prompt_tokens: Some(0),
+            completion_tokens: Some(0),
+            total_tokens: Some(0),
+        },
+    }
+}
+
+/// Streams a reply that was made whole, line by line.
+fn said(events: &Events, reply: Reply) -> Reply {
+    for line in reply.text.split_inclusive('\n') {
+        let _ = events.send(RunEvent::Delta(line.to_owned()));
+    }
+    reply
+}
+
+fn of_citation(citation: knowledge::Citation) -> Citation {
+    Citation {
+        article: ArticleId(citation.document.0),
+        title: citation.title,
+        url: citation.url,
+        heading: citation.heading,
+        quote: citation.quote,
+        start: citation.start,
+        end: citation.end,
+    }
+}
+
+fn of_hit(hit: &Hit) -> Citation {
+    Citation {
+        article: ArticleId(hit.document.0),
+        title: hit.title.clone(),
+        url: hit.url.clone(),
+        heading: hit.heading.clone(),
+        quote: hit.text.clone(),
+        start: hit.start,
+        end: hit.end,
+    }
+}

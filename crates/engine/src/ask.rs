@@ -1,0 +1,270 @@
+//! A question and its answer: two transactions and what happens between them.
+//!
+//! The first appends the customer's message and opens a run. Then, with no transaction open, the answer is made. The
+//! second appends the answer and closes the run. A run belongs to its conversation: it goes on when whoever asked has
+//! gone. Posts to one conversation are answered in order, in this process by taking turns, between processes because
+//! the database holds at most one open run for each conversation.
+
+mod close;
+mod open;
+
+pub(crate) use close::end_event;
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use domain::access::{Act, Actor};
+use domain::agent::AgentSettings;
+use domain::conversation::HandledBy;
+use domain::customer::{CustomerRef, NAME_BYTES_MAX, parse_email};
+use domain::id::{ConversationId, RunId};
+use domain::message::{Message, PastTurn};
+use domain::run::{Outcome, Run, Usage};
+use domain::text::{Metadata, Text, required};
+use domain::workspace::Scope;
+use futures_util::FutureExt;
+use tokio::sync::mpsc;
+
+use crate::once::{Done, Once};
+use crate::turns::Taken;
+use crate::{Engine, Error, SavedReply, allow};
+
+/// What a customer's message brings along; texts are checked by [`Engine::ask`].
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The conversation to go on with; absent opens a new one.
+    pub conversation: Option<ConversationId>,
+    /// Who answers in a new conversation.
+    pub agent: AgentChoice,
+    /// The door it came through.
+    pub channel: &'static str,
+    /// A free grouping label for a new conversation.
+    pub label: Option<String>,
+    /// Who asks.
+    pub customer: CustomerRef,
+    /// What was said before, for a new conversation.
+    pub history: Vec<PastTurn>,
+    /// What to attach to a new conversation.
+    pub metadata: Option<Metadata>,
+    /// The question.
+    pub text: Text,
+}
+
+/// Which agent a new conversation gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AgentChoice {
+    /// The agent with the slug `default`, or else the configured one.
+    Default,
+    /// The agent of that slug or id, which must exist.
+    Named(String),
+    /// The agent of that slug if there is one, or else the default.
+    IfAny(String),
+}
+
+/// What a question came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exchange {
+    /// The run that answered it.
+    pub run: RunId,
+    /// Where it was asked.
+    pub conversation: ConversationId,
+    /// The answer as it stands in the conversation; absent when the AI kept silent.
+    pub message: Option<Message>,
+    /// What to show to whoever asked.
+    pub reply: String,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Who answers from here on.
+    pub handled_by: HandledBy,
+    /// What it used.
+    pub usage: Usage,
+}
+
+/// How a question begins to be answered.
+pub enum Asked {
+    /// It was asked before, with this answer.
+    Replayed(SavedReply),
+    /// There is nothing to wait for.
+    Done(Box<Exchange>),
+    /// The answer is being made.
+    Running(Running),
+}
+
+/// An answer that is being made. Dropping it changes nothing.
+pub struct Running {
+    /// The run.
+    pub run: RunId,
+    /// Where it was asked.
+    pub conversation: ConversationId,
+    events: mpsc::UnboundedReceiver<RunEvent>,
+}
+
+/// What happens in a run, in this order: any number of deltas, then one of the others.
+#[derive(Debug)]
+pub enum RunEvent {
+    /// More text of the answer.
+    Delta(String),
+    /// The answer is durable; its text replaces all deltas.
+    Completed(Box<Exchange>),
+    /// There is no answer.
+    Failed(Error),
+}
+
+impl Running {
+    /// The next event; `None` after the last.
+    pub async fn next(&mut self) -> Option<RunEvent> {
+        self.events.recv().await
+    }
+
+    /// Waits for the end.
+    pub async fn finish(mut self) -> Result<Exchange, Error> {
+        while let Some(event) = self.next().await {
+            match event {
+                RunEvent::Delta(_) => {}
+                RunEvent::Completed(exchange) => return Ok(*exchange),
+                RunEvent::Failed(error) => return Err(error),
+            }
+        }
+        Err(Error::Internal("the run ended without an end".into()))
+    }
+}
+
+impl Asked {
+    /// Waits for the answer.
+    pub async fn finish(self) -> Result<Done<Exchange>, Error> {
+        match self {
+            Asked::Replayed(reply) => Ok(Done::Replayed(reply)),
+            Asked::Done(exchange) => Ok(Done::Fresh(*exchange)),
+            Asked::Running(running) => running.finish().await.map(Done::Fresh),
+        }
+    }
+}
+
+/// A question whose run is open.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub(crate) scope: Scope,
+    pub(crate) run: Run,
+    pub(crate) question: Message,
+    pub(crate) settings: AgentSettings,
+    /// What was said before the question, oldest first.
+    pub(crate) history: Vec<Message>,
+    /// How often the articles had changed when it was asked.
+    pub(crate) knowledge: i64,
+}
+
+/// How long a post waits for the run that another process has open, and how often it looks.
+const BUSY_LOOK: Duration = Duration::from_millis(20);
+
+/// The longest history that a caller may bring.
+pub const HISTORY_MAX: usize = 200;
+
+impl Engine {
+    /// Appends a customer's message and begins to answer it. When this returns, the message is durable.
+    pub async fn ask(
+        &self,
+        actor: &Actor,
+        ask: Ask,
+        once: Once<Exchange>,
+    ) -> Result<Asked, Error> {
+        allow(actor, Act::Converse)?;
+        let ask = checked(ask)?;
+        let conversation =
+            ask.conversation.unwrap_or_else(|| ConversationId::mint(&self.0.mint, self.now()));
+        let turn = self.0.turns.take(conversation).await;
+        match self.open_when_free(actor, conversation, ask, &once).await? {
+            open::Opening::Replayed(reply) => Ok(Asked::Replayed(reply)),
+            open::Opening::Held(exchange) => Ok(Asked::Done(exchange)),
+            open::Opening::Open(opened) => {
+                Ok(Asked::Running(self.begin(actor, *opened, once, turn)))
+            }
+        }
+    }
+
+    /// Opens the run as soon as no other process has one open in the conversation.
+    async fn open_when_free(
+        &self,
+        actor: &Actor,
+        conversation: ConversationId,
+        ask: Ask,
+        once: &Once<Exchange>,
+    ) -> Result<open::Opening, Error> {
+        let looks = self.0.run_limit.as_millis() / BUSY_LOOK.as_millis();
+        for _ in 0..looks {
+            match self.open(actor, conversation, ask.clone(), once.clone()).await? {
+                Some(opening) => return Ok(opening),
+                None => tokio::time::sleep(BUSY_LOOK).await,
+            }
+        }
+        Err(Error::Conflict("the previous message of this conversation is still being answered"))
+    }
+
+    /// Lets the run go on by itself.
+    fn begin(&self, actor: &Actor, opened: Opened, once: Once<Exchange>, turn: Taken) -> Running {
+        let (sender, events) = mpsc::unbounded_channel();
+        let (run, conversation) = (opened.run.id, opened.run.conversation);
+        let (engine, actor) = (self.clone(), actor.clone());
+        self.spawn(async move {
+            let result = engine.answer_and_close(&actor, opened, once, &sender).await;
+            drop(turn);
+            let last = match result {
+                Ok(exchange) => RunEvent::Completed(Box::new(exchange)),
+                Err(error) => RunEvent::Failed(error),
+            };
+            // Nobody may be listening any more; the answer is in the conversation all the same.
+            let _ = sender.send(last);
+        });
+        Running { run, conversation, events }
+    }
+
+    async fn answer_and_close(
+        &self,
+        actor: &Actor,
+        opened: Opened,
+        once: Once<Exchange>,
+        events: &mpsc::UnboundedSender<RunEvent>,
+    ) -> Result<Exchange, Error> {
+        let answering = AssertUnwindSafe(self.answer(&opened, events)).catch_unwind();
+        let reply = match tokio::time::timeout(self.0.run_limit, answering).await {
+            Ok(Ok(reply)) => reply,
+            Ok(Err(_panic)) => Err(Error::Internal("answering panicked".into())),
+            Err(_elapsed) => Err(Error::Internal("answering took longer than its limit".into())),
+        };
+        match reply {
+            Ok(reply) => self.close(actor, opened, reply, once).await,
+            Err(error) => {
+                self.fail(&opened).await;
+                Err(error)
+            }
+        }
+    }
+}
+
+fn checked(mut ask: Ask) -> Result<Ask, Error> {
+    if ask.history.len() > HISTORY_MAX {
+        return Err(Error::invalid("history", format!("history has at most {HISTORY_MAX} turns")));
+    }
+    for turn in &mut ask.history {
+        let text = domain::text::optional(&turn.text, Text::MAX_BYTES);
+        turn.text = text.map_err(|error| Error::text("history", &error))?;
+    }
+    ask.history.retain(|turn| !turn.text.is_empty());
+    ask.label = short("label", ask.label.as_deref())?;
+    let CustomerRef { external_id, email, name } = ask.customer;
+    ask.customer = CustomerRef {
+        external_id: short("customer.external_id", external_id.as_deref())?,
+        email: email
+            .map(|email| parse_email(&email))
+            .transpose()
+            .map_err(|error| Error::text("customer.email", &error))?,
+        name: short("customer.name", name.as_deref())?,
+    };
+    Ok(ask)
+}
+
+fn short(param: &'static str, raw: Option<&str>) -> Result<Option<String>, Error> {
+    let checked = raw.map(|raw| required(raw, NAME_BYTES_MAX)).transpose();
+    checked.map_err(|error| Error::text(param, &error))
+}

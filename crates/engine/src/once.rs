@@ -1,0 +1,102 @@
+//! Requests that may be repeated: the same key answers with the same bytes.
+
+use domain::access::Actor;
+use sha2::{Digest, Sha256};
+use store::idempotency::{self, Record, RequestKey};
+use store::Tx;
+
+use crate::keys::hexadecimal;
+use crate::{Engine, Error};
+
+pub use store::idempotency::Reply as SavedReply;
+
+/// How long a request's answer is kept.
+pub const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// What makes a request repeatable; without a key it is not.
+pub struct Once<T> {
+    /// The caller's `Idempotency-Key`.
+    pub key: Option<String>,
+    /// Tells this request's content from others.
+    pub fingerprint: String,
+    /// How the dialect answers; the answer is kept in the transaction of the effect.
+    pub render: fn(&T) -> SavedReply,
+}
+
+impl<T> Clone for Once<T> {
+    fn clone(&self) -> Once<T> {
+        Once { key: self.key.clone(), fingerprint: self.fingerprint.clone(), render: self.render }
+    }
+}
+
+impl<T> Once<T> {
+    /// A request that is new each time.
+    pub fn always(render: fn(&T) -> SavedReply) -> Once<T> {
+        Once { key: None, fingerprint: String::new(), render }
+    }
+
+    pub(crate) fn request_key(&self, actor: &Actor) -> Option<RequestKey> {
+        let key = self.key.clone()?;
+        Some(RequestKey { scope: actor.scope, caller: actor.name(), key })
+    }
+}
+
+/// What a repeatable request came to.
+#[derive(Debug)]
+pub enum Done<T> {
+    /// It had its effect now.
+    Fresh(T),
+    /// It had its effect before; this is how it was answered.
+    Replayed(SavedReply),
+}
+
+impl Engine {
+    /// Runs `work` and keeps its answer, both in one transaction, unless the request is known.
+    pub(crate) async fn write_once<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        once: Once<T>,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Done<T>, Error> {
+        let (key, now) = (once.request_key(actor), self.now());
+        let write = move |tx: &mut Tx<'_>| {
+            let Some(key) = &key else { return work(tx).map(Done::Fresh) };
+            match known(tx, key, &once.fingerprint, now)? {
+                Some(Record { reply: Some(reply), .. }) => Ok(Done::Replayed(reply)),
+                Some(_) => Err(Error::Conflict("the first request with this key is still running")),
+                None => {
+                    let value = work(tx)?;
+                    let reply = Some((once.render)(&value));
+                    let record = Record { fingerprint: once.fingerprint.clone(), run: None, reply };
+                    idempotency::put(tx, key, &record, now)?;
+                    Ok(Done::Fresh(value))
+                }
+            }
+        };
+        self.0.db.write(write).await
+    }
+}
+
+/// What is known of a request; another content under the same key is refused.
+pub(crate) fn known(
+    tx: &mut Tx<'_>,
+    key: &RequestKey,
+    fingerprint: &str,
+    now: domain::clock::Time,
+) -> Result<Option<Record>, Error> {
+    match idempotency::find(tx, key, now.plus(-KEPT_MILLIS))? {
+        Some(record) if record.fingerprint != fingerprint => Err(Error::KeyReused),
+        record => Ok(record),
+    }
+}
+
+/// Tells requests apart by their parts: SHA-256 over all of them and their lengths.
+#[must_use]
+pub fn fingerprint(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hexadecimal(&hasher.finalize())
+}

@@ -1,0 +1,76 @@
+//! What happens by itself: after a crash, and with time.
+
+use std::time::Duration;
+
+use domain::event::EventKind;
+use store::{Kind, Tx, idempotency, runs};
+
+use crate::ask::end_event;
+use crate::once::KEPT_MILLIS;
+use crate::{Engine, Error};
+
+/// How often abandoned runs and old idempotency records are looked for.
+const ROUND: Duration = Duration::from_secs(5);
+/// How many old records one transaction removes.
+const FORGET_MAX: usize = 1_000;
+
+impl Engine {
+    /// Ends the runs that this process left open when it died. To be called once, before requests are served.
+    ///
+    /// On SQLite no other server can be at work, so every open run is abandoned; on PostgreSQL those of this process's
+    /// name are, and others once their lease has ended.
+    pub async fn recover(&self) -> Result<usize, Error> {
+        let everything = self.0.db.engine() == Kind::Sqlite;
+        let far = domain::clock::Time(i64::MAX);
+        let before = if everything { far } else { self.now() };
+        self.interrupt_abandoned(Some(self.0.node.clone()), before).await
+    }
+
+    /// Starts what runs in the background until [`Engine::shut_down`].
+    pub fn start_upkeep(&self) {
+        let (engine, stop) = (self.clone(), self.0.stop.clone());
+        self.spawn(async move { engine.0.library.keep_up(&stop).await });
+        let (engine, stop) = (self.clone(), self.0.stop.clone());
+        self.spawn(async move {
+            while !stop.is_cancelled() {
+                if let Err(error) = engine.tidy().await {
+                    tracing::debug!(%error, "upkeep is late");
+                }
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(ROUND) => {}
+                }
+            }
+        });
+    }
+
+    async fn tidy(&self) -> Result<(), Error> {
+        self.interrupt_abandoned(None, self.now()).await?;
+        let oldest = self.now().plus(-KEPT_MILLIS);
+        self.0.db.write(move |tx| idempotency::forget(tx, oldest, FORGET_MAX)).await?;
+        Ok(())
+    }
+
+    async fn interrupt_abandoned(
+        &self,
+        node: Option<String>,
+        before: domain::clock::Time,
+    ) -> Result<usize, Error> {
+        let read = move |tx: &mut Tx<'_>| runs::abandoned(tx, node.as_deref(), before);
+        let abandoned = self.0.db.read(read).await?;
+        let count = abandoned.len();
+        for (scope, _, id) in abandoned {
+            let moment = self.moment();
+            let write = move |tx: &mut Tx<'_>| {
+                let Some(run) = runs::find(tx, scope, id)? else { return Ok(()) };
+                if runs::interrupt(tx, id, moment.now)? {
+                    end_event(tx, scope, &run, EventKind::RunInterrupted, &moment)?;
+                }
+                Ok::<_, Error>(())
+            };
+            self.0.db.write(write).await?;
+            tracing::info!(run = %id, "a run whose process died was interrupted");
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,216 @@
+//! Agents and their versions.
+
+use domain::agent::{Agent, AgentSettings, AgentVersion, PRODUCTION, WhenNotFound};
+use domain::clock::Time;
+use domain::id::AgentId;
+use domain::page::{Page, PageRequest};
+use domain::text::Slug;
+use domain::workspace::Scope;
+use serde::{Deserialize, Serialize};
+
+use crate::read::{id, time};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
+
+macro_rules! select {
+    ($($rest:literal),*) => {
+        concat!(
+            "select agent.id, slug, name, draft, created_at, updated_at, number from agent ",
+            "left join agent_publication on agent_id = agent.id and environment = $1 ",
+            $($rest),*
+        )
+    };
+}
+
+/// Adds an agent; `Duplicate` when its slug is taken.
+pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
+    let sql = "insert into agent (id, workspace_id, mode, slug, name, draft, created_at, updated_at) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    tx.execute(
+        sql,
+        values![
+            agent.id.to_string(),
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            agent.slug.as_str(),
+            agent.name,
+            to_stored(&agent.draft),
+            agent.created_at.millis(),
+            agent.updated_at.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Overwrites an agent's slug, name and draft; `Duplicate` when the slug is taken.
+pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
+    let sql = "update agent set slug = $2, name = $3, draft = $4, updated_at = $5 where id = $1";
+    tx.execute(
+        sql,
+        values![
+            agent.id.to_string(),
+            agent.slug.as_str(),
+            agent.name,
+            to_stored(&agent.draft),
+            agent.updated_at.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes an agent with its versions; `false` when there was none.
+pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<bool> {
+    let sql = "delete from agent where workspace_id = $1 and mode = $2 and id = $3";
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
+}
+
+/// The agent of that id.
+pub fn find(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<Option<Agent>> {
+    let sql = select!("where workspace_id = $2 and mode = $3 and agent.id = $4");
+    tx.find(
+        sql,
+        values![PRODUCTION, scope.workspace.to_string(), scope.mode.as_str(), id.to_string()],
+        agent,
+    )
+}
+
+/// The agent of that slug.
+pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Agent>> {
+    let sql = select!("where workspace_id = $2 and mode = $3 and slug = $4");
+    tx.find(sql, values![PRODUCTION, scope.workspace.to_string(), scope.mode.as_str(), slug], agent)
+}
+
+/// Agents, oldest first.
+pub fn page(tx: &mut Tx<'_>, scope: Scope, request: &PageRequest<AgentId>) -> Result<Page<Agent>> {
+    let sql = select!(
+        "where workspace_id = $2 and mode = $3 and agent.id > $4 order by agent.id limit $5"
+    );
+    let after = request.after.map_or(String::new(), |id| id.to_string());
+    let items = tx.rows(
+        sql,
+        values![
+            PRODUCTION,
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            after,
+            request.limit as i64 + 1,
+        ],
+        agent,
+    )?;
+    Ok(Page::cut(items, request.limit))
+}
+
+/// Adds the next version of an agent with its draft's settings, and says its number.
+pub fn insert_version(tx: &mut Tx<'_>, agent: &Agent, now: Time) -> Result<i64> {
+    let sql = "insert into agent_version (agent_id, number, settings, created_at) \
+               select $1, coalesce(max(number), 0) + 1, $2, $3 from agent_version where agent_id = $1 \
+               returning number";
+    let number = tx.find(
+        sql,
+        values![agent.id.to_string(), to_stored(&agent.draft), now.millis()],
+        |row| row.integer(0),
+    )?;
+    number.ok_or_else(|| Error::unreadable("agent version"))
+}
+
+/// Puts a version into use.
+pub fn publish(tx: &mut Tx<'_>, id: AgentId, number: i64, now: Time) -> Result<()> {
+    let sql = "insert into agent_publication (agent_id, environment, number, published_at) \
+               values ($1, $2, $3, $4) on conflict (agent_id, environment) \
+               do update set number = excluded.number, published_at = excluded.published_at";
+    tx.execute(sql, values![id.to_string(), PRODUCTION, number, now.millis()])?;
+    Ok(())
+}
+
+/// One version of an agent.
+pub fn find_version(tx: &mut Tx<'_>, id: AgentId, number: i64) -> Result<Option<AgentVersion>> {
+    let sql = "select settings, created_at from agent_version where agent_id = $1 and number = $2";
+    tx.find(sql, values![id.to_string(), number], |row| {
+        let settings = from_stored(&row.text(0)?)?;
+        Ok(AgentVersion { agent: id, number, settings, created_at: time(row, 1)? })
+    })
+}
+
+/// The version of an agent that is in use in an environment.
+pub fn find_published(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    id: AgentId,
+    environment: &str,
+) -> Result<Option<AgentVersion>> {
+    let sql = "select agent_version.number, settings, agent_version.created_at from agent \
+               join agent_publication on agent_publication.agent_id = agent.id \
+               join agent_version on agent_version.agent_id = agent.id \
+               and agent_version.number = agent_publication.number \
+               where workspace_id = $1 and mode = $2 and agent.id = $3 and environment = $4";
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string(), environment],
+        |row| {
+            let settings = from_stored(&row.text(1)?)?;
+            Ok(AgentVersion {
+                agent: id,
+                number: row.integer(0)?,
+                settings,
+                created_at: time(row, 2)?,
+            })
+        },
+    )
+}
+
+fn agent(row: &Row<'_>) -> Result<Agent> {
+    Ok(Agent {
+        id: id(row, 0)?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("agent slug"))?,
+        name: row.text(2)?,
+        draft: from_stored(&row.text(3)?)?,
+        created_at: time(row, 4)?,
+        updated_at: time(row, 5)?,
+        published: row.optional_integer(6)?,
+    })
+}
+
+/// How settings are stored.
+#[derive(Serialize, Deserialize)]
+struct StoredSettings {
+    instructions: String,
+    model: Option<String>,
+    fallback: Vec<String>,
+    threshold: Option<f64>,
+    when_not_found: String,
+    greeting: Option<String>,
+    sources_max: usize,
+    history_tokens_max: usize,
+}
+
+fn to_stored(settings: &AgentSettings) -> String {
+    let settings = settings.clone();
+    let stored = StoredSettings {
+        instructions: settings.instructions,
+        model: settings.model,
+        fallback: settings.fallback,
+        threshold: settings.threshold,
+        when_not_found: settings.when_not_found.as_str().to_owned(),
+        greeting: settings.greeting,
+        sources_max: settings.sources_max,
+        history_tokens_max: settings.history_tokens_max,
+    };
+    serde_json::to_string(&stored).expect("texts and numbers are always JSON")
+}
+
+fn from_stored(text: &str) -> Result<AgentSettings> {
+    let unreadable = || Error::unreadable("agent settings");
+    let stored: StoredSettings = serde_json::from_str(text).map_err(|_| unreadable())?;
+    Ok(AgentSettings {
+        instructions: stored.instructions,
+        model: stored.model,
+        fallback: stored.fallback,
+        threshold: stored.threshold,
+        when_not_found: WhenNotFound::parse(&stored.when_not_found).ok_or_else(unreadable)?,
+        greeting: stored.greeting,
+        sources_max: stored.sources_max,
+        history_tokens_max: stored.history_tokens_max,
+    })
+}

@@ -1,0 +1,127 @@
+//! Categories: the shelves of articles.
+
+use domain::article::Category;
+use domain::id::CategoryId;
+use domain::page::{Page, PageRequest};
+use domain::text::Slug;
+use domain::workspace::Scope;
+
+use crate::read::{id, time};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
+
+macro_rules! columns {
+    () => {
+        "id, slug, name, description, position, created_at, updated_at"
+    };
+}
+
+/// Adds a category; `Duplicate` when its slug is taken.
+pub fn insert(tx: &mut Tx<'_>, scope: Scope, category: &Category) -> Result<()> {
+    let sql = concat!(
+        "insert into category (",
+        columns!(),
+        ", workspace_id, mode) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    tx.execute(
+        sql,
+        values![
+            category.id.to_string(),
+            category.slug.as_str(),
+            category.name,
+            category.description,
+            category.position,
+            category.created_at.millis(),
+            category.updated_at.millis(),
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Overwrites a category; `Duplicate` when its slug is taken.
+pub fn update(tx: &mut Tx<'_>, category: &Category) -> Result<()> {
+    let sql = "update category set slug = $2, name = $3, description = $4, position = $5, updated_at = $6 \
+               where id = $1";
+    tx.execute(
+        sql,
+        values![
+            category.id.to_string(),
+            category.slug.as_str(),
+            category.name,
+            category.description,
+            category.position,
+            category.updated_at.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes a category; its articles stay, without a shelf. `false` when there was none.
+pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<bool> {
+    let sql = "delete from category where workspace_id = $1 and mode = $2 and id = $3";
+    Ok(tx
+        .execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?
+        == 1)
+}
+
+/// The category of that id.
+pub fn find(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<Option<Category>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from category where workspace_id = $1 and mode = $2 and id = $3"
+    );
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()],
+        category,
+    )
+}
+
+/// The category of that slug.
+pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Category>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from category where workspace_id = $1 and mode = $2 and slug = $3"
+    );
+    tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), slug], category)
+}
+
+/// Categories, oldest first.
+pub fn page(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    request: &PageRequest<CategoryId>,
+) -> Result<Page<Category>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from category where workspace_id = $1 and mode = $2 and id > $3 order by id limit $4"
+    );
+    let items = tx.rows(
+        sql,
+        values![
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            request.after.map_or(String::new(), |id| id.to_string()),
+            request.limit as i64 + 1,
+        ],
+        category,
+    )?;
+    Ok(Page::cut(items, request.limit))
+}
+
+fn category(row: &Row<'_>) -> Result<Category> {
+    Ok(Category {
+        id: id(row, 0)?,
+        slug: Slug::parse(&row.text(1)?).map_err(|_| Error::unreadable("category slug"))?,
+        name: row.text(2)?,
+        description: row.optional_text(3)?,
+        position: row.integer(4)?,
+        created_at: time(row, 5)?,
+        updated_at: time(row, 6)?,
+    })
+}

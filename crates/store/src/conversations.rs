@@ -1,0 +1,157 @@
+//! Conversations.
+
+use domain::clock::Time;
+use domain::conversation::{Conversation, HandledBy, Status};
+use domain::id::ConversationId;
+use domain::page::{Page, PageRequest};
+use domain::text::Metadata;
+use domain::workspace::Scope;
+
+use crate::read::{id, optional_id, time, word};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
+
+macro_rules! columns {
+    () => {
+        "id, customer_id, agent_id, channel, label, status, handled_by, metadata, last_seq, created_at, \
+         updated_at"
+    };
+}
+
+/// Opens a conversation.
+pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<()> {
+    let sql = concat!(
+        "insert into conversation (",
+        columns!(),
+        ", workspace_id, mode, last_position) ",
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)"
+    );
+    tx.execute(
+        sql,
+        values![
+            conversation.id.to_string(),
+            conversation.customer.map(|id| id.to_string()),
+            conversation.agent.map(|id| id.to_string()),
+            conversation.channel,
+            conversation.label,
+            conversation.status.as_str(),
+            conversation.handled_by.as_str(),
+            conversation.metadata.as_str(),
+            conversation.last_seq,
+            conversation.created_at.millis(),
+            conversation.updated_at.millis(),
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The conversation of that id.
+pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<Option<Conversation>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from conversation where workspace_id = $1 and mode = $2 and id = $3"
+    );
+    tx.find(
+        sql,
+        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()],
+        conversation,
+    )
+}
+
+/// Conversations, newest first.
+pub fn page(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    request: &PageRequest<ConversationId>,
+) -> Result<Page<Conversation>> {
+    let first = concat!(
+        "select ",
+        columns!(),
+        " from conversation where workspace_id = $1 and mode = $2 order by created_at desc, id desc limit $3"
+    );
+    let next = concat!(
+        "select ",
+        columns!(),
+        " from conversation where workspace_id = $1 and mode = $2 and (created_at, id) < ",
+        "(select created_at, id from conversation where id = $4) ",
+        "order by created_at desc, id desc limit $3"
+    );
+    let (workspace, limit) = (scope.workspace.to_string(), request.limit as i64 + 1);
+    let items = match request.after {
+        None => tx.rows(first, values![workspace, scope.mode.as_str(), limit], conversation)?,
+        Some(after) => tx.rows(
+            next,
+            values![workspace, scope.mode.as_str(), limit, after.to_string()],
+            conversation,
+        )?,
+    };
+    Ok(Page::cut(items, request.limit))
+}
+
+/// The numbers that one transaction may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advanced {
+    /// The `seq` of its first message.
+    pub seq: i64,
+    /// The position of its first event.
+    pub position: i64,
+}
+
+/// How much one transaction adds to a conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct Growth {
+    /// Messages.
+    pub messages: i64,
+    /// Events.
+    pub events: i64,
+}
+
+/// Hands out the numbers of the next messages and events and locks the conversation until the transaction
+/// ends; nothing when it is not, or no longer, handled by `expected`.
+pub fn advance(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    expected: HandledBy,
+    growth: Growth,
+    now: Time,
+) -> Result<Option<Advanced>> {
+    let sql = "update conversation set last_seq = last_seq + $2, last_position = last_position + $3, \
+               updated_at = $4 where id = $1 and handled_by = $5 returning last_seq, last_position";
+    let Growth { messages, events } = growth;
+    tx.find(
+        sql,
+        values![id.to_string(), messages, events, now.millis(), expected.as_str()],
+        |row| {
+            Ok(Advanced {
+                seq: row.integer(0)? - messages + 1,
+                position: row.integer(1)? - events + 1,
+            })
+        },
+    )
+}
+
+/// Changes who answers.
+pub fn set_handled_by(tx: &mut Tx<'_>, id: ConversationId, handled_by: HandledBy) -> Result<()> {
+    let sql = "update conversation set handled_by = $2 where id = $1";
+    tx.execute(sql, values![id.to_string(), handled_by.as_str()])?;
+    Ok(())
+}
+
+fn conversation(row: &Row<'_>) -> Result<Conversation> {
+    Ok(Conversation {
+        id: id(row, 0)?,
+        customer: optional_id(row, 1)?,
+        agent: optional_id(row, 2)?,
+        channel: row.text(3)?,
+        label: row.optional_text(4)?,
+        status: word(row, 5, Status::parse)?,
+        handled_by: word(row, 6, HandledBy::parse)?,
+        metadata: Metadata::from_object(row.text(7)?).map_err(|_| Error::unreadable("metadata"))?,
+        last_seq: row.integer(8)?,
+        created_at: time(row, 9)?,
+        updated_at: time(row, 10)?,
+    })
+}

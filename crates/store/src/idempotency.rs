@@ -1,0 +1,91 @@
+//! What a repeated request is answered with.
+
+use domain::clock::Time;
+use domain::id::RunId;
+use domain::workspace::Scope;
+
+use crate::read::optional_id;
+use crate::values::values;
+use crate::{Result, Tx};
+
+/// Whose request it is, and which.
+#[derive(Clone, Debug)]
+pub struct RequestKey {
+    /// The world that it acts in.
+    pub scope: Scope,
+    /// The caller's stable name.
+    pub caller: String,
+    /// The `Idempotency-Key`.
+    pub key: String,
+}
+
+/// What is known of a request.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Tells this request's content from others.
+    pub fingerprint: String,
+    /// The run that it began, if it began one.
+    pub run: Option<RunId>,
+    /// What was answered, once it was.
+    pub reply: Option<Reply>,
+}
+
+/// An answer, byte by byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The dialect's status code.
+    pub status: i64,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What is known of a request that came after `oldest`.
+pub fn find(tx: &mut Tx<'_>, key: &RequestKey, oldest: Time) -> Result<Option<Record>> {
+    let sql = "select fingerprint, run_id, status, body from idempotency where workspace_id = $1 and mode = $2 \
+               and caller = $3 and key = $4 and created_at >= $5";
+    let workspace = key.scope.workspace.to_string();
+    tx.find(
+        sql,
+        values![workspace, key.scope.mode.as_str(), key.caller, key.key, oldest.millis()],
+        |row| {
+            let status = row.optional_integer(2)?;
+            let body = row.optional_bytes(3)?;
+            Ok(Record {
+                fingerprint: row.text(0)?,
+                run: optional_id(row, 1)?,
+                reply: status.zip(body).map(|(status, body)| Reply { status, body }),
+            })
+        },
+    )
+}
+
+/// Remembers a request in the transaction of its effect, instead of what had the same key before.
+pub fn put(tx: &mut Tx<'_>, key: &RequestKey, record: &Record, now: Time) -> Result<()> {
+    let sql = "insert into idempotency (workspace_id, mode, caller, key, fingerprint, run_id, status, body, \
+               created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+               on conflict (workspace_id, mode, caller, key) do update set fingerprint = excluded.fingerprint, \
+               run_id = excluded.run_id, status = excluded.status, body = excluded.body, \
+               created_at = excluded.created_at";
+    tx.execute(
+        sql,
+        values![
+            key.scope.workspace.to_string(),
+            key.scope.mode.as_str(),
+            key.caller,
+            key.key,
+            record.fingerprint,
+            record.run.map(|id| id.to_string()),
+            record.reply.as_ref().map(|reply| reply.status),
+            record.reply.as_ref().map(|reply| reply.body.as_slice()),
+            now.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Forgets requests older than `oldest`, at most `limit` of them.
+pub fn forget(tx: &mut Tx<'_>, oldest: Time, limit: usize) -> Result<u64> {
+    let sql = "delete from idempotency where (workspace_id, mode, caller, key) in \
+               (select workspace_id, mode, caller, key from idempotency where created_at < $1 limit $2)";
+    tx.execute(sql, values![oldest.millis(), limit as i64])
+}

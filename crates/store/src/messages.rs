@@ -1,0 +1,137 @@
+//! Messages.
+
+use domain::id::ConversationId;
+use domain::message::{Citation, Message, Role};
+use domain::page::{Page, PageRequest};
+use serde::{Deserialize, Serialize};
+
+use crate::read::{id, optional_id, time, word};
+use crate::values::values;
+use crate::{Error, Result, Row, Tx};
+
+macro_rules! columns {
+    () => {
+        "id, conversation_id, seq, role, body, citations, run_id, created_at"
+    };
+}
+
+/// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
+pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
+    let sql =
+        concat!("insert into message (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8)");
+    tx.execute(
+        sql,
+        values![
+            message.id.to_string(),
+            message.conversation.to_string(),
+            message.seq,
+            message.role.as_str(),
+            message.text,
+            to_stored(&message.citations),
+            message.run.map(|id| id.to_string()),
+            message.created_at.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The messages of a conversation, oldest first; the position is a `seq`.
+pub fn page(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    request: &PageRequest<i64>,
+) -> Result<Page<Message>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from message where conversation_id = $1 and seq > $2 order by seq limit $3"
+    );
+    let (after, limit) = (request.after.unwrap_or(0), request.limit as i64 + 1);
+    let items = tx.rows(sql, values![conversation.to_string(), after, limit], message)?;
+    Ok(Page::cut(items, request.limit))
+}
+
+/// The newest `limit` messages before `seq`, oldest first.
+pub fn before(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    seq: i64,
+    limit: usize,
+) -> Result<Vec<Message>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from message where conversation_id = $1 and seq < $2 order by seq desc limit $3"
+    );
+    let mut newest = tx.rows(sql, values![conversation.to_string(), seq, limit as i64], message)?;
+    newest.reverse();
+    Ok(newest)
+}
+
+/// The message of that id in that conversation.
+pub fn find(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    id: domain::id::MessageId,
+) -> Result<Option<Message>> {
+    let sql =
+        concat!("select ", columns!(), " from message where conversation_id = $1 and id = $2");
+    tx.find(sql, values![conversation.to_string(), id.to_string()], message)
+}
+
+fn message(row: &Row<'_>) -> Result<Message> {
+    Ok(Message {
+        id: id(row, 0)?,
+        conversation: id(row, 1)?,
+        seq: row.integer(2)?,
+        role: word(row, 3, Role::parse)?,
+        text: row.text(4)?,
+        citations: from_stored(row.optional_text(5)?)?,
+        run: optional_id(row, 6)?,
+        created_at: time(row, 7)?,
+    })
+}
+
+/// How a citation is stored.
+#[derive(Serialize, Deserialize)]
+struct StoredCitation {
+    article: String,
+    title: String,
+    url: Option<String>,
+    heading: Option<String>,
+    quote: String,
+    start: usize,
+    end: usize,
+}
+
+fn to_stored(citations: &[Citation]) -> Option<String> {
+    if citations.is_empty() {
+        return None;
+    }
+    let stored: Vec<StoredCitation> = citations.iter().cloned().map(StoredCitation::from).collect();
+    Some(serde_json::to_string(&stored).expect("texts and numbers are always JSON"))
+}
+
+fn from_stored(text: Option<String>) -> Result<Vec<Citation>> {
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let stored: Vec<StoredCitation> =
+        serde_json::from_str(&text).map_err(|_| Error::unreadable("citations"))?;
+    stored.into_iter().map(Citation::try_from).collect()
+}
+
+impl From<Citation> for StoredCitation {
+    fn from(citation: Citation) -> StoredCitation {
+        let Citation { article, title, url, heading, quote, start, end } = citation;
+        StoredCitation { article: article.to_string(), title, url, heading, quote, start, end }
+    }
+}
+
+impl TryFrom<StoredCitation> for Citation {
+    type Error = Error;
+
+    fn try_from(stored: StoredCitation) -> Result<Citation> {
+        let StoredCitation { article, title, url, heading, quote, start, end } = stored;
+        let article = article.parse().map_err(|_| Error::unreadable("citation"))?;
+        Ok(Citation { article, title, url, heading, quote, start, end })
+    }
+}

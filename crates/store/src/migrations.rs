@@ -1,0 +1,115 @@
+//! The schema's history: numbered texts, one for both databases, each applied once, in order, in a
+//! transaction of its own.
+
+use sha2::{Digest, Sha256};
+
+use crate::db::{Db, Tx};
+use crate::error::{Error, OpenError};
+
+/// One step of the schema; its text never changes once it was released.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// The place in the order: 1, 2, 3…
+    pub number: i64,
+    /// What it does, for people.
+    pub name: &'static str,
+    /// The statements, which run on both databases.
+    pub sql: &'static str,
+}
+
+macro_rules! migration {
+    ($number:literal, $name:literal, $file:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            sql: include_str!(concat!("../migrations/", $file)),
+        }
+    };
+}
+
+/// The product's schema.
+pub(crate) const ALL: &[Migration] = &[migration!(1, "start", "0001_start.sql")];
+
+const TABLE: &str = "
+    create table if not exists schema_migration (
+        number bigint primary key not null,
+        name text not null,
+        checksum text not null,
+        applied_at bigint not null
+    )";
+
+/// Applies what is missing; refuses a database that is newer or has another history.
+pub(crate) async fn run(db: &Db, migrations: &[Migration]) -> Result<(), OpenError> {
+    let applied = db.write(prepare).await?;
+    check(&applied, migrations)?;
+    for &migration in migrations.iter().skip(applied.len()) {
+        db.write(move |tx| apply(tx, migration)).await.map_err(|error| match error {
+            Error::Unavailable { .. } => OpenError::from(error),
+            error => OpenError::Migration {
+                number: migration.number,
+                name: migration.name.to_owned(),
+                cause: Box::new(error),
+            },
+        })?;
+    }
+    Ok(())
+}
+
+/// A migration that the database has.
+struct Applied {
+    number: i64,
+    checksum: String,
+}
+
+fn prepare(tx: &mut Tx<'_>) -> Result<Vec<Applied>, Error> {
+    tx.lock_schema()?;
+    tx.batch(TABLE)?;
+    tx.rows("select number, checksum from schema_migration order by number", &[], |row| {
+        Ok(Applied { number: row.integer(0)?, checksum: row.text(1)? })
+    })
+}
+
+fn check(applied: &[Applied], migrations: &[Migration]) -> Result<(), OpenError> {
+    let known = migrations.last().map_or(0, |last| last.number);
+    let found = applied.last().map_or(0, |last| last.number);
+    if known < found {
+        return Err(OpenError::Newer { found, known });
+    }
+    for (applied, migration) in applied.iter().zip(migrations) {
+        if applied.number != migration.number || applied.checksum != checksum(migration.sql) {
+            let name = migration.name.to_owned();
+            return Err(OpenError::Changed { number: migration.number, name });
+        }
+    }
+    Ok(())
+}
+
+/// Applies one migration, unless another process did so in the meantime.
+fn apply(tx: &mut Tx<'_>, migration: Migration) -> Result<(), Error> {
+    tx.lock_schema()?;
+    let sql = "select 1 from schema_migration where number = $1";
+    if tx.find(sql, &[migration.number.into()], |_| Ok(()))?.is_some() {
+        return Ok(());
+    }
+    tx.batch(migration.sql)?;
+    tx.execute(
+        "insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)",
+        &[
+            migration.number.into(),
+            migration.name.into(),
+            (&checksum(migration.sql)).into(),
+            now_ms().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn checksum(sql: &str) -> String {
+    Sha256::digest(sql).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a note for the operator, which no rule reads")]
+fn now_ms() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,149 @@
+//! Runs, and who works on them.
+
+use domain::clock::Time;
+use domain::id::{ConversationId, RunId};
+use domain::page::{Page, PageRequest};
+use domain::run::{Outcome, Run, State, Usage};
+use domain::workspace::{Mode, Scope};
+
+use crate::read::{id, optional_id, optional_time, optional_word, time, word};
+use crate::values::values;
+use crate::{Result, Row, Tx};
+
+macro_rules! columns {
+    () => {
+        "run.id, conversation_id, question_id, answer_id, run.agent_id, agent_version, model, state, outcome, \
+         confidence, prompt_tokens, completion_tokens, total_tokens, started_at, ended_at"
+    };
+}
+
+/// Which process works on a run, and until when it surely still does.
+#[derive(Clone, Debug)]
+pub struct Lease {
+    /// The process's stable name.
+    pub node: String,
+    /// After this moment anybody may call the run interrupted.
+    pub until: Time,
+}
+
+/// Opens a run; `Duplicate` while another one is open in its conversation.
+pub fn insert(tx: &mut Tx<'_>, run: &Run, lease: &Lease) -> Result<()> {
+    let sql = "insert into run (id, conversation_id, question_id, agent_id, agent_version, state, started_at, \
+               node, lease_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    tx.execute(
+        sql,
+        values![
+            run.id.to_string(),
+            run.conversation.to_string(),
+            run.question.to_string(),
+            run.agent.map(|id| id.to_string()),
+            run.agent_version,
+            run.state.as_str(),
+            run.started_at.millis(),
+            lease.node,
+            lease.until.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Closes an open run with what came of it; `false` when it was no longer open.
+pub fn close(tx: &mut Tx<'_>, run: &Run) -> Result<bool> {
+    let sql = "update run set answer_id = $2, model = $3, state = $4, outcome = $5, confidence = $6, \
+               prompt_tokens = $7, completion_tokens = $8, total_tokens = $9, ended_at = $10 \
+               where id = $1 and state = 'running'";
+    let closed = tx.execute(
+        sql,
+        values![
+            run.id.to_string(),
+            run.answer.map(|id| id.to_string()),
+            run.model,
+            run.state.as_str(),
+            run.outcome.map(Outcome::as_str),
+            run.confidence,
+            run.usage.prompt_tokens,
+            run.usage.completion_tokens,
+            run.usage.total_tokens,
+            run.ended_at.map(Time::millis),
+        ],
+    )?;
+    Ok(closed == 1)
+}
+
+/// The run that is open in a conversation.
+pub fn find_open(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<RunId>> {
+    let sql = "select id from run where conversation_id = $1 and state = 'running'";
+    tx.find(sql, values![conversation.to_string()], |row| id(row, 0))
+}
+
+/// The run of that id.
+pub fn find(tx: &mut Tx<'_>, scope: Scope, id: RunId) -> Result<Option<Run>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from run join conversation on conversation.id = conversation_id ",
+        "where workspace_id = $1 and mode = $2 and run.id = $3"
+    );
+    tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()], run)
+}
+
+/// The runs of a conversation, oldest first.
+pub fn page(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    request: &PageRequest<RunId>,
+) -> Result<Page<Run>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from run where conversation_id = $1 and id > $2 order by id limit $3"
+    );
+    let after = request.after.map_or(String::new(), |id| id.to_string());
+    let limit = request.limit as i64 + 1;
+    let items = tx.rows(sql, values![conversation.to_string(), after, limit], run)?;
+    Ok(Page::cut(items, request.limit))
+}
+
+/// Open runs that nobody works on any more: those of `node`, when given, and those whose lease ended before `now`.
+pub fn abandoned(
+    tx: &mut Tx<'_>,
+    node: Option<&str>,
+    now: Time,
+) -> Result<Vec<(Scope, ConversationId, RunId)>> {
+    let sql = "select workspace_id, mode, conversation_id, run.id from run \
+               join conversation on conversation.id = conversation_id \
+               where state = 'running' and (node = $1 or lease_until < $2) order by run.id";
+    tx.rows(sql, values![node, now.millis()], |row| {
+        let scope = Scope { workspace: id(row, 0)?, mode: word(row, 1, Mode::parse)? };
+        Ok((scope, id(row, 2)?, id(row, 3)?))
+    })
+}
+
+/// Ends an open run whose process died; `false` when it was no longer open.
+pub fn interrupt(tx: &mut Tx<'_>, id: RunId, now: Time) -> Result<bool> {
+    let sql =
+        "update run set state = 'interrupted', ended_at = $2 where id = $1 and state = 'running'";
+    Ok(tx.execute(sql, values![id.to_string(), now.millis()])? == 1)
+}
+
+fn run(row: &Row<'_>) -> Result<Run> {
+    Ok(Run {
+        id: id(row, 0)?,
+        conversation: id(row, 1)?,
+        question: id(row, 2)?,
+        answer: optional_id(row, 3)?,
+        agent: optional_id(row, 4)?,
+        agent_version: row.optional_integer(5)?,
+        model: row.optional_text(6)?,
+        state: word(row, 7, State::parse)?,
+        outcome: optional_word(row, 8, Outcome::parse)?,
+        confidence: row.optional_real(9)?,
+        usage: Usage {
+            prompt_tokens: row.optional_integer(10)?,
+            completion_tokens: row.optional_integer(11)?,
+            total_tokens: row.optional_integer(12)?,
+        },
+        started_at: time(row, 13)?,
+        ended_at: optional_time(row, 14)?,
+    })
+}

@@ -1,0 +1,144 @@
+//! Conversations, their messages and runs.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::chat::{HandledBy, Outcome, Usage};
+
+/// A thread between a customer and the company.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Conversation {
+    /// `cnv_…`
+    pub id: String,
+    /// Who asks.
+    pub customer_id: Option<String>,
+    /// Who answers; `null` means the default agent.
+    pub agent_id: Option<String>,
+    /// The door it was opened through, for example `api` or `convokit`.
+    pub channel: String,
+    /// A free grouping label.
+    pub label: Option<String>,
+    /// Whether it goes on.
+    pub status: ConversationStatus,
+    /// Who answers in it now.
+    pub handled_by: HandledBy,
+    /// What was attached when it was opened.
+    #[schema(value_type = Object)]
+    pub metadata: serde_json::Value,
+    /// How many messages it has.
+    pub message_count: i64,
+    /// When it was opened.
+    pub created_at: String,
+    /// When it last changed.
+    pub updated_at: String,
+}
+
+/// Whether a conversation goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ConversationStatus {
+    /// It goes on.
+    Open,
+    /// It has ended.
+    Closed,
+}
+
+/// One entry of a conversation's log.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Message {
+    /// `msg_…`
+    pub id: String,
+    /// Where it was said.
+    pub conversation_id: String,
+    /// 1, 2, 3… inside its conversation, without gaps.
+    pub seq: i64,
+    /// Who speaks.
+    pub role: Role,
+    /// Markdown; render it as text.
+    pub content: String,
+    /// Where an answer's sentences come from.
+    pub citations: Vec<Citation>,
+    /// The run that wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_id: Option<String>,
+    /// When it was said.
+    pub created_at: String,
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The customer.
+    Customer,
+    /// The AI.
+    Assistant,
+    /// A person of the company.
+    Agent,
+    /// The software.
+    System,
+}
+
+/// The passage of an article that supports an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Citation {
+    /// `art_…`
+    pub article_id: String,
+    /// The article's title.
+    pub title: String,
+    /// Where people read it.
+    pub url: Option<String>,
+    /// The headings above the passage, joined by ` › `.
+    pub heading: Option<String>,
+    /// The passage, word for word.
+    pub quote: String,
+    /// First byte of the quote in the article's body (UTF-8).
+    pub start: usize,
+    /// First byte after the quote.
+    pub end: usize,
+}
+
+/// One attempt of the AI to answer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Run {
+    /// `run_…`
+    pub id: String,
+    /// Where it answers.
+    pub conversation_id: String,
+    /// The message that it answers.
+    pub question_id: String,
+    /// The message that it wrote.
+    pub answer_id: Option<String>,
+    /// Who answers; `null` means the default agent.
+    pub agent_id: Option<String>,
+    /// The published version of that agent.
+    pub agent_version: Option<i64>,
+    /// The model that wrote the answer, or `built-in`.
+    pub model: Option<String>,
+    /// How far it is.
+    pub state: RunState,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+    /// 0 to 1.
+    pub confidence: Option<f64>,
+    /// What it used.
+    pub usage: Usage,
+    /// When it began.
+    pub started_at: String,
+    /// When it ended.
+    pub ended_at: Option<String>,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RunState {
+    /// Somebody works on it.
+    Running,
+    /// It ended with an outcome.
+    Completed,
+    /// It ended by a fault.
+    Failed,
+    /// Its process died; ask again.
+    Interrupted,
+}
