@@ -41,7 +41,8 @@ impl RequestName {
     ) -> Result<RequestName, Error> {
         let Some(value) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(RequestName::default()) };
         let form = || {
-            let message = format!("Idempotency-Key is 1 to {KEY_BYTES_MAX} visible ASCII characters");
+            let message =
+                format!("Idempotency-Key is 1 to {KEY_BYTES_MAX} visible ASCII characters");
             Error::invalid("Idempotency-Key", message)
         };
         let key = value.to_str().map_err(|_| form())?;

@@ -21,15 +21,6 @@ const REQUEST_ID_BYTES_MAX: usize = 128;
 #[derive(Clone, Debug)]
 pub struct Cause(pub String);
 
-impl Cause {
-    /// Every cause of an error, outermost first.
-    #[must_use]
-    pub fn of(error: &(dyn std::error::Error + 'static)) -> Cause {
-        let causes = std::iter::successors(Some(error), |error| error.source());
-        Cause(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
-    }
-}
-
 /// The engine's name for a handler that panicked.
 #[must_use]
 pub fn panicked(panic: &(dyn Any + Send)) -> engine::Error {
@@ -56,11 +47,10 @@ async fn name_and_log(
     let status = response.status().as_u16();
     let took_ms = begun.elapsed().as_millis() as u64;
     let name = id.to_str().unwrap_or_default();
-    match response.extensions_mut().remove::<Cause>() {
-        Some(Cause(cause)) => {
-            tracing::error!(request_id = name, %method, path, status, took_ms, cause, "request failed");
-        }
-        None => tracing::debug!(request_id = name, %method, path, status, took_ms, "request"),
+    if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
+        tracing::error!(request_id = name, %method, path, status, took_ms, cause, "request failed");
+    } else {
+        tracing::debug!(request_id = name, %method, path, status, took_ms, "request");
     }
     response.headers_mut().insert(REQUEST_ID, id);
     response

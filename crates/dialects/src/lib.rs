@@ -58,6 +58,7 @@ impl Default for Settings {
 pub fn router(engine: Engine, settings: Settings) -> Router {
     let door = Door { engine, settings: Arc::new(settings) };
     let (native, _) = native::routes::router().split_for_parts();
+    let native = native.method_not_allowed_fallback(native::wrong_method);
     let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
     let routes = native.merge(convokit::routes::router());
     layers::wrap(routes, &door).with_state(door)

@@ -13,3 +13,6 @@ mod categories;
 mod chat;
 mod conversations;
 mod system;
+
+pub(crate) use system::wrong_method;
+pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

@@ -184,26 +184,35 @@ impl Engine {
         draft.when_not_found = change.when_not_found.unwrap_or(draft.when_not_found);
         draft.sources_max = change.sources_max.unwrap_or(draft.sources_max);
         draft.history_tokens_max = change.history_tokens_max.unwrap_or(draft.history_tokens_max);
-        self.check(draft)?;
+        self.check_settings(draft)?;
         Ok(new)
     }
 
-    fn check(&self, settings: &AgentSettings) -> Result<(), Error> {
+    fn check_settings(&self, settings: &AgentSettings) -> Result<(), Error> {
         let unknown = |name: &&String| !self.has_model(name);
         if settings.model.iter().any(|name| unknown(&name)) {
             return Err(Error::invalid("model", "model names no model of the configuration"));
         }
         if settings.fallback.iter().any(|name| unknown(&name)) {
-            return Err(Error::invalid("fallback", "fallback names a model that is not configured"));
+            return Err(Error::invalid(
+                "fallback",
+                "fallback names a model that is not configured",
+            ));
         }
         if settings.fallback.len() > FALLBACKS_MAX {
-            return Err(Error::invalid("fallback", format!("fallback has at most {FALLBACKS_MAX}")));
+            return Err(Error::invalid(
+                "fallback",
+                format!("fallback has at most {FALLBACKS_MAX}"),
+            ));
         }
         if settings.threshold.is_some_and(|threshold| !(0.0..=1.0).contains(&threshold)) {
             return Err(Error::invalid("threshold", "threshold is between 0 and 1"));
         }
         if !(1..=SOURCES_MAX).contains(&settings.sources_max) {
-            return Err(Error::invalid("sources_max", format!("sources_max is 1 to {SOURCES_MAX}")));
+            return Err(Error::invalid(
+                "sources_max",
+                format!("sources_max is 1 to {SOURCES_MAX}"),
+            ));
         }
         if settings.history_tokens_max > HISTORY_TOKENS_MAX {
             let message = format!("history_tokens_max is at most {HISTORY_TOKENS_MAX}");
@@ -213,12 +222,7 @@ impl Engine {
     }
 }
 
-fn publish(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    agent: &Agent,
-    moment: &Moment,
-) -> Result<Agent, Error> {
+fn publish(tx: &mut Tx<'_>, scope: Scope, agent: &Agent, moment: &Moment) -> Result<Agent, Error> {
     let number = agents::insert_version(tx, agent, moment.now)?;
     agents::publish(tx, agent.id, number, moment.now)?;
     events::append(tx, scope, &moment.event(EventKind::AgentPublished, agent.id.to_string()))?;

@@ -13,10 +13,12 @@ use llm::{Chain, Chunk, CitationFilter, Completion, Finish};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::ask::{Opened, RunEvent};
+use crate::error::causes;
 use crate::{Engine, Error, prompt};
 
 /// What is said while a person handles the conversation.
-pub(crate) const HELD: &str = "A colleague is taking care of this conversation and will answer here.";
+pub(crate) const HELD: &str =
+    "A colleague is taking care of this conversation and will answer here.";
 const NOT_FOUND: &str =
     "I could not find an answer to that in our help articles. Would you like me to ask a person?";
 const HANDED_OFF: &str =
@@ -54,19 +56,18 @@ impl Engine {
         if confidence < threshold {
             return Ok(said(events, not_found(opened, confidence)));
         }
-        let models = self.models_of(opened);
-        if models.is_empty() {
-            return Ok(said(events, built_in(found)));
-        }
+        let mut models = self.models_of(opened).into_iter();
+        let Some(first) = models.next() else { return Ok(said(events, built_in(found))) };
         let settings = &opened.settings;
         let (scope, version) = (opened.scope, opened.knowledge);
         let sources =
             self.0.library.search(scope, version, &question, settings.sources_max).await?;
         let request = prompt::write(opened, &sources);
-        match stream(Chain::new(models), request, sources.len(), events).await {
+        match stream(Chain::new(first, models), request, sources.len(), events).await {
             Ok(written) => Ok(checked(opened, written, &sources, confidence)),
             Err(error) => {
-                tracing::warn!(%error, cause = ?std::error::Error::source(&error), run = %opened.run.id, "no model answered");
+                let cause = causes(&error);
+                tracing::warn!(cause, run = %opened.run.id, "no model answered");
                 Ok(if found.citations.is_empty() { hand_off(confidence) } else { built_in(found) })
             }
         }
@@ -160,11 +161,9 @@ fn built_in(found: Answer) -> Reply {
 
 fn not_found(opened: &Opened, confidence: f64) -> Reply {
     match opened.settings.when_not_found {
-        WhenNotFound::Offer => Reply {
-            text: NOT_FOUND.to_owned(),
-            outcome: Outcome::NotFound,
-            ..silent(confidence)
-        },
+        WhenNotFound::Offer => {
+            Reply { text: NOT_FOUND.to_owned(), outcome: Outcome::NotFound, ..silent(confidence) }
+        }
         WhenNotFound::HandOff => hand_off(confidence),
     }
 }
@@ -180,11 +179,7 @@ fn silent(confidence: f64) -> Reply {
         confidence,
         outcome: Outcome::NotFound,
         model: BUILT_IN.to_owned(),
-        usage: Usage {
-            prompt_tokens: Some(0),
-            completion_tokens: Some(0),
-            total_tokens: Some(0),
-        },
+        usage: Usage { prompt_tokens: Some(0), completion_tokens: Some(0), total_tokens: Some(0) },
     }
 }
 

@@ -13,8 +13,8 @@ use domain::workspace::Scope;
 use store::{Tx, articles, events, knowledge};
 
 use crate::error::taken;
-use crate::once::{Done, Once};
 use crate::moment::Moment;
+use crate::once::{Done, Once};
 use crate::{Engine, Error, allow, categories};
 
 /// An article as it is given; nothing is checked yet.
@@ -104,9 +104,7 @@ impl Engine {
     ) -> Result<Done<Written>, Error> {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
-        let done = self
-            .write_once(actor, once, move |tx| put(tx, scope, &new, &moment))
-            .await?;
+        let done = self.write_once(actor, once, move |tx| put(tx, scope, &new, &moment)).await?;
         self.0.library.ring();
         Ok(done)
     }
@@ -122,8 +120,10 @@ impl Engine {
         let write = move |tx: &mut Tx<'_>| {
             let mut results = Vec::with_capacity(new.len());
             for article in &new {
-                match put(tx, scope, article, &moment) {
-                    Err(error @ (Error::Unavailable { .. } | Error::Internal(_))) => return Err(error),
+                match tx.nested(|tx| put(tx, scope, article, &moment)) {
+                    Err(error @ (Error::Unavailable { .. } | Error::Internal(_))) => {
+                        return Err(error);
+                    }
                     result => results.push(result),
                 }
             }
@@ -191,18 +191,17 @@ impl Engine {
     }
 }
 
-fn put(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    new: &NewArticle,
-    moment: &Moment,
-) -> Result<Written, Error> {
+fn put(tx: &mut Tx<'_>, scope: Scope, new: &NewArticle, moment: &Moment) -> Result<Written, Error> {
     let article = checked(tx, scope, new, moment)?;
     let old = match &article.external_id {
         Some(external_id) => articles::find_by_external_id(tx, scope, external_id)?,
         None => articles::find_by_slug(tx, scope, article.slug.as_str())?,
     };
     if let Some(old) = old {
+        // What only the old one says of its other names stays.
+        let external_id = article.external_id.or_else(|| old.external_id.clone());
+        let url = article.url.or_else(|| old.url.clone());
+        let article = Article { external_id, url, ..article };
         return replace(tx, scope, &old, article, moment);
     }
     articles::insert(tx, scope, &article).map_err(|error| taken(error, TAKEN))?;

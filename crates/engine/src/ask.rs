@@ -6,6 +6,7 @@
 //! the database holds at most one open run for each conversation.
 
 mod close;
+mod customer;
 mod open;
 
 pub(crate) use close::end_event;
@@ -19,13 +20,14 @@ use domain::conversation::HandledBy;
 use domain::customer::{CustomerRef, NAME_BYTES_MAX, parse_email};
 use domain::id::{ConversationId, RunId};
 use domain::message::{Message, PastTurn};
-use domain::run::{Outcome, Run, Usage};
+use domain::run::{Outcome, Run, State, Usage};
 use domain::text::{Metadata, Text, required};
 use domain::workspace::Scope;
 use futures_util::FutureExt;
+use store::{Tx, runs};
 use tokio::sync::mpsc;
 
-use crate::once::{Done, Once};
+use crate::once::{Done, Once, STILL_RUNNING, known};
 use crate::turns::Taken;
 use crate::{Engine, Error, SavedReply, allow};
 
@@ -159,18 +161,14 @@ pub(crate) struct Opened {
 const BUSY_LOOK: Duration = Duration::from_millis(20);
 
 /// The longest history that a caller may bring.
-pub const HISTORY_MAX: usize = 200;
+const HISTORY_MAX: usize = 200;
 
 impl Engine {
     /// Appends a customer's message and begins to answer it. When this returns, the message is durable.
-    pub async fn ask(
-        &self,
-        actor: &Actor,
-        ask: Ask,
-        once: Once<Exchange>,
-    ) -> Result<Asked, Error> {
+    pub async fn ask(&self, actor: &Actor, ask: Ask, once: Once<Exchange>) -> Result<Asked, Error> {
         allow(actor, Act::Converse)?;
         let ask = checked(ask)?;
+        self.refuse_running(actor, &once).await?;
         let conversation =
             ask.conversation.unwrap_or_else(|| ConversationId::mint(&self.0.mint, self.now()));
         let turn = self.0.turns.take(conversation).await;
@@ -181,6 +179,18 @@ impl Engine {
                 Ok(Asked::Running(self.begin(actor, *opened, once, turn)))
             }
         }
+    }
+
+    /// A repeated request does not wait for the first one's turn to end.
+    async fn refuse_running(&self, actor: &Actor, once: &Once<Exchange>) -> Result<(), Error> {
+        let Some(key) = once.request_key(actor) else { return Ok(()) };
+        let (fingerprint, now) = (once.fingerprint.clone(), self.now());
+        let read = move |tx: &mut Tx<'_>| {
+            let run = known(tx, &key, &fingerprint, now)?.and_then(|record| record.run);
+            let run = run.map(|run| runs::find(tx, key.scope, run)).transpose()?.flatten();
+            Ok::<_, Error>(run.is_some_and(|run| run.state == State::Running))
+        };
+        if self.0.db.read(read).await? { Err(Error::Conflict(STILL_RUNNING)) } else { Ok(()) }
     }
 
     /// Opens the run as soon as no other process has one open in the conversation.

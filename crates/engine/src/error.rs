@@ -76,3 +76,10 @@ pub(crate) fn taken(error: store::Error, what: &'static str) -> Error {
         other => other.into(),
     }
 }
+
+/// Every cause of an error, outermost first: for the log, never for the caller.
+#[must_use]
+pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

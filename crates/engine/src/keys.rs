@@ -1,5 +1,7 @@
 //! Workspaces, and the keys that open them.
 
+use std::fmt::Write;
+
 use domain::access::{Actor, Who};
 use domain::id::{KeyId, WorkspaceId};
 use domain::text::{Slug, required};
@@ -29,7 +31,10 @@ pub fn hash_of_key(key: &str) -> String {
 }
 
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Engine {

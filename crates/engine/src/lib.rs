@@ -39,7 +39,7 @@ pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
-pub use error::Error;
+pub use error::{Error, causes};
 pub use keys::{NewKey, hash_of_key};
 pub use library::{Found, Library};
 pub use once::{Done, Once, SavedReply, fingerprint};

@@ -13,6 +13,7 @@ use domain::article::Article;
 use domain::id::ArticleId;
 use domain::workspace::Scope;
 use encoder::{Encoder, Vector};
+use futures_util::stream::{self, StreamExt};
 use knowledge::{Answer, Document, DocumentId, Hit, Index, PassageHash, PassageText, Question};
 use moka::sync::Cache;
 use store::Db;
@@ -38,6 +39,7 @@ pub struct Library {
     encoder: Option<Encoder>,
     shelves: Mutex<HashMap<Scope, Arc<Shelf>>>,
     questions: Cache<String, Arc<Vector>>,
+    cores: usize,
     encoding: Semaphore,
     bell: Notify,
 }
@@ -58,6 +60,7 @@ impl Library {
             encoder,
             shelves: Mutex::default(),
             questions: Cache::new(QUESTIONS_MAX),
+            cores,
             encoding: Semaphore::new(cores),
             bell: Notify::new(),
         }
@@ -85,13 +88,25 @@ impl Library {
         Ok(shelf.index().search(&question, limit))
     }
 
-    /// How many passages a scope has, and how many of them still wait for their vector.
+    /// How many passages a scope has, and how many texts still wait for their vector.
     #[must_use]
     pub fn passages(&self, scope: Scope) -> (usize, usize) {
         let shelf = self.shelf(scope);
         let index = shelf.index();
         let missing = self.encoder.as_ref().map_or(0, |_| index.missing_vectors(usize::MAX).len());
         (index.passages(), missing)
+    }
+
+    /// Reads a scope's articles and says how many passages they have and how many texts wait for their vector.
+    pub async fn load(&self, scope: Scope) -> Result<(usize, usize), Error> {
+        let version = self.db.read(move |tx| store::knowledge::version(tx, scope)).await?;
+        self.shelf_at(scope, version).await?;
+        Ok(self.passages(scope))
+    }
+
+    /// Brings every index up to date with all its vectors; `step` is told how many there are of how many.
+    pub async fn prepare(&self, step: impl Fn(usize, usize) + Sync) -> Result<(), Error> {
+        self.catch_up(&CancellationToken::new(), self.cores, &step).await
     }
 
     /// Says that articles changed, so that the background looks at once.
@@ -102,7 +117,7 @@ impl Library {
     /// Keeps every index in step and makes missing vectors, until told to stop.
     pub(crate) async fn keep_up(&self, stop: &CancellationToken) {
         while !stop.is_cancelled() {
-            if let Err(error) = self.catch_up(stop).await {
+            if let Err(error) = self.catch_up(stop, 1, &|_, _| {}).await {
                 tracing::warn!(%error, "the search indexes could not be brought up to date; trying again");
             }
             tokio::select! {
@@ -113,36 +128,50 @@ impl Library {
         }
     }
 
-    /// Brings every index up to date once, with all its vectors.
-    pub async fn catch_up(&self, stop: &CancellationToken) -> Result<(), Error> {
+    /// Brings every index up to date once. Vectors are made in `lanes` at a time: one, beside a server's other work.
+    async fn catch_up(
+        &self,
+        stop: &CancellationToken,
+        lanes: usize,
+        step: &(impl Fn(usize, usize) + Sync),
+    ) -> Result<(), Error> {
         let versions = self.db.read(store::knowledge::versions).await?;
         for (scope, version) in &versions {
             self.shelf_at(*scope, *version).await?;
         }
         for (scope, _) in versions {
-            self.encode_missing(scope, stop).await?;
+            self.encode_missing(scope, stop, lanes, step).await?;
         }
         Ok(())
     }
 
-    async fn encode_missing(&self, scope: Scope, stop: &CancellationToken) -> Result<(), Error> {
+    async fn encode_missing(
+        &self,
+        scope: Scope,
+        stop: &CancellationToken,
+        lanes: usize,
+        step: &(impl Fn(usize, usize) + Sync),
+    ) -> Result<(), Error> {
         let Some(encoder) = &self.encoder else { return Ok(()) };
         let shelf = self.shelf(scope);
+        let (mut done, all) = (0, shelf.index().missing_vectors(usize::MAX).len());
         while !stop.is_cancelled() {
             let missing = shelf.index().missing_vectors(BATCH);
             if missing.is_empty() {
                 break;
             }
-            let mut made = Vec::with_capacity(missing.len());
-            for passage in missing {
+            let encoding = stream::iter(missing).map(|passage| async move {
                 let vector = self.encode(encoder, passage.text.clone()).await;
-                made.push((passage, vector));
-            }
+                (passage, vector)
+            });
+            let made: Vec<_> = encoding.buffered(lanes).collect().await;
             self.keep(encoder.id(), &made).await?;
             let mut index = shelf.index_mut();
             for (passage, vector) in &made {
                 index.set_vector(passage.document, passage.hash, vector);
             }
+            done += made.len();
+            step(done, all);
         }
         Ok(())
     }
@@ -243,8 +272,8 @@ fn update(index: &mut Index, changes: Vec<Change>, vectors: &[StoredVector]) {
         }
     }
     for stored in vectors {
-        let known = PassageHash::from_bytes(&stored.hash).zip(Vector::from_bytes(&stored.vector));
-        if let Some((hash, vector)) = known {
+        let hash = stored.hash.as_slice().try_into().ok().map(PassageHash::from_bytes);
+        if let Some((hash, vector)) = hash.zip(Vector::from_bytes(&stored.vector)) {
             index.set_vector(DocumentId(stored.article.0), hash, &vector);
         }
     }

@@ -2,16 +2,18 @@
 
 use domain::access::Actor;
 use sha2::{Digest, Sha256};
-use store::idempotency::{self, Record, RequestKey};
 use store::Tx;
+use store::idempotency::{self, Record, RequestKey};
 
 use crate::keys::hexadecimal;
 use crate::{Engine, Error};
 
 pub use store::idempotency::Reply as SavedReply;
 
+/// Why a repeated request is not answered yet.
+pub(crate) const STILL_RUNNING: &str = "the first request with this key is still running";
 /// How long a request's answer is kept.
-pub const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+pub(crate) const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// What makes a request repeatable; without a key it is not.
 pub struct Once<T> {
@@ -61,9 +63,9 @@ impl Engine {
         let (key, now) = (once.request_key(actor), self.now());
         let write = move |tx: &mut Tx<'_>| {
             let Some(key) = &key else { return work(tx).map(Done::Fresh) };
-            match known(tx, key, &once.fingerprint, now)? {
+            match claim(tx, key, &once.fingerprint, now)? {
                 Some(Record { reply: Some(reply), .. }) => Ok(Done::Replayed(reply)),
-                Some(_) => Err(Error::Conflict("the first request with this key is still running")),
+                Some(_) => Err(Error::Conflict(STILL_RUNNING)),
                 None => {
                     let value = work(tx)?;
                     let reply = Some((once.render)(&value));
@@ -75,6 +77,20 @@ impl Engine {
         };
         self.0.db.write(write).await
     }
+}
+
+/// Takes the key for this request, or says what is known of the one that has it. Another content under the same key is
+/// refused.
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    key: &RequestKey,
+    fingerprint: &str,
+    now: domain::clock::Time,
+) -> Result<Option<Record>, Error> {
+    if idempotency::claim(tx, key, fingerprint, now, now.plus(-KEPT_MILLIS))? {
+        return Ok(None);
+    }
+    known(tx, key, fingerprint, now)
 }
 
 /// What is known of a request; another content under the same key is refused.

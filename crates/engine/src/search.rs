@@ -42,9 +42,21 @@ impl Engine {
         Ok(hits.into_iter().map(Hit::from).collect())
     }
 
+    /// Drops a scope's vectors and makes every process read its articles again; says how many vectors there were.
+    pub async fn forget_index(&self, actor: &Actor) -> Result<u64, Error> {
+        allow(actor, Act::WriteArticles)?;
+        let scope = actor.scope;
+        let write = move |tx: &mut store::Tx<'_>| {
+            let dropped = store::knowledge::delete_vectors(tx, scope)?;
+            store::knowledge::touch_all(tx, scope)?;
+            Ok::<_, Error>(dropped)
+        };
+        self.0.db.write(write).await
+    }
+
     /// Whether the database answers.
     pub async fn check(&self) -> Result<(), Error> {
-        self.0.db.read(store::workspaces::all).await?;
+        self.0.db.read(|tx| store::workspaces::find(tx, "")).await?;
         Ok(())
     }
 }

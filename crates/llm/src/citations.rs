@@ -22,7 +22,8 @@ use code::Code;
 /// The most bytes that are held back: a marker and the space before it.
 const HELD_BYTES_MAX: usize = 64;
 
-/// Passes a text through, piece by piece, and takes out the markers that name no source.
+/// Passes a text through, piece by piece, takes out the markers that name no source and numbers the others anew by their
+/// first use, so that readers count 1, 2, 3.
 ///
 /// The result does not depend on where the pieces were cut. With a marker goes the space before it
 /// where it would be left before another space, before punctuation or at the end of a line.
@@ -83,7 +84,7 @@ impl CitationFilter {
         out
     }
 
-    /// The numbers of the sources that were cited, in the order of first use.
+    /// The numbers of the sources that were cited, in the order of first use: what reads `[1]` now is the first of them.
     #[must_use]
     pub fn cited(&self) -> &[usize] {
         &self.cited
@@ -129,10 +130,12 @@ impl CitationFilter {
     }
 
     fn cite(&mut self, number: usize, out: &mut String) {
-        if !self.cited.contains(&number) {
+        let known = self.cited.iter().position(|&cited| cited == number);
+        let place = known.unwrap_or_else(|| {
             self.cited.push(number);
-        }
-        for c in format!("[{number}]").chars() {
+            self.cited.len() - 1
+        });
+        for c in format!("[{}]", place + 1).chars() {
             self.write(c, out);
         }
     }

@@ -88,11 +88,15 @@ impl Server {
                 failed.again && number < self.max_retries && Instant::now() + *pause < total
             });
             let Some(pause) = pause else { return Err(failed.error) };
-            let error: &dyn std::error::Error = &failed.error;
-            tracing::warn!(model = &*self.model, error, ?pause, "asking the model again");
+            self.log_retry(&failed.error, pause);
             sleep(pause).await;
             number += 1;
         }
+    }
+
+    /// Apart from `stream`, whose future must not hold the error across an await.
+    fn log_retry(&self, error: &(dyn std::error::Error + 'static), pause: Duration) {
+        tracing::warn!(model = &*self.model, error, ?pause, "asking the model again");
     }
 
     fn body(&self, request: &Request) -> Bytes {

@@ -19,6 +19,7 @@ pub use value::Value;
 
 use crate::error::{Error, OpenError};
 use crate::migrations::{self, Migration};
+use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 
 /// What callers are told to wait when the database is not available.
@@ -42,6 +43,7 @@ pub struct Db {
 #[derive(Clone)]
 enum Driver {
     Sqlite(Arc<Sqlite>),
+    Postgres(Arc<Postgres>),
 }
 
 impl Db {
@@ -75,6 +77,7 @@ impl Db {
     {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.read(work).await,
+            Driver::Postgres(postgres) => postgres.read(work).await,
         }
     }
 
@@ -89,6 +92,7 @@ impl Db {
     {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.read_long(work).await,
+            Driver::Postgres(postgres) => postgres.read(work).await,
         }
     }
 
@@ -107,6 +111,7 @@ impl Db {
     {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.write(work).await,
+            Driver::Postgres(postgres) => postgres.write(work).await,
         }
     }
 
@@ -115,6 +120,7 @@ impl Db {
     pub fn engine(&self) -> Kind {
         match &self.driver {
             Driver::Sqlite(_) => Kind::Sqlite,
+            Driver::Postgres(_) => Kind::Postgres,
         }
     }
 
@@ -122,6 +128,7 @@ impl Db {
     pub async fn close(&self) {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.close().await,
+            Driver::Postgres(postgres) => postgres.close().await,
         }
     }
 
@@ -130,14 +137,23 @@ impl Db {
     pub fn flushes(&self) -> u64 {
         match &self.driver {
             Driver::Sqlite(sqlite) => sqlite.flushes(),
+            Driver::Postgres(postgres) => postgres.commits(),
         }
     }
 }
 
+/// The path in `sqlite:PATH` and `sqlite://PATH`.
+pub(crate) fn sqlite_path(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(path.strip_prefix("//").unwrap_or(path))
+}
+
 async fn connect(settings: Settings) -> Result<Driver, OpenError> {
-    if let Some(path) = settings.url.strip_prefix("sqlite:") {
-        let path = path.strip_prefix("//").unwrap_or(path).to_owned();
+    if let Some(path) = sqlite_path(&settings.url).map(str::to_owned) {
         return Ok(Driver::Sqlite(Arc::new(Sqlite::open(path, settings).await?)));
+    }
+    if settings.url.starts_with("postgres://") || settings.url.starts_with("postgresql://") {
+        return Ok(Driver::Postgres(Arc::new(Postgres::open(&settings).await?)));
     }
     Err(OpenError::Address("this is not the URL of a database".to_owned()))
 }

@@ -128,7 +128,9 @@ pub enum OpenError {
 impl From<Error> for OpenError {
     fn from(error: Error) -> OpenError {
         match error {
-            Error::Unavailable { .. } => OpenError::Unavailable(error.to_string()),
+            Error::Unavailable { .. } => {
+                OpenError::Unavailable("it does not answer; the cause is in the log".to_owned())
+            }
             Error::Database(cause) => OpenError::Database(cause),
             other => OpenError::Database(Box::new(other)),
         }

@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod knowledge;
 pub mod messages;
 mod migrations;
+mod postgres;
 mod read;
 pub mod runs;
 mod sqlite;
@@ -24,6 +25,7 @@ pub mod workspaces;
 pub use db::{Db, Kind, Row, Settings, Tx, Value};
 pub use error::{Cause, Error, OpenError};
 pub use migrations::Migration;
+pub use sqlite::{backup, restore};
 
 /// What a statement comes to.
 pub type Result<T> = std::result::Result<T, Error>;

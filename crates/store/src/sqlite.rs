@@ -1,6 +1,7 @@
 //! The SQLite driver: one writer thread that commits what is waiting together, and a pool of
 //! readers that run on the caller's thread.
 
+mod backup;
 pub(crate) mod column;
 mod connection;
 mod file;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub use backup::{backup, restore};
 pub(crate) use connection::Connection;
 
 use crate::db::{RETRY_AFTER, Settings, Tx, attempt};

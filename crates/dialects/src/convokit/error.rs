@@ -62,7 +62,7 @@ impl From<Error> for Refusal {
             },
             Error::Internal(source) => {
                 let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, sentence);
-                Refusal { cause: Some(Cause::of(&*source)), ..refusal }
+                Refusal { cause: Some(Cause(engine::causes(&*source))), ..refusal }
             }
         }
     }
@@ -85,7 +85,7 @@ impl From<Unreadable> for Refusal {
                 (StatusCode::BAD_REQUEST, message)
             }
             Unreadable::Form { path, message } => {
-                (StatusCode::BAD_REQUEST, format!("{path}: {message}"))
+                (StatusCode::BAD_REQUEST, format!("the value of {path} is wrong: {message}"))
             }
         };
         Refusal::new(status, sentence(&words))

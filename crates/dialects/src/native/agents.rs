@@ -1,6 +1,7 @@
 //! `/v1/agents`.
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -134,8 +135,9 @@ pub(crate) async fn version(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<AgentId>,
-    Path(VersionPath { number }): Path<VersionPath>,
+    path: Result<Path<VersionPath>, PathRejection>,
 ) -> Result<Json<AgentVersion>, ApiError> {
-    let number = number.parse().map_err(|_| Error::NotFound("agent version"))?;
+    let number = path.ok().and_then(|Path(path)| path.number.parse().ok());
+    let number = number.ok_or(Error::NotFound("agent version"))?;
     Ok(Json(to_wire::agent_version(door.engine.agent_version(&actor, id, number).await?)))
 }

@@ -15,9 +15,9 @@ use futures_util::FutureExt;
 use utoipa::IntoResponses;
 use wire::errors::{ErrorBody, ErrorDetail};
 
+use crate::Door;
 use crate::json::Unreadable;
 use crate::layers::{self, Cause, REQUEST_ID};
-use crate::Door;
 
 /// An error on its way out.
 #[derive(Debug)]
@@ -132,7 +132,10 @@ impl Problem {
             }
             Problem::Method => {
                 let message = "this address does not take this method; see /openapi.json";
-                (StatusCode::METHOD_NOT_ALLOWED, failure("invalid_request", "wrong_method", message))
+                (
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    failure("invalid_request", "wrong_method", message),
+                )
             }
         }
     }
@@ -166,7 +169,7 @@ fn of_engine(error: Error) -> (StatusCode, Failure) {
         ),
         Error::Internal(source) => {
             let mut failure = failure("internal", "internal", message);
-            failure.cause = Some(Cause::of(&*source));
+            failure.cause = Some(Cause(engine::causes(&*source)));
             (StatusCode::INTERNAL_SERVER_ERROR, failure)
         }
     }

@@ -99,6 +99,18 @@ struct IdInPath {
     id: String,
 }
 
+/// Query parameters.
+pub(crate) struct Params<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Door> for Params<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Params<T>, ApiError> {
+        let query = Query::<T>::from_request_parts(parts, door).await;
+        query.map(|Query(value)| Params(value)).map_err(|error| wrong("query", error.body_text()))
+    }
+}
+
 /// `?limit=` and `?after=`.
 pub(crate) struct Paging {
     after: Option<String>,
@@ -115,9 +127,7 @@ impl FromRequestParts<Door> for Paging {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Paging, ApiError> {
-        let query = Query::<PagingQuery>::from_request_parts(parts, door).await;
-        let Query(PagingQuery { limit, after }) =
-            query.map_err(|error| wrong("query", error.body_text()))?;
+        let Params(PagingQuery { limit, after }) = Params::from_request_parts(parts, door).await?;
         let limit = match limit {
             None => LIMIT_DEFAULT,
             Some(text) => text
@@ -153,7 +163,11 @@ pub(crate) fn once_reply<T>(done: Done<T>, render: fn(&T) -> SavedReply) -> Resp
 
 /// An answer that was given before.
 pub(crate) fn replayed(reply: SavedReply) -> Response {
-    let mut response = saved(reply);
+    marked(saved(reply))
+}
+
+/// Says that this was answered before.
+pub(crate) fn marked(mut response: Response) -> Response {
     response.headers_mut().insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
     response
 }

@@ -33,7 +33,6 @@ pub fn router() -> OpenApiRouter<Door> {
         .route("/openapi.json", get(system::document))
         .route("/docs/errors", get(system::errors_page))
         .fallback(system::no_route)
-        .method_not_allowed_fallback(system::wrong_method)
 }
 
 #[derive(OpenApi)]
@@ -55,7 +54,9 @@ impl Modify for Security {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A secret key (`sk_…`); some reads also take a publishable key (`pk_…`)."))
+            .description(Some(
+                "A secret key (`sk_…`); some reads also take a publishable key (`pk_…`).",
+            ))
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("api_key", SecurityScheme::Http(scheme));

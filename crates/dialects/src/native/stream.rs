@@ -25,8 +25,10 @@ pub(crate) fn events(
     headers: &HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let request_id = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    let renderer =
-        Renderer { public_url: door.settings.public_url.clone(), request_id: request_id.to_owned() };
+    let renderer = Renderer {
+        public_url: door.settings.public_url.clone(),
+        request_id: request_id.to_owned(),
+    };
     let frames = match asked {
         Asked::Running(running) => renderer.running(running).left_stream(),
         Asked::Replayed(reply) => stream::iter([completed(&reply)]).right_stream(),

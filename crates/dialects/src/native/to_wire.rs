@@ -15,8 +15,10 @@ use wire::{agents, articles, chat, conversations, lists};
 use super::extract::rendered;
 
 /// RFC 3339 in UTC with milliseconds.
-pub(crate) fn time(time: Time) -> String {
-    let stamp = jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+#[must_use]
+pub fn time(time: Time) -> String {
+    let stamp =
+        jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
@@ -31,7 +33,9 @@ pub(crate) fn list<T, W>(
     lists::List { data, has_more: page.has_more, next }
 }
 
-pub(crate) fn chat_reply(exchange: &Exchange) -> chat::ChatReply {
+/// An answer.
+#[must_use]
+pub fn chat_reply(exchange: &Exchange) -> chat::ChatReply {
     let citations =
         exchange.message.as_ref().map_or(Vec::new(), |message| message.citations.clone());
     chat::ChatReply {
@@ -47,7 +51,9 @@ pub(crate) fn chat_reply(exchange: &Exchange) -> chat::ChatReply {
     }
 }
 
-pub(crate) fn saved_chat_reply(exchange: &Exchange) -> SavedReply {
+/// An answer, byte by byte.
+#[must_use]
+pub fn saved_chat_reply(exchange: &Exchange) -> SavedReply {
     rendered(StatusCode::OK, &chat_reply(exchange))
 }
 
@@ -71,7 +77,9 @@ pub(crate) fn published_agent(made: &agent::Agent) -> SavedReply {
     rendered(StatusCode::OK, &agent(made.clone()))
 }
 
-pub(crate) fn message(message: message::Message) -> conversations::Message {
+/// A message.
+#[must_use]
+pub fn message(message: message::Message) -> conversations::Message {
     conversations::Message {
         id: message.id.to_string(),
         conversation_id: message.conversation.to_string(),
@@ -91,10 +99,20 @@ pub(crate) fn message(message: message::Message) -> conversations::Message {
 
 pub(crate) fn citation(citation: message::Citation) -> conversations::Citation {
     let message::Citation { article, title, url, heading, quote, start, end } = citation;
-    conversations::Citation { article_id: article.to_string(), title, url, heading, quote, start, end }
+    conversations::Citation {
+        article_id: article.to_string(),
+        title,
+        url,
+        heading,
+        quote,
+        start,
+        end,
+    }
 }
 
-pub(crate) fn conversation(found: conversation::Conversation) -> conversations::Conversation {
+/// A conversation.
+#[must_use]
+pub fn conversation(found: conversation::Conversation) -> conversations::Conversation {
     conversations::Conversation {
         id: found.id.to_string(),
         customer_id: found.customer.map(|id| id.to_string()),
@@ -158,7 +176,9 @@ fn usage(usage: run::Usage) -> chat::Usage {
     chat::Usage { prompt_tokens, completion_tokens, total_tokens }
 }
 
-pub(crate) fn article(article: article::Article) -> articles::Article {
+/// An article.
+#[must_use]
+pub fn article(article: article::Article) -> articles::Article {
     articles::Article {
         id: article.id.to_string(),
         external_id: article.external_id,
@@ -243,7 +263,9 @@ pub(crate) fn search_hit(hit: engine::Hit) -> articles::SearchHit {
     }
 }
 
-pub(crate) fn workspace(workspace: workspace::Workspace) -> lists::Workspace {
+/// A workspace.
+#[must_use]
+pub fn workspace(workspace: workspace::Workspace) -> lists::Workspace {
     lists::Workspace {
         id: workspace.id.to_string(),
         slug: workspace.slug.as_str().to_owned(),

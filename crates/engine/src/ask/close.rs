@@ -42,8 +42,7 @@ impl Engine {
     pub(super) async fn fail(&self, opened: &Opened) {
         let (moment, run, scope) = (self.moment(), opened.run.clone(), opened.scope);
         let write = move |tx: &mut Tx<'_>| {
-            let ended =
-                Run { state: State::Failed, ended_at: Some(moment.now), ..run.clone() };
+            let ended = Run { state: State::Failed, ended_at: Some(moment.now), ..run.clone() };
             if runs::close(tx, &ended)? {
                 end_event(tx, scope, &ended, EventKind::RunFailed, &moment)?;
             }
@@ -69,11 +68,7 @@ impl Closer {
         Ok(exchange)
     }
 
-    fn say(
-        &self,
-        tx: &mut Tx<'_>,
-        advanced: conversations::Advanced,
-    ) -> Result<Exchange, Error> {
+    fn say(&self, tx: &mut Tx<'_>, advanced: conversations::Advanced) -> Result<Exchange, Error> {
         let message = self.message(advanced.seq);
         messages::insert(tx, &message)?;
         let run = self.ended(Some(message.id), self.reply.outcome);

@@ -3,22 +3,20 @@
 use domain::access::Actor;
 use domain::agent::{AgentSettings, PRODUCTION};
 use domain::conversation::{Conversation, HandledBy, Status};
-use domain::customer::{Customer, CustomerRef};
 use domain::event::EventKind;
-use domain::id::{AgentId, ConversationId, CustomerId, MessageId, RunId};
+use domain::id::{AgentId, ConversationId, MessageId, RunId};
 use domain::message::{Message, PastTurn, Role};
 use domain::run::{Outcome, Run, State, Usage};
 use domain::workspace::Scope;
 use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
 use store::runs::Lease;
-use store::{Tx, agents, conversations, customers, events, knowledge, messages, runs};
+use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 
-use super::{AgentChoice, Ask, Exchange, Opened};
+use super::{AgentChoice, Ask, Exchange, Opened, customer};
 use crate::answers::HELD;
-use crate::error::taken;
 use crate::moment::Moment;
-use crate::once::{Once, known};
+use crate::once::{Once, STILL_RUNNING, claim};
 use crate::{Engine, Error, SavedReply};
 
 /// What the first transaction found.
@@ -121,16 +119,14 @@ impl Opener {
     /// A request that is known is answered as before; if its process died, the question is asked again.
     fn repeated(&self, tx: &mut Tx<'_>) -> Result<Option<Opening>, Step> {
         let Some(key) = &self.key else { return Ok(None) };
-        let record = known(tx, key, &self.once.fingerprint, self.moment.now)?;
+        let record = claim(tx, key, &self.once.fingerprint, self.moment.now)?;
         let Some(Record { reply, run, .. }) = record else { return Ok(None) };
         if let Some(reply) = reply {
             return Ok(Some(Opening::Replayed(reply)));
         }
         let run = run.map(|run| runs::find(tx, self.scope, run)).transpose()?.flatten();
         match run {
-            Some(run) if run.state == State::Running => {
-                Err(Error::Conflict("the first request with this key is still running").into())
-            }
+            Some(run) if run.state == State::Running => Err(Error::Conflict(STILL_RUNNING).into()),
             Some(run) => self.again(tx, &run).map(Some),
             None => Ok(None),
         }
@@ -163,7 +159,12 @@ impl Opener {
         let growth = Growth { messages: added, events: created + added + 1 };
         let Advanced { mut seq, mut position } = self.advance(tx, conversation, growth)?;
         if is_new {
-            self.tell(tx, conversation.id, position, EventKind::ConversationCreated, &conversation.id)?;
+            self.tell(
+                tx,
+                (conversation.id, position),
+                EventKind::ConversationCreated,
+                &conversation.id,
+            )?;
             position += 1;
         }
         let past = turns.iter().map(|turn| (turn.role, turn.text.as_str()));
@@ -171,7 +172,7 @@ impl Opener {
         for (role, text) in past.chain([(Role::Customer, ask.text.as_str())]) {
             let message = self.message(conversation.id, seq, role, text);
             messages::insert(tx, &message)?;
-            self.tell(tx, conversation.id, position, EventKind::MessageCreated, &message.id)?;
+            self.tell(tx, (conversation.id, position), EventKind::MessageCreated, &message.id)?;
             (seq, position) = (seq + 1, position + 1);
             question = Some(message);
         }
@@ -208,7 +209,7 @@ impl Opener {
             Err(store::Error::Duplicate { .. }) => return Err(Step::Busy),
             result => result?,
         }
-        self.tell(tx, conversation.id, position, EventKind::RunStarted, &run.id)?;
+        self.tell(tx, (conversation.id, position), EventKind::RunStarted, &run.id)?;
         self.remember(tx, run.id, None)?;
         let history = match question.seq {
             1 => Vec::new(),
@@ -234,7 +235,7 @@ impl Opener {
         let closed =
             Run { state: State::Completed, outcome: Some(held), ended_at: Some(now), ..open };
         runs::close(tx, &closed)?;
-        self.tell(tx, conversation.id, position, EventKind::RunCompleted, &closed.id)?;
+        self.tell(tx, (conversation.id, position), EventKind::RunCompleted, &closed.id)?;
         let exchange = Exchange {
             run: closed.id,
             conversation: conversation.id,
@@ -249,12 +250,7 @@ impl Opener {
         Ok(Opening::Held(Box::new(exchange)))
     }
 
-    fn remember(
-        &self,
-        tx: &mut Tx<'_>,
-        run: RunId,
-        reply: Option<SavedReply>,
-    ) -> Result<(), Step> {
+    fn remember(&self, tx: &mut Tx<'_>, run: RunId, reply: Option<SavedReply>) -> Result<(), Step> {
         if let Some(key) = &self.key {
             let fingerprint = self.once.fingerprint.clone();
             let record = Record { fingerprint, run: Some(run), reply };
@@ -272,7 +268,7 @@ impl Opener {
         let now = self.moment.now;
         let conversation = Conversation {
             id,
-            customer: self.customer(tx, &ask.customer)?,
+            customer: customer::find_or_make(tx, self.scope, &ask.customer, &self.moment)?,
             agent: self.chosen(tx, &ask.agent)?,
             channel: ask.channel.to_owned(),
             label: ask.label.clone(),
@@ -285,49 +281,6 @@ impl Opener {
         };
         conversations::insert(tx, self.scope, &conversation)?;
         Ok(conversation)
-    }
-
-    /// The customer who is meant, made or completed as far as is said of them.
-    fn customer(&self, tx: &mut Tx<'_>, said: &CustomerRef) -> Result<Option<CustomerId>, Step> {
-        const CLASH: &str = "this external id and this e-mail address belong to different customers";
-        if *said == CustomerRef::default() {
-            return Ok(None);
-        }
-        let by_id = said.external_id.as_deref();
-        let by_id = by_id.map(|id| customers::find_by_external_id(tx, self.scope, id));
-        let by_email = |tx: &mut Tx<'_>| {
-            let email = said.email.as_deref();
-            email.map(|email| customers::find_by_email(tx, self.scope, email)).transpose()
-        };
-        let known = match by_id.transpose()?.flatten() {
-            Some(known) => Some(known),
-            None => by_email(tx)?.flatten(),
-        };
-        let Some(known) = known else {
-            let new = self.new_customer(said);
-            customers::insert(tx, self.scope, &new).map_err(|error| taken(error, CLASH))?;
-            return Ok(Some(new.id));
-        };
-        if said.external_id.is_some() && known.external_id.is_some() && known.external_id != said.external_id {
-            return Err(Error::Conflict(CLASH).into());
-        }
-        let better = Customer {
-            external_id: said.external_id.clone().or_else(|| known.external_id.clone()),
-            email: said.email.clone().or_else(|| known.email.clone()),
-            name: said.name.clone().or_else(|| known.name.clone()),
-            ..known.clone()
-        };
-        if better != known {
-            customers::update(tx, &better).map_err(|error| taken(error, CLASH))?;
-        }
-        Ok(Some(known.id))
-    }
-
-    fn new_customer(&self, said: &CustomerRef) -> Customer {
-        let CustomerRef { external_id, email, name } = said.clone();
-        let now = self.moment.now;
-        let id = CustomerId::mint(&self.moment.mint, now);
-        Customer { id, external_id, email, name, created_at: now }
     }
 
     fn chosen(&self, tx: &mut Tx<'_>, choice: &AgentChoice) -> Result<Option<AgentId>, Step> {
@@ -399,8 +352,7 @@ impl Opener {
     fn tell(
         &self,
         tx: &mut Tx<'_>,
-        conversation: ConversationId,
-        position: i64,
+        (conversation, position): (ConversationId, i64),
         kind: EventKind,
         subject: &impl ToString,
     ) -> Result<(), Step> {

@@ -119,7 +119,7 @@ async fn cuts_between_any_two_bytes_change_nothing() {
 
 #[tokio::test]
 async fn connections_are_used_again() {
-    let server = start(vec![hi()]);
+    let server = start(vec![answer("200 OK", "", says("Hi") + STOP + DONE)]);
     let model = server.model();
     for _ in 0..20 {
         model.clone().complete(question()).await.unwrap();
@@ -149,7 +149,7 @@ async fn an_answer_may_end_in_many_ways() {
     ];
     for (number, ending) in endings.into_iter().enumerate() {
         let model = start(vec![ending]).model();
-        let completion = timeout(milliseconds(1000), model.complete(question())).await;
+        let completion = timeout(milliseconds(1500), model.complete(question())).await;
         let completion = completion.expect("nothing is worth waiting for").unwrap();
         let found = (completion.text.as_str(), completion.finish, completion.usage.total_tokens);
         assert_eq!(found, ("Hi", Finish::Stop, Some(2)), "ending {number}");

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use llm::{Chunk, Error, Kind, Limits, Model, Timer};
+use llm::{Chunk, Error, Kind, Limits, Model, Settings, Timer};
 
 use crate::server::{
-    Server, Step, chunk, head, milliseconds, question, says, send, send_chunk, start,
+    Step, answer, chunk, head, milliseconds, question, says, send, send_chunk, start,
 };
 
 fn timer(error: &Error) -> Timer {
@@ -15,15 +15,18 @@ fn timer(error: &Error) -> Timer {
     }
 }
 
-fn short() -> Limits {
+/// No limit that a test could reach by being slow.
+fn long() -> Limits {
     let long = Duration::from_mins(1);
-    Limits {
-        connect: long,
-        first_token: milliseconds(60),
-        idle: milliseconds(60),
-        total: long,
-        ..Limits::default()
-    }
+    Limits { connect: long, first_token: long, idle: long, total: long, ..Limits::default() }
+}
+
+fn short_first_token() -> Limits {
+    Limits { first_token: milliseconds(60), ..long() }
+}
+
+fn short_idle() -> Limits {
+    Limits { idle: milliseconds(60), ..long() }
 }
 
 /// What says nothing: sent for ever, it must not keep an answer alive.
@@ -45,10 +48,6 @@ fn hello(kind: Kind) -> Step {
     })
 }
 
-fn model(server: &Server, kind: Kind) -> Model {
-    server.limited_model(kind, short())
-}
-
 #[tokio::test]
 async fn silence_before_the_first_token_is_not_waited_out() {
     let silences = [
@@ -59,7 +58,11 @@ async fn silence_before_the_first_token_is_not_waited_out() {
     ];
     for silence in silences {
         let server = start(vec![silence]);
-        let error = model(&server, Kind::OpenAi).stream(question()).await.unwrap_err();
+        let error = server
+            .limited_model(Kind::OpenAi, short_first_token())
+            .stream(question())
+            .await
+            .unwrap_err();
         assert_eq!(timer(&error), Timer::FirstToken);
         assert!(error.may_fall_back());
     }
@@ -69,7 +72,8 @@ async fn silence_before_the_first_token_is_not_waited_out() {
 async fn keep_alives_are_no_first_token() {
     for (kind, nothing) in nothings() {
         let server = start(vec![vec![head(), Step::Flood(nothing)]]);
-        let error = model(&server, kind).stream(question()).await.unwrap_err();
+        let error =
+            server.limited_model(kind, short_first_token()).stream(question()).await.unwrap_err();
         assert_eq!(timer(&error), Timer::FirstToken);
     }
 }
@@ -81,7 +85,7 @@ async fn keep_alives_keep_no_answer_alive() {
     for (kind, nothing) in floods {
         let last = if nothing.is_empty() { Step::Hang } else { Step::Flood(nothing) };
         let server = start(vec![vec![head(), hello(kind), last]]);
-        let mut stream = model(&server, kind).stream(question()).await.unwrap();
+        let mut stream = server.limited_model(kind, short_idle()).stream(question()).await.unwrap();
         assert_eq!(stream.next().await.unwrap().unwrap(), Chunk::Text("Hi".to_owned()));
         assert_eq!(timer(&stream.next().await.unwrap().unwrap_err()), Timer::Idle);
         assert!(stream.next().await.is_none());
@@ -92,7 +96,8 @@ async fn keep_alives_keep_no_answer_alive() {
 #[tokio::test]
 async fn a_dropped_wait_does_not_restart_the_clock() {
     let server = start(vec![vec![head(), hello(Kind::OpenAi), Step::Hang]]);
-    let mut stream = model(&server, Kind::OpenAi).stream(question()).await.unwrap();
+    let mut stream =
+        server.limited_model(Kind::OpenAi, short_idle()).stream(question()).await.unwrap();
     stream.next().await.unwrap().unwrap();
     let mut looks = 0;
     let error = loop {
@@ -107,7 +112,7 @@ async fn a_dropped_wait_does_not_restart_the_clock() {
 
 #[tokio::test]
 async fn an_answer_without_end_ends_at_the_total() {
-    let limits = Limits { total: milliseconds(100), output_bytes: usize::MAX, ..short() };
+    let limits = Limits { total: milliseconds(100), output_bytes: usize::MAX, ..long() };
     let server = start(vec![vec![head(), Step::Flood(chunk(says("more")))]]);
     let model = server.limited_model(Kind::OpenAi, limits);
     let error = model.complete(question()).await.unwrap_err();
@@ -119,17 +124,18 @@ async fn an_answer_without_end_ends_at_the_total() {
 async fn thinking_counts_as_a_token() {
     let thought = "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"Hm\"}}]}\n\n";
     let server = start(vec![vec![head(), send_chunk(thought), Step::Hang]]);
-    let error = model(&server, Kind::OpenAi).stream(question()).await.unwrap_err();
+    let error =
+        server.limited_model(Kind::OpenAi, short_idle()).stream(question()).await.unwrap_err();
     assert_eq!(timer(&error), Timer::Idle);
 }
 
 #[tokio::test]
 async fn retries_end_at_the_total() {
-    let busy = crate::server::answer("503 Busy", "retry-after-ms: 40\r\n", "");
+    let busy = answer("503 Busy", "retry-after-ms: 100\r\n", "");
     let server = start(vec![busy]);
-    let settings = llm::Settings {
+    let settings = Settings {
         max_retries: 1_000,
-        limits: Limits { total: milliseconds(200), ..Limits::default() },
+        limits: Limits { total: milliseconds(600), ..long() },
         ..server.settings(Kind::OpenAi)
     };
     let error = Model::new(settings).unwrap().stream(question()).await.unwrap_err();
@@ -140,8 +146,8 @@ async fn retries_end_at_the_total() {
 /// A pause that leaves no time to answer is not made.
 #[tokio::test]
 async fn nobody_waits_for_a_retry_that_cannot_come() {
-    let server = start(vec![crate::server::answer("503 Busy", "retry-after: 9\r\n", "")]);
-    let settings = llm::Settings {
+    let server = start(vec![answer("503 Busy", "retry-after: 9\r\n", "")]);
+    let settings = Settings {
         max_retries: 1,
         limits: Limits { total: Duration::from_secs(8), ..Limits::default() },
         ..server.settings(Kind::OpenAi)

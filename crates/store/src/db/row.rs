@@ -1,13 +1,14 @@
 //! A row on its way out, the same for both databases.
 
 use crate::error::Error;
-use crate::sqlite;
+use crate::{postgres, sqlite};
 
 /// One row of a result; columns count from 0 and are read by the type they were written with.
 pub struct Row<'a>(From<'a>);
 
 enum From<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 macro_rules! column {
@@ -21,6 +22,7 @@ macro_rules! column {
         pub fn $optional(&self, column: usize) -> Result<Option<$type>, Error> {
             match &self.0 {
                 From::Sqlite(row) => sqlite::column::$name(row, column),
+                From::Postgres(row) => postgres::column::$name(row, column),
             }
         }
     };
@@ -29,6 +31,10 @@ macro_rules! column {
 impl<'a> Row<'a> {
     pub(crate) fn sqlite(row: &'a rusqlite::Row<'a>) -> Row<'a> {
         Row(From::Sqlite(row))
+    }
+
+    pub(crate) fn postgres(row: &'a tokio_postgres::Row) -> Row<'a> {
+        Row(From::Postgres(row))
     }
 
     column! {

@@ -3,7 +3,7 @@
 use super::row::Row;
 use super::value::Value;
 use crate::error::Error;
-use crate::sqlite;
+use crate::{postgres, sqlite};
 
 /// A transaction in which the statements of one closure run.
 ///
@@ -17,6 +17,7 @@ pub struct Tx<'a> {
 
 enum On<'a> {
     Sqlite(&'a mut sqlite::Connection),
+    Postgres(&'a mut postgres::Session),
 }
 
 /// What a failed statement did to its transaction, in rising order of harm.
@@ -51,6 +52,7 @@ macro_rules! on {
     ($tx:expr, $driver:ident => $run:expr) => {
         match &mut $tx.on {
             On::Sqlite($driver) => $run,
+            On::Postgres($driver) => $run,
         }
     };
 }
@@ -58,6 +60,10 @@ macro_rules! on {
 impl<'a> Tx<'a> {
     pub(crate) fn sqlite(connection: &'a mut sqlite::Connection) -> Tx<'a> {
         Tx { on: On::Sqlite(connection), fault: Fault::None }
+    }
+
+    pub(crate) fn postgres(session: &'a mut postgres::Session) -> Tx<'a> {
+        Tx { on: On::Postgres(session), fault: Fault::None }
     }
 }
 
@@ -122,6 +128,7 @@ impl Tx<'_> {
     pub fn skip_locked(&self) -> &'static str {
         match self.on {
             On::Sqlite(_) => "",
+            On::Postgres(_) => " for update skip locked",
         }
     }
 
@@ -134,9 +141,11 @@ impl Tx<'_> {
 
     /// Makes two processes that migrate the same database take turns, until the transaction ends.
     pub(crate) fn lock_schema(&mut self) -> Result<(), Error> {
-        match self.on {
+        let done = match &mut self.on {
             On::Sqlite(_) => Ok(()), // `begin immediate` let one process in.
-        }
+            On::Postgres(session) => session.lock_schema(),
+        };
+        self.note(done)
     }
 
     pub(crate) fn fault(&self) -> Fault {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, ffi};
@@ -11,8 +11,14 @@ use rusqlite::{ErrorCode, OpenFlags, ffi};
 use crate::db::{Failure, Fault, RETRY_AFTER, Row, Value};
 use crate::error::Error;
 
-/// How long a connection waits for another process that writes.
+/// How long the writer waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a reader waits; in a write-ahead log it has to only while the log is recovered.
+const READ_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long to wait before asking again where SQLite itself does not wait.
+const BUSY_PAUSE: Duration = Duration::from_millis(5);
 
 /// Prepared statements kept per connection; more than the product has.
 const STATEMENTS: usize = 512;
@@ -38,20 +44,29 @@ pub(crate) struct Connection {
 impl Connection {
     /// The connection that writes.
     pub(super) fn writer(path: &Path) -> Result<Connection, rusqlite::Error> {
-        let connection = Connection::open(path)?;
-        connection.inner.pragma_update(None, "journal_mode", "wal")?;
-        Ok(connection)
+        let connection = Connection::open(path, OpenFlags::SQLITE_OPEN_CREATE)?;
+        let started = Instant::now();
+        loop {
+            // SQLite does not wait here when another process does the same to a new file.
+            match connection.inner.query_row("pragma journal_mode = wal", [], |_| Ok(())) {
+                Err(cause) if is_busy(&cause) && started.elapsed() < BUSY_TIMEOUT => {
+                    std::thread::sleep(BUSY_PAUSE);
+                }
+                done => return done.map(|()| connection),
+            }
+        }
     }
 
     /// A connection that cannot write.
     pub(super) fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {
-        let connection = Connection::open(path)?;
+        let connection = Connection::open(path, OpenFlags::empty())?;
+        connection.inner.busy_timeout(READ_TIMEOUT)?;
         connection.inner.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }
 
-    fn open(path: &Path) -> Result<Connection, rusqlite::Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    fn open(path: &Path, more: OpenFlags) -> Result<Connection, rusqlite::Error> {
+        let flags = more | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let inner = rusqlite::Connection::open_with_flags(path, flags)?;
         inner.busy_timeout(BUSY_TIMEOUT)?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -99,6 +114,11 @@ impl Connection {
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Failure> {
         self.inner.execute_batch(sql).map_err(|cause| self.failure(cause))
+    }
+
+    /// Writes a compact copy of the database, as it is now, to a new file.
+    pub(super) fn copy_into(&self, path: &Path) -> Result<(), rusqlite::Error> {
+        self.inner.execute("vacuum into ?1", [path.to_string_lossy()]).map(|_| ())
     }
 
     /// True outside of a transaction, also of one that SQLite itself has rolled back.
@@ -160,6 +180,10 @@ impl Connection {
         }
         Ok(None)
     }
+}
+
+fn is_busy(cause: &rusqlite::Error) -> bool {
+    cause.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
 /// The name that `PostgreSQL` gives to a `unique (…)` in a `create table`.

@@ -20,8 +20,11 @@ pub(super) fn open(
     }
     make_directory(path).map_err(|cause| failed(path, cause))?;
     let lock = if settings.exclusive { Some(lock(path)?) } else { None };
-    private(path).map_err(|cause| failed(path, cause))?;
+    let is_new = !path.exists();
     let connection = Connection::writer(path).map_err(|cause| sorted(path, cause))?;
+    if is_new {
+        protect(path).map_err(|cause| failed(path, cause))?;
+    }
     if settings.check {
         let damage = connection.damage().map_err(|cause| sorted(path, cause))?;
         if let Some(what) = damage {
@@ -31,7 +34,7 @@ pub(super) fn open(
     Ok((connection, lock))
 }
 
-fn make_directory(path: &Path) -> std::io::Result<()> {
+pub(super) fn make_directory(path: &Path) -> std::io::Result<()> {
     let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) else {
         return Ok(());
     };
@@ -41,7 +44,17 @@ fn make_directory(path: &Path) -> std::io::Result<()> {
     builder.recursive(true).create(parent)
 }
 
-/// Opens a file for writing, made for its owner alone when it is new.
+/// Makes a new database its owner's alone. By path: a process that opens and closes the file
+/// itself loses the locks that SQLite holds on it.
+pub(super) fn protect(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+/// Opens the lock file, made for its owner alone when it is new.
 fn private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -51,7 +64,7 @@ fn private(path: &Path) -> std::io::Result<File> {
 
 /// Takes the server's lock, a file beside the database: the system releases it when the process
 /// ends, however it ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".lock");
     let beside = PathBuf::from(beside);
@@ -82,11 +95,11 @@ fn holder(file: &mut File) -> String {
     }
 }
 
-fn failed(path: &Path, cause: impl Into<Cause>) -> OpenError {
+pub(super) fn failed(path: &Path, cause: impl Into<Cause>) -> OpenError {
     OpenError::Path { path: path.to_owned(), cause: cause.into() }
 }
 
-fn sorted(path: &Path, cause: rusqlite::Error) -> OpenError {
+pub(super) fn sorted(path: &Path, cause: rusqlite::Error) -> OpenError {
     match cause.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             OpenError::Damaged { path: path.to_owned(), what: cause.to_string() }

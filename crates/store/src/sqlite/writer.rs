@@ -142,7 +142,7 @@ fn serve(
     while let Some(message) = jobs.blocking_recv() {
         match message {
             Message::Write(job) => {
-                commit_group(&mut connection, job, &mut jobs, &mut closers, flushes)
+                commit_group(&mut connection, job, &mut jobs, &mut closers, flushes);
             }
             Message::Close(closer) => closers.push(closer),
         }

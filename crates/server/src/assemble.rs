@@ -1,0 +1,104 @@
+//! From settings to a running engine.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
+use domain::agent::AgentSettings;
+use domain::clock::Clock;
+use domain::id::Mint;
+use encoder::Encoder;
+use engine::{Assembly, Engine};
+use store::Db;
+
+use crate::config::{Knowledge, Model, ModelKind, Settings, UnknownConversation};
+
+/// What a database is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be the one server on it.
+    Serve,
+    /// For a command, beside a server that may be running.
+    Command,
+}
+
+/// Opens the database as the settings say.
+pub async fn database(settings: &Settings, purpose: Purpose) -> Result<Db, store::OpenError> {
+    let mut wanted = store::Settings::new(settings.database.url.expose());
+    wanted.readers = settings.database.readers;
+    wanted.pool = settings.database.pool;
+    wanted.statement_timeout = settings.database.statement_timeout;
+    wanted.exclusive = purpose == Purpose::Serve;
+    wanted.check = purpose == Purpose::Serve;
+    Db::open(wanted).await
+}
+
+/// Puts an engine together on an open database.
+pub fn engine(settings: &Settings, db: Db) -> Result<Engine> {
+    Ok(Engine::assemble(Assembly {
+        db,
+        clock: Clock::System,
+        mint: Mint::random(),
+        node: settings.server.node.clone(),
+        encoder: encoder(&settings.knowledge)?,
+        models: models(settings)?,
+        default_agent: agent(settings),
+        run_limit: settings.run.limit,
+    }))
+}
+
+/// How the dialects are to be spoken to.
+#[must_use]
+pub fn doors(settings: &Settings) -> dialects::Settings {
+    let starts_unknown = settings.convokit.unknown_conversation == UnknownConversation::Start;
+    dialects::Settings {
+        public_url: settings.server.public_url.clone().unwrap_or_default(),
+        body_bytes_max: settings.server.body_bytes_max,
+        article_body_bytes_max: settings.server.article_body_bytes_max,
+        json_depth_max: settings.server.json_depth_max,
+        convokit_starts_unknown: starts_unknown,
+    }
+}
+
+fn encoder(knowledge: &Knowledge) -> Result<Option<Encoder>> {
+    Ok(match &knowledge.model_dir {
+        _ if !knowledge.semantic => None,
+        None => Some(Encoder::builtin()),
+        Some(directory) => Some(
+            Encoder::open(directory)
+                .with_context(|| format!("cannot use the model in {}", directory.display()))?,
+        ),
+    })
+}
+
+fn models(settings: &Settings) -> Result<HashMap<String, llm::Model>> {
+    let made = settings.models.iter().map(|(name, model)| {
+        let made = model_of(model).with_context(|| format!("models.{name} cannot be used"))?;
+        Ok((name.clone(), made))
+    });
+    made.collect()
+}
+
+fn model_of(model: &Model) -> Result<llm::Model, llm::InvalidSettings> {
+    llm::Model::new(llm::Settings {
+        kind: match model.kind {
+            ModelKind::OpenAi => llm::Kind::OpenAi,
+            ModelKind::Anthropic => llm::Kind::Anthropic,
+        },
+        base_url: model.base_url.clone(),
+        api_key: model.api_key.as_ref().map(|key| llm::Secret::new(key.expose())),
+        model: model.model.clone(),
+        limits: llm::Limits {
+            connect: model.connect,
+            first_token: model.first_token,
+            idle: model.idle,
+            total: model.total,
+            output_tokens: model.output_tokens,
+            ..llm::Limits::default()
+        },
+        max_retries: model.max_retries,
+    })
+}
+
+fn agent(settings: &Settings) -> AgentSettings {
+    settings.agent.clone()
+}

@@ -1,0 +1,113 @@
+//! The effective settings as a file, with what is secret hidden.
+
+use std::fmt::{Display, Write};
+
+use toml::Value;
+
+use super::settings::{Model, Secret, Settings};
+use super::values::duration_text;
+
+impl Settings {
+    /// The effective settings as TOML; a key or a password is shown as `***`.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut page = Page::default();
+        self.render_server(&mut page);
+        self.render_agent(&mut page);
+        for (name, model) in &self.models {
+            render_model(&mut page, name, model);
+        }
+        page.section("run");
+        page.text("limit", duration_text(self.run.limit));
+        page.section("convokit");
+        page.word("unknown_conversation", self.convokit.unknown_conversation);
+        page.section("log");
+        page.word("format", self.log.format);
+        page.text("level", &self.log.level);
+        page.0
+    }
+
+    fn render_server(&self, page: &mut Page) {
+        let (server, database) = (&self.server, &self.database);
+        page.section("server");
+        page.text("listen", &server.listen);
+        page.optional("public_url", server.public_url.as_ref());
+        page.text("data_dir", server.data_dir.display());
+        page.number("body_bytes_max", server.body_bytes_max);
+        page.number("article_body_bytes_max", server.article_body_bytes_max);
+        page.number("json_depth_max", server.json_depth_max);
+        page.text("shutdown", duration_text(server.shutdown));
+        page.text("node", &server.node);
+        page.section("database");
+        page.text("url", &database.url);
+        page.number("readers", database.readers);
+        page.number("pool", database.pool);
+        page.text("statement_timeout", duration_text(database.statement_timeout));
+        page.section("knowledge");
+        page.line("semantic", &Value::Boolean(self.knowledge.semantic));
+        page.optional("model_dir", self.knowledge.model_dir.as_ref().map(|path| path.display()));
+    }
+
+    fn render_agent(&self, page: &mut Page) {
+        let agent = &self.agent;
+        let fallback = agent.fallback.iter().cloned().map(Value::String).collect();
+        page.section("agent");
+        page.text("instructions", &agent.instructions);
+        page.optional("model", agent.model.as_ref());
+        page.line("fallback", &Value::Array(fallback));
+        if let Some(threshold) = agent.threshold {
+            page.line("threshold", &Value::Float(threshold));
+        }
+        page.text("when_not_found", agent.when_not_found.as_str());
+        page.optional("greeting", agent.greeting.as_ref());
+        page.number("sources_max", agent.sources_max);
+        page.number("history_tokens_max", agent.history_tokens_max);
+    }
+}
+
+fn render_model(page: &mut Page, name: &str, model: &Model) {
+    page.section(&format!("models.{name}"));
+    page.word("kind", model.kind);
+    page.optional("base_url", model.base_url.as_ref());
+    page.optional("api_key", model.api_key.as_ref().map(Secret::to_string));
+    page.text("model", &model.model);
+    page.text("connect", duration_text(model.connect));
+    page.text("first_token", duration_text(model.first_token));
+    page.text("idle", duration_text(model.idle));
+    page.text("total", duration_text(model.total));
+    page.number("output_tokens", model.output_tokens as usize);
+    page.number("max_retries", model.max_retries as usize);
+}
+
+/// TOML while it is written, in the order of the calls.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn section(&mut self, name: &str) {
+        let gap = if self.0.is_empty() { "" } else { "\n" };
+        writeln!(self.0, "{gap}[{name}]").expect("a string takes all that is written");
+    }
+
+    fn text(&mut self, key: &str, value: impl Display) {
+        self.line(key, &Value::String(value.to_string()));
+    }
+
+    fn optional(&mut self, key: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.text(key, value);
+        }
+    }
+
+    fn number(&mut self, key: &str, value: usize) {
+        self.line(key, &Value::Integer(value as i64));
+    }
+
+    fn word(&mut self, key: &str, value: impl serde::Serialize) {
+        self.line(key, &Value::try_from(value).expect("a word is a TOML string"));
+    }
+
+    fn line(&mut self, key: &str, value: &Value) {
+        writeln!(self.0, "{key} = {value}").expect("a string takes all that is written");
+    }
+}

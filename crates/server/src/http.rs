@@ -1,0 +1,81 @@
+//! The listener, and how it ends.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::serve::ListenerExt;
+use engine::Engine;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::metrics::{self, Metrics};
+
+/// Serves until `stop` is resolved, then finishes what is in flight, for at most `limit`.
+pub async fn serve(
+    listener: TcpListener,
+    engine: Engine,
+    doors: dialects::Settings,
+    stop: impl Future<Output = ()> + Send + 'static,
+    limit: Duration,
+) -> Result<()> {
+    let counters = Metrics::new();
+    let app: Router = dialects::router(engine.clone(), doors)
+        .merge(metrics::router(counters.clone(), engine.clone()))
+        .layer(from_fn_with_state(counters, metrics::count));
+    // Small answers must not wait for the acknowledgement of the ones before.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let (stopping, stopped) = oneshot::channel();
+    let graceful = async move {
+        stop.await;
+        let _ = stopping.send(());
+    };
+    let serving = axum::serve(listener, app).with_graceful_shutdown(graceful).into_future();
+    let deadline = async move {
+        let _ = stopped.await;
+        tokio::time::sleep(limit).await;
+    };
+    tokio::select! {
+        served = serving => served.context("serving failed")?,
+        () = deadline => tracing::warn!("some requests did not finish in time and were cut off"),
+    }
+    if tokio::time::timeout(limit, engine.shut_down()).await.is_err() {
+        tracing::warn!(
+            "some answers did not finish in time; they are interrupted at the next start"
+        );
+    }
+    Ok(())
+}
+
+/// Resolves when the process is told to stop, by SIGTERM or by Ctrl-C.
+pub async fn told_to_stop() {
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot listen for SIGTERM");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}
