@@ -14,7 +14,7 @@ mod full_text;
 pub mod import;
 mod index;
 mod passages;
-mod quotes;
+mod pieces;
 mod search;
 mod sentences;
 mod vectors;

@@ -24,3 +24,9 @@ pub(crate) fn progress(length: usize, what: &'static str) -> indicatif::Progress
         .expect("the template is right");
     indicatif::ProgressBar::new(length as u64).with_style(style).with_message(what)
 }
+
+/// Tells the person at the terminal something beside the output.
+pub(crate) fn note(text: impl std::fmt::Display) {
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "switchboard: {text}");
+}

@@ -21,19 +21,32 @@ struct FrontMatter {
     url: Option<String>,
 }
 
-/// `id: 42` means the text.
+/// `id: 42` means the text, and so does the tag `429`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Scalar {
-    Number(i64),
+    Whole(i64),
+    Fraction(f64),
+    Truth(bool),
     Text(String),
+}
+
+impl Scalar {
+    fn into_text(self) -> String {
+        match self {
+            Scalar::Whole(number) => number.to_string(),
+            Scalar::Fraction(number) => number.to_string(),
+            Scalar::Truth(truth) => truth.to_string(),
+            Scalar::Text(text) => text,
+        }
+    }
 }
 
 /// `tags: [a, b]`, or `tags: a, b`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Tags {
-    List(Vec<String>),
+    List(Vec<Scalar>),
     Line(String),
 }
 
@@ -50,10 +63,7 @@ pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
     let title = title.as_deref().and_then(one_line).or_else(|| first_heading(body));
     let title = title.unwrap_or_else(|| file.name_as_title());
     Ok(ImportedArticle {
-        external_id: external_id.map(|id| match id {
-            Scalar::Number(number) => number.to_string(),
-            Scalar::Text(text) => text,
-        }),
+        external_id: external_id.map(Scalar::into_text),
         slug: slug.map_or_else(|| file.path_as_slug(), |slug| slug.trim().to_owned()),
         title,
         body: body.to_owned(),
@@ -69,8 +79,8 @@ pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
 
 impl Tags {
     fn into_list(self) -> Vec<String> {
-        let tags = match self {
-            Tags::List(tags) => tags,
+        let tags: Vec<String> = match self {
+            Tags::List(tags) => tags.into_iter().map(Scalar::into_text).collect(),
             Tags::Line(line) => line.split(',').map(str::to_owned).collect(),
         };
         tags.iter().filter_map(|tag| one_line(tag)).collect()

@@ -33,7 +33,7 @@ enum Label {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Tags {
-    List(Vec<String>),
+    List(Vec<Label>),
     Line(String),
 }
 
@@ -149,8 +149,8 @@ impl Label {
 
 impl Tags {
     fn into_list(self) -> Vec<String> {
-        let tags = match self {
-            Tags::List(tags) => tags,
+        let tags: Vec<String> = match self {
+            Tags::List(tags) => tags.into_iter().filter_map(Label::into_text).collect(),
             Tags::Line(line) => line.split([',', ';']).map(str::to_owned).collect(),
         };
         tags.iter().filter_map(|tag| one_line(tag)).collect()

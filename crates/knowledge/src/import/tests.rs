@@ -14,7 +14,7 @@ fn refused(path: &str, bytes: &[u8]) -> String {
 fn front_matter_says_everything_and_is_no_part_of_the_body() {
     let article = one(
         "account/reset.md",
-        "---\ntitle: \"Reset: how?\"\nslug: reset-password\nid: 42\ncategory: account\ntags: [a, b c]\n\
+        "---\ntitle: \"Reset: how?\"\nslug: reset-password\nid: 42\ncategory: account\ntags: [a, b c, 429]\n\
          status: draft\npublic: false\nlocale: en\nweight: 3\n---\n\nOpen *Settings*.\n",
     );
     let expected = ImportedArticle {
@@ -23,7 +23,7 @@ fn front_matter_says_everything_and_is_no_part_of_the_body() {
         slug: "reset-password".to_owned(),
         body: "Open *Settings*.\n".to_owned(),
         category: Some("account".to_owned()),
-        tags: vec!["a".to_owned(), "b c".to_owned()],
+        tags: vec!["a".to_owned(), "b c".to_owned(), "429".to_owned()],
         status: Some(ImportedStatus::Draft),
         public: Some(false),
         locale: Some("en".to_owned()),

@@ -43,9 +43,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let workspace = engine.create_workspace("ask", "Ask").await?;
     let actor = Actor::operator(workspace.id, Mode::Live);
     let summary = import::write(&engine, &actor, &files, |_| {}).await?;
-    for refused in &summary.refused {
-        tracing::warn!("{refused}");
-    }
+    summary.refused.iter().for_each(output::note);
     prepare(&engine).await?;
     let exchange = ask(&engine, &actor, text).await?;
     if arguments.json {

@@ -38,6 +38,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     engine.insert_key(scope, KeyKind::Publishable, PUBLISHABLE_KEY).await?;
     let actor = Actor::operator(workspace.id, Mode::Test);
     let summary = import::write(&engine, &actor, &files(&ACME), |_| {}).await?;
+    summary.refused.iter().for_each(output::note);
     introduce(&settings.server.listen, summary.created)?;
     serve::listen(&settings, engine).await
 }
