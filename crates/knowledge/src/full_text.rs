@@ -5,6 +5,7 @@
 
 use crate::vocabulary::{Known, Term, Vocabulary};
 use crate::words::{Form, each_word};
+use std::collections::BTreeSet;
 
 /// How soon more of the same word stops to matter.
 const SATURATION: f32 = 1.2;
@@ -23,8 +24,6 @@ pub(crate) type Field<'a> = (&'a str, u8);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
     pub(crate) terms: Vec<AskedTerm>,
-    /// Unknown words included.
-    pub(crate) words: usize,
 }
 
 /// A term that is asked for.
@@ -120,17 +119,15 @@ impl FullText {
     /// What a question asks, in the vocabulary of these passages.
     pub(crate) fn asked(&self, question: &str) -> Asked {
         let mut terms: Vec<(Term, f32, f32)> = Vec::new();
-        let (mut words, mut total) = (0, 0.0);
+        let mut total = 0.0;
         each_word(question, |word, form| {
             let Some((term, certainty)) = self.understood(word, form) else { return };
             let Some(term) = term else {
-                words += 1;
                 total += self.rarity(0);
                 return;
             };
             if terms.iter().all(|(held, ..)| *held != term) {
                 let rarity = self.rarity(self.frequency(term));
-                words += 1;
                 total += rarity;
                 terms.push((term, rarity, certainty));
             }
@@ -139,7 +136,7 @@ impl FullText {
             .into_iter()
             .map(|(term, rarity, certainty)| AskedTerm { term, share: rarity * certainty / total })
             .collect();
-        Asked { terms, words }
+        Asked { terms }
     }
 
     /// A word's term, if it has one, and how certain that is; `None` for words that do not count.
@@ -183,6 +180,16 @@ impl FullText {
                 visit(term, self.rarity(self.frequency(term)));
             }
         });
+    }
+
+    /// Whether a text asks for the very same terms, all of them known and typed right.
+    pub(crate) fn are_same(&self, asked: &Asked, text: &str) -> bool {
+        let terms = |asked: &Asked| -> BTreeSet<Term> {
+            asked.terms.iter().map(|asked| asked.term).collect()
+        };
+        let certainty: f32 = asked.terms.iter().map(|asked| asked.share).sum();
+        let other = self.asked(text);
+        !asked.terms.is_empty() && certainty > 0.999 && terms(asked) == terms(&other)
     }
 
     fn frequency(&self, term: Term) -> usize {

@@ -14,6 +14,7 @@ mod full_text;
 pub mod import;
 mod index;
 mod passages;
+mod pieces;
 mod search;
 mod sentences;
 mod vectors;

@@ -11,6 +11,8 @@ use std::cmp::Ordering;
 const PASSAGE_SHARE: f32 = 0.85;
 const TITLE_SHARE: f32 = 0.15;
 const WORDS_SHARE: f32 = 0.3;
+/// Passages among which a document is looked for whose title is the question.
+const PASSAGES_OF_TITLE: usize = 8;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +52,6 @@ pub(crate) struct Found<'a> {
     pub(crate) passage: &'a Passage,
     /// From 0 to 1.
     pub(crate) score: f32,
-    /// The full-text share of it, from 0 to 1.
-    pub(crate) words: f32,
     /// Whether meaning has a part in the score.
     pub(crate) is_by_meaning: bool,
 }
@@ -62,6 +62,19 @@ impl Index {
     pub fn search(&self, question: &Question, limit: usize) -> Vec<Hit> {
         let asked = self.full_text.asked(question.text);
         self.find(question, &asked, limit).iter().map(Hit::from).collect()
+    }
+
+    /// Whether the text's vector could make its answer better; `false` for a text without words,
+    /// and for one with the very words of one title, which full text answers beyond doubt.
+    #[must_use]
+    pub fn needs_vector(&self, text: &str) -> bool {
+        let asked = self.full_text.asked(text);
+        let found = self.find(&Question { text, vector: None }, &asked, PASSAGES_OF_TITLE);
+        let titled =
+            found.iter().filter(|found| self.full_text.are_same(&asked, &found.entry.title));
+        let mut titled: Vec<DocumentId> = titled.map(|found| found.entry.id).collect();
+        titled.dedup();
+        text.contains(char::is_alphanumeric) && titled.len() != 1
     }
 
     pub(crate) fn find(&self, question: &Question, asked: &Asked, limit: usize) -> Vec<Found<'_>> {
@@ -79,7 +92,7 @@ impl Index {
             let passage = entry.passages.iter().find(|passage| passage.slot == slot as u32)?;
             let is_by_meaning = question.vector.is_some() && self.vectors.has(slot as u32);
             let score = scores[slot].min(1.0);
-            Some(Found { entry, passage, score, words: words[slot], is_by_meaning })
+            Some(Found { entry, passage, score, is_by_meaning })
         });
         let mut found: Vec<Found> = found.collect();
         found.sort_by(Found::compare);
@@ -140,14 +153,5 @@ impl From<&Found<'_>> for Hit {
             end: range.end,
             score: found.score,
         }
-    }
-}
-
-impl Index {
-    /// Whether the text's vector would make its answer better; `false` where full text answers
-    /// beyond doubt, so that the caller need not compute it.
-    #[must_use]
-    pub fn needs_vector(&self, text: &str) -> bool {
-        text.contains(char::is_alphanumeric)
     }
 }
