@@ -9,7 +9,7 @@ mod set;
 
 use encoder::{Encoder, Vector};
 use indicatif::{ProgressBar, ProgressStyle};
-use knowledge::{DEFAULT_THRESHOLD, Document, DocumentId, Index, Question};
+use knowledge::{Answer, DEFAULT_THRESHOLD, Document, DocumentId, Index, Question};
 use measures::{Outcome, Row};
 use set::Set;
 use std::path::PathBuf;
@@ -22,12 +22,13 @@ const DEEP: usize = 100;
 
 /// What `cargo x eval` is told.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Arguments {
     /// Questions, and the articles unless `--docs` has them: `{"articles": [{"id", "title",
     /// "body"}], "questions": [{"text", "article"}], "off_topic": ["…"]}`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// A folder of articles; the questions name them by slug.
+    /// A folder of articles for files without; their questions name them by slug.
     #[arg(long)]
     docs: Option<PathBuf>,
     /// Prints JSON.
@@ -154,7 +155,7 @@ impl Measured {
             .map(|question| self.index.answer(&question))
             .collect();
         let time = start.elapsed() / answers.len().max(1) as u32;
-        let outcomes = self.questions(set, with_vectors).zip(&answers).map(|(question, answer)| {
+        let outcome = |(question, answer): (Question, &Answer)| {
             let mut documents = Vec::new();
             for hit in self.index.search(&question, DEEP) {
                 if !documents.contains(&hit.document) {
@@ -162,12 +163,14 @@ impl Measured {
                 }
             }
             Outcome { documents, confidence: answer.confidence }
-        });
-        Row::new(name, set, outcomes.collect(), Some((DEFAULT_THRESHOLD, time)))
+        };
+        let outcomes: Vec<Outcome> =
+            self.questions(set, with_vectors).zip(&answers).map(outcome).collect();
+        Row::new(name, set, &outcomes, Some((DEFAULT_THRESHOLD, time)))
     }
 
     fn row_by_meaning(&self, set: &Set, vectors: &[Vector]) -> Row {
-        let outcomes = vectors.iter().map(|vector| {
+        let outcome = |vector: &Vector| {
             let mut best = vec![f32::NEG_INFINITY; set.articles.len()];
             for (document, passage) in &self.passages {
                 let likeness = &mut best[document.0 as usize];
@@ -178,8 +181,9 @@ impl Measured {
             let confidence = order.first().map_or(0.0, |&first| best[first]);
             let documents = order.iter().map(|&number| DocumentId(number as u128)).collect();
             Outcome { documents, confidence }
-        });
-        Row::new("meaning", set, outcomes.collect(), None)
+        };
+        let outcomes: Vec<Outcome> = vectors.iter().map(outcome).collect();
+        Row::new("meaning", set, &outcomes, None)
     }
 
     fn print_misses(&self, set: &Set) {

@@ -34,7 +34,7 @@ impl Row {
     pub(crate) fn new(
         name: &'static str,
         set: &Set,
-        outcomes: Vec<Outcome>,
+        outcomes: &[Outcome],
         threshold: Option<(f32, Duration)>,
     ) -> Row {
         let (asked, off_topic) = outcomes.split_at(set.questions.len());

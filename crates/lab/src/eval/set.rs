@@ -57,8 +57,8 @@ pub(crate) fn read(path: &Path, docs: Option<&Path>) -> anyhow::Result<Set> {
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let file: File = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     let articles = match docs {
-        Some(folder) => folder_articles(folder)?,
-        None => file.articles.into_iter().map(article).collect(),
+        Some(folder) if file.articles.is_empty() => folder_articles(folder)?,
+        _ => file.articles.into_iter().map(article).collect(),
     };
     if articles.is_empty() {
         bail!("{} has no articles; name a folder that has them with --docs", path.display());
