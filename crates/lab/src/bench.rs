@@ -1,10 +1,117 @@
-//! `cargo x bench`.
+//! `cargo x bench`: how fast and how large the product is, on the machine at hand.
+//!
+//! The real server runs as a child process and is asked over HTTP; what the machine itself can do
+//! is measured in the same run. A missed target is marked and is no failure: it is a measurement.
+//!
+//! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `size`, `search`),
+//! then what they use: `server` (the child), `load` and `client` (the asking), `corpus` (what is
+//! asked about), `floor` (what the machine can do), `upstream` (a pretended model), `report`.
+
+mod answers;
+mod client;
+mod corpus;
+mod floor;
+mod load;
+mod machine;
+mod one;
+mod report;
+mod search;
+mod server;
+mod size;
+mod stream;
+mod upstream;
+mod words;
+
+use report::Report;
+use server::{Centre, Program};
+use std::path::PathBuf;
+use std::time::Duration;
 
 /// What `cargo x bench` is told.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    /// What to measure; everything when nothing is named.
+    names: Vec<Name>,
+    /// A tenth of the passages and shorter: to see that it works, not how fast.
+    #[arg(long)]
+    quick: bool,
+    /// How many passages the server has.
+    #[arg(long, value_name = "COUNT")]
+    passages: Option<usize>,
+    /// Print JSON in place of tables.
+    #[arg(long)]
+    json: bool,
+    /// The `switchboard` program to measure; without it, the one that cargo builds.
+    #[arg(long, value_name = "FILE")]
+    server: Option<PathBuf>,
+}
 
-pub(crate) fn run(_arguments: &Arguments) -> anyhow::Result<()> {
-    println!("nothing here yet");
-    Ok(())
+/// One measurement.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Name {
+    /// Answers per second, 64 connections.
+    Answers,
+    /// The time of one answer when nobody else asks.
+    One,
+    /// What is added to a model's first token, and many streams at once.
+    Stream,
+    /// Memory, start, program file.
+    Size,
+    /// The index alone, in this process.
+    Search,
+}
+
+/// How much to do.
+#[derive(Clone, Copy)]
+struct Scale {
+    passages: usize,
+    searched_passages: usize,
+    warm_up: Duration,
+    duration: Duration,
+    streams: usize,
+}
+
+impl Scale {
+    const FULL: Scale = Scale {
+        passages: 10_000,
+        searched_passages: 100_000,
+        warm_up: Duration::from_secs(2),
+        duration: Duration::from_secs(10),
+        streams: 500,
+    };
+    const QUICK: Scale = Scale {
+        passages: 1_000,
+        searched_passages: 10_000,
+        warm_up: Duration::from_millis(500),
+        duration: Duration::from_secs(2),
+        streams: 50,
+    };
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let mut scale = if arguments.quick { Scale::QUICK } else { Scale::FULL };
+    scale.passages = arguments.passages.unwrap_or(scale.passages);
+    let wants = |name| arguments.names.is_empty() || arguments.names.contains(&name);
+    let mut report = Report::begin(arguments.json);
+    if [Name::Answers, Name::One, Name::Stream, Name::Size].into_iter().any(wants) {
+        let program = Program::find(arguments.server.as_deref())?;
+        let centre = Centre::prepare(&program, scale.passages)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        if wants(Name::Size) {
+            runtime.block_on(size::measure(&mut report, &program, &centre))?;
+        }
+        if wants(Name::One) {
+            runtime.block_on(one::measure(&mut report, &centre, scale))?;
+        }
+        if wants(Name::Answers) {
+            runtime.block_on(answers::measure(&mut report, &centre, scale))?;
+        }
+        if wants(Name::Stream) {
+            runtime.block_on(stream::measure(&mut report, &centre, scale))?;
+        }
+    }
+    if wants(Name::Search) {
+        search::measure(&mut report, scale)?;
+    }
+    report.end()
 }

@@ -39,27 +39,6 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// Takes a key for a new request, in the transaction of its effect; `false` when a request since `oldest` has it.
-/// Waits for a transaction that is taking the same key.
-pub fn claim(
-    tx: &mut Tx<'_>,
-    key: &RequestKey,
-    fingerprint: &str,
-    oldest: Time,
-    now: Time,
-) -> Result<bool> {
-    let sql = "insert into idempotency (workspace_id, mode, caller, key, fingerprint, created_at) \
-               values ($1, $2, $3, $4, $5, $6) on conflict (workspace_id, mode, caller, key) do update set \
-               fingerprint = excluded.fingerprint, run_id = null, status = null, body = null, \
-               created_at = excluded.created_at where idempotency.created_at < $7";
-    let workspace = key.scope.workspace.to_string();
-    let mode = key.scope.mode.as_str();
-    let (now, oldest) = (now.millis(), oldest.millis());
-    let taken =
-        tx.execute(sql, values![workspace, mode, key.caller, key.key, fingerprint, now, oldest])?;
-    Ok(taken == 1)
-}
-
 /// What is known of a request that came after `oldest`.
 pub fn find(tx: &mut Tx<'_>, key: &RequestKey, oldest: Time) -> Result<Option<Record>> {
     let sql = "select fingerprint, run_id, status, body from idempotency where workspace_id = $1 and mode = $2 \
@@ -78,6 +57,26 @@ pub fn find(tx: &mut Tx<'_>, key: &RequestKey, oldest: Time) -> Result<Option<Re
             })
         },
     )
+}
+
+/// Takes a key for a request, unless another request has it; of two at once, the second waits for the first's end.
+/// What came before `oldest` is forgotten.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    key: &RequestKey,
+    fingerprint: &str,
+    now: Time,
+    oldest: Time,
+) -> Result<bool> {
+    let forget = "delete from idempotency where workspace_id = $1 and mode = $2 and caller = $3 and key = $4 \
+                  and created_at < $5";
+    let take = "insert into idempotency (workspace_id, mode, caller, key, fingerprint, created_at) \
+                values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+    let (workspace, mode) = (key.scope.workspace.to_string(), key.scope.mode.as_str());
+    tx.execute(forget, values![workspace, mode, key.caller, key.key, oldest.millis()])?;
+    let taken =
+        tx.execute(take, values![workspace, mode, key.caller, key.key, fingerprint, now.millis()])?;
+    Ok(taken == 1)
 }
 
 /// Remembers a request in the transaction of its effect, instead of what had the same key before.

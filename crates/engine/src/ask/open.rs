@@ -16,7 +16,7 @@ use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 use super::{AgentChoice, Ask, Exchange, Opened, customer};
 use crate::answers::HELD;
 use crate::moment::Moment;
-use crate::once::{Once, STILL_RUNNING, take};
+use crate::once::{Once, STILL_RUNNING, claim};
 use crate::{Engine, Error, SavedReply};
 
 /// What the first transaction found.
@@ -119,7 +119,7 @@ impl Opener {
     /// A request that is known is answered as before; if its process died, the question is asked again.
     fn repeated(&self, tx: &mut Tx<'_>) -> Result<Option<Opening>, Step> {
         let Some(key) = &self.key else { return Ok(None) };
-        let record = take(tx, key, &self.once.fingerprint, self.moment.now)?;
+        let record = claim(tx, key, &self.once.fingerprint, self.moment.now)?;
         let Some(Record { reply, run, .. }) = record else { return Ok(None) };
         if let Some(reply) = reply {
             return Ok(Some(Opening::Replayed(reply)));

@@ -18,7 +18,7 @@ async fn find(store: &Store, key: &RequestKey, oldest: Time) -> Option<Record> {
 
 async fn claim(store: &Store, key: &RequestKey, oldest: Time, now: Time) -> bool {
     let key = key.clone();
-    let claim = move |tx: &mut Tx<'_>| idempotency::claim(tx, &key, "claimed", oldest, now);
+    let claim = move |tx: &mut Tx<'_>| idempotency::claim(tx, &key, "claimed", now, oldest);
     store.write(claim).await.unwrap()
 }
 
