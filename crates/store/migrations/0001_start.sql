@@ -28,7 +28,7 @@ create table agent (
     draft text not null,
     created_at bigint not null,
     updated_at bigint not null,
-    constraint agent_slug unique (workspace_id, mode, slug)
+    unique (workspace_id, mode, slug)
 );
 
 create table agent_version (
@@ -55,8 +55,8 @@ create table customer (
     email text,
     name text,
     created_at bigint not null,
-    constraint customer_external_id unique (workspace_id, mode, external_id),
-    constraint customer_email unique (workspace_id, mode, email)
+    unique (workspace_id, mode, external_id),
+    unique (workspace_id, mode, email)
 );
 
 -- `agent_id` outlives the agent: what was said stays readable.
@@ -88,7 +88,7 @@ create table message (
     citations text,
     run_id text,
     created_at bigint not null,
-    constraint message_seq unique (conversation_id, seq)
+    unique (conversation_id, seq)
 );
 
 create table run (
@@ -126,7 +126,7 @@ create table category (
     position bigint not null,
     created_at bigint not null,
     updated_at bigint not null,
-    constraint category_slug unique (workspace_id, mode, slug)
+    unique (workspace_id, mode, slug)
 );
 
 create table article (
@@ -146,8 +146,8 @@ create table article (
     source text,
     created_at bigint not null,
     updated_at bigint not null,
-    constraint article_slug unique (workspace_id, mode, slug),
-    constraint article_external_id unique (workspace_id, mode, external_id)
+    unique (workspace_id, mode, slug),
+    unique (workspace_id, mode, external_id)
 );
 
 create index article_in_order on article (workspace_id, mode, id);

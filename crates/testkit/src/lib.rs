@@ -2,7 +2,7 @@
 //!
 //! [`TestServer`] runs in the test's own process: its clock stands still, its identifiers are counted, so that a whole
 //! answer can be written down in advance. [`Process`] is the program itself, which can be killed. Both use a
-//! database of their own: a SQLite file, or one made on the `PostgreSQL` server of `TEST_DATABASE_URL` ([`Place`]).
+//! database of their own: a SQLite file, or a schema on the `PostgreSQL` server of `TEST_DATABASE_URL` ([`Place`]).
 //!
 //! What a test needs and does not get fails it: everything here panics instead of returning errors.
 

@@ -1,4 +1,4 @@
-//! Places where a database can be: a temporary directory, and a throw-away database on a server.
+//! Places where a database can be: a temporary directory, and a throw-away schema on a server.
 
 use std::path::PathBuf;
 
@@ -8,11 +8,11 @@ use tempfile::TempDir;
 pub enum Place {
     /// A directory.
     Sqlite(TempDir),
-    /// A database on a server.
+    /// A schema of a database on a server.
     Postgres {
-        /// The server's URL.
+        /// The URL of the database.
         server: String,
-        /// The database's name.
+        /// The schema's name, which is also that of its connections.
         name: String,
     },
 }
@@ -35,7 +35,7 @@ impl Place {
         Place::Sqlite(tempfile::tempdir().expect("temporary directories can be made"))
     }
 
-    /// A new database, if there is a server.
+    /// A new schema, if there is a server.
     ///
     /// # Panics
     /// When the server refuses.
@@ -43,7 +43,7 @@ impl Place {
         let server = database_server()?;
         let number = getrandom::u64().expect("the operating system gives random bytes");
         let name = format!("test_{number:016x}");
-        run_statement(&server, &format!("create database {name}")).await;
+        run_statement(&server, &format!("create schema {name}")).await;
         Some(Place::Postgres { server, name })
     }
 
@@ -60,17 +60,13 @@ impl Place {
     }
 
     /// The URL of the database.
-    ///
-    /// # Panics
-    /// When the server's URL names no database.
     #[must_use]
     pub fn url(&self) -> String {
         match self {
             Place::Sqlite(_) => format!("sqlite:{}", self.path().display()),
             Place::Postgres { server, name } => {
-                let (address, options) = server.split_once('?').unwrap_or((server, ""));
-                let (address, _) = address.rsplit_once('/').expect("the URL names a database");
-                format!("{address}/{name}?{options}")
+                let mark = if server.contains('?') { '&' } else { '?' };
+                format!("{server}{mark}options=-csearch_path%3D{name}&application_name={name}")
             }
         }
     }
@@ -79,15 +75,14 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         let Place::Postgres { server, name } = self else { return };
-        let (server, sql) =
-            (server.clone(), format!("drop database if exists {name} with (force)"));
+        let (server, sql) = (server.clone(), format!("drop schema {name} cascade"));
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime can be made").block_on(run_statement(&server, &sql));
         });
         let dropped = dropping.join();
         // A test that fails already says why.
-        assert!(dropped.is_ok() || std::thread::panicking(), "the database was not dropped");
+        assert!(dropped.is_ok() || std::thread::panicking(), "the schema was not dropped");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The program itself: first starts, second starts, kills and signals.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -167,9 +168,12 @@ impl Upstream {
         command.env("SWITCHBOARD_AGENT__MODEL", "main");
     }
 
-    /// Waits for a request and reads it.
-    async fn asked(&self) -> TcpStream {
-        let (mut stream, _) = self.listener.accept().await.unwrap();
+    /// Waits until answering a request needs the model, and reads what the model is asked.
+    async fn asked_by<T: Debug + 'static>(&self, requests: &mut JoinSet<T>) -> TcpStream {
+        let (mut stream, _) = tokio::select! {
+            accepted = self.listener.accept() => accepted.unwrap(),
+            early = requests.join_next() => panic!("answered without the model: {early:?}"),
+        };
         let (mut read, mut part) = (Vec::new(), [0; 4096]);
         while !read.ends_with(b"}") {
             let length = stream.read(&mut part).await.unwrap();
@@ -204,7 +208,7 @@ async fn sigterm_lets_requests_finish() {
     let mut requests = JoinSet::new();
     requests
         .spawn(async move { asking.post("/v1/chat", json!({"message": "Reset password"})).await });
-    let stream = upstream.asked().await;
+    let stream = upstream.asked_by(&mut requests).await;
     process.terminate();
     let address = process.url.trim_start_matches("http://").to_owned();
     while TcpStream::connect(&address).await.is_ok() {}
@@ -226,21 +230,22 @@ async fn an_interrupted_request_can_be_repeated() {
     let client = process.client(&secret);
     let article = json!({"title": "Reset password", "body": "Open Settings to reset a password."});
     client.post("/v1/articles", article).await;
-    let post = async |client: Client| {
+    let post = |client: &Client| {
         let call = client.call("POST", "/v1/chat").json(&json!({"message": "Reset password"}));
-        call.header("idempotency-key", "k").try_send().await
+        call.header("idempotency-key", "k").try_send()
     };
-    let asked = tokio::join!(post(client), async {
-        let stream = upstream.asked().await;
-        process.kill();
-        stream
-    });
-    assert!(asked.0.is_err());
+    let mut requests = JoinSet::new();
+    requests.spawn(post(&client));
+    let stream = upstream.asked_by(&mut requests).await;
+    process.kill();
+    assert!(requests.join_next().await.unwrap().unwrap().is_err());
+    drop(stream);
 
     let process = Process::start(&mut command);
     let client = process.client(&secret);
-    let again = tokio::join!(post(client.clone()), async { answer(upstream.asked().await).await });
-    let reply = again.0.unwrap();
+    requests.spawn(post(&client));
+    answer(upstream.asked_by(&mut requests).await).await;
+    let reply = requests.join_next().await.unwrap().unwrap().unwrap();
     assert_eq!(reply.text("/reply"), "Open Settings [1].", "{reply}");
     let path = format!("/v1/conversations/{}", reply.text("/conversation_id"));
     let runs = all(&client, &format!("{path}/runs")).await;

@@ -1,0 +1,99 @@
+//! Agents and their versions.
+
+use domain::agent::{Agent, AgentSettings, PRODUCTION, WhenNotFound};
+use domain::id::AgentId;
+use store::{Tx, agents};
+
+use crate::{NOW, Store, after, assert_duplicate, first, slug};
+
+fn agent(store: &Store, name: &str) -> Agent {
+    Agent {
+        id: store.id(AgentId::mint),
+        slug: slug(name),
+        name: name.to_uppercase(),
+        draft: AgentSettings {
+            model: Some("main".to_owned()),
+            fallback: vec!["spare".to_owned()],
+            threshold: Some(0.25),
+            when_not_found: WhenNotFound::HandOff,
+            ..AgentSettings::default()
+        },
+        published: None,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+async fn insert(store: &Store, agent: &Agent) -> Result<(), store::Error> {
+    let (scope, agent) = (store.scope, agent.clone());
+    store.write(move |tx| agents::insert(tx, scope, &agent)).await
+}
+
+#[tokio::test]
+async fn an_agent_comes_back_as_it_was_written() {
+    let store = Store::open().await;
+    let (scope, elsewhere, made) = (store.scope, store.elsewhere(), agent(&store, "support"));
+    let id = made.id;
+    insert(&store, &made).await.unwrap();
+    assert_eq!(store.read(move |tx| agents::find(tx, scope, id)).await, Some(made.clone()));
+    assert_eq!(store.read(move |tx| agents::find(tx, elsewhere, id)).await, None);
+    let by_slug = |slug| move |tx: &mut Tx<'_>| agents::find_by_slug(tx, scope, slug);
+    assert_eq!(store.read(by_slug("support")).await, Some(made.clone()));
+    assert_eq!(store.read(by_slug("sales")).await, None);
+    assert_duplicate(
+        insert(&store, &agent(&store, "support")).await,
+        "agent_workspace_id_mode_slug_key",
+    );
+
+    let changed =
+        Agent { name: "Sales".into(), slug: slug("sales"), updated_at: NOW.plus(1), ..made };
+    let new = changed.clone();
+    store.write(move |tx| agents::update(tx, &new)).await.unwrap();
+    assert_eq!(store.read(by_slug("sales")).await, Some(changed));
+    assert!(!store.write(move |tx| agents::delete(tx, elsewhere, id)).await.unwrap());
+    assert!(store.write(move |tx| agents::delete(tx, scope, id)).await.unwrap());
+    assert_eq!(store.read(by_slug("sales")).await, None);
+}
+
+#[tokio::test]
+async fn versions_are_numbered_and_one_is_in_use() {
+    let store = Store::open().await;
+    let (scope, elsewhere, mut made) = (store.scope, store.elsewhere(), agent(&store, "support"));
+    let id = made.id;
+    insert(&store, &made).await.unwrap();
+    for number in 1..=2 {
+        made.draft.sources_max = usize::try_from(number).unwrap();
+        let agent = made.clone();
+        let version = move |tx: &mut Tx<'_>| agents::insert_version(tx, &agent, NOW);
+        assert_eq!(store.write(version).await.unwrap(), number);
+    }
+    let published = move |tx: &mut Tx<'_>| agents::find_published(tx, scope, id, PRODUCTION);
+    assert_eq!(store.read(published).await, None);
+    for number in [2, 1] {
+        store.write(move |tx| agents::publish(tx, id, number, NOW)).await.unwrap();
+        let found = store.read(published).await.unwrap();
+        assert_eq!((found.number, found.settings.sources_max as i64), (number, number));
+        let same = store.read(move |tx| agents::find_version(tx, id, number)).await;
+        assert_eq!(same, Some(found));
+    }
+    assert_eq!(store.read(move |tx| agents::find_version(tx, id, 3)).await, None);
+    let staged = store.read(move |tx| agents::find_published(tx, scope, id, "staging")).await;
+    let theirs = store.read(move |tx| agents::find_published(tx, elsewhere, id, PRODUCTION)).await;
+    assert_eq!((staged, theirs), (None, None));
+    let found = store.read(move |tx| agents::find(tx, scope, id)).await.unwrap();
+    assert_eq!(found.published, Some(1));
+}
+
+#[tokio::test]
+async fn agents_are_listed_in_pages() {
+    let store = Store::open().await;
+    let (scope, all) = (store.scope, ["a", "b", "c"].map(|name| agent(&store, name)));
+    for agent in &all {
+        insert(&store, agent).await.unwrap();
+    }
+    let page = store.read(move |tx| agents::page(tx, scope, &first(2))).await;
+    assert_eq!((page.items.as_slice(), page.has_more), (&all[..2], true));
+    let last = page.items[1].id;
+    let page = store.read(move |tx| agents::page(tx, scope, &after(last, 2))).await;
+    assert_eq!((page.items.as_slice(), page.has_more), (&all[2..], false));
+}
