@@ -37,7 +37,7 @@ pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
-/// Parses a body; the path of what is wrong comes with the error.
+/// Parses a body, which is an object; the path of what is wrong comes with the error.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, Unreadable> {
     check(bytes, depth_max)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
@@ -52,6 +52,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
         }
     })?;
     deserializer.end().map_err(|error| Unreadable::Syntax(error.to_string()))?;
+    // A list would be taken for an object's fields in their order, which nobody means.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let message = "expected an object".to_owned();
+        return Err(Unreadable::Form { path: String::new(), message });
+    }
     Ok(value)
 }
 
@@ -98,8 +103,8 @@ mod tests {
 
     #[test]
     fn depth_is_counted_outside_of_texts() {
-        assert!(parsed(b"[[[1]]]").is_ok());
-        assert!(parsed(br#"["[[[[", {"a": "{{{{\"[["}]"#).is_ok());
+        assert!(parsed(br#"{"a": [[1]]}"#).is_ok());
+        assert!(parsed(br#"{"a": ["[[[[", {"a": "{{{{\"[["}]}"#).is_ok());
         assert_eq!(parsed(b"[[[[1]]]]"), Err(Unreadable::TooDeep { max: 3 }));
         assert_eq!(parsed(&b"[".repeat(200_000)), Err(Unreadable::TooDeep { max: 3 }));
     }
@@ -108,7 +113,7 @@ mod tests {
     fn nul_is_refused_however_it_is_spelt() {
         assert_eq!(parsed(br#""a\u0000b""#), Err(Unreadable::Nul));
         assert_eq!(parsed(b"\"a\0b\""), Err(Unreadable::Nul));
-        assert!(parsed(br#""a\\u0000b""#).is_ok(), "an escaped backslash before u0000");
+        assert!(parsed(br#"{"a": "a\\u0000b"}"#).is_ok(), "an escaped backslash before u0000");
     }
 
     #[test]
@@ -119,5 +124,8 @@ mod tests {
         let wrong = parse::<Vec<std::collections::HashMap<String, u8>>>(br#"[{"a": "x"}]"#, 9);
         let message = "invalid type: string \"x\", expected u8".to_owned();
         assert_eq!(wrong, Err(Unreadable::Form { path: "[0].a".to_owned(), message }));
+        let message = "expected an object".to_owned();
+        let list = parse::<(String, u8)>(br#" ["x", 1]"#, 9);
+        assert_eq!(list, Err(Unreadable::Form { path: String::new(), message }));
     }
 }

@@ -6,9 +6,7 @@
 #![expect(clippy::inline_always, reason = "vector instructions end where inlining ends")]
 
 use crate::format::Norm;
-
-/// Partial sums side by side.
-pub(crate) const LANES: usize = 16;
+use crate::kernel::LANES;
 
 /// Added and subtracted, it rounds to an integer, which is also in the low bits after the addition.
 const ROUNDER: f32 = 12_582_912.0;

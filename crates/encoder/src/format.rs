@@ -10,6 +10,8 @@
 mod read;
 mod write;
 
+use crate::kernel::PANEL;
+
 pub(crate) use read::{Layer, Linear, Model, Norm};
 pub use write::{LayerParts, LinearParts, NormParts, Parts, write};
 
@@ -63,8 +65,8 @@ impl Shape {
             (1..=most).contains(&number) && number.is_multiple_of(unit)
         };
         let fits = whole(self.layers, 1, 1 << 10)
-            && whole(self.hidden, GROUP, 1 << 13)
-            && whole(self.inner, GROUP, 1 << 15)
+            && whole(self.hidden, PANEL, 1 << 13)
+            && whole(self.inner, PANEL, 1 << 15)
             && whole(self.heads, 1, self.hidden)
             && whole(self.hidden / self.heads.max(1), GROUP, self.hidden)
             && self.hidden.is_multiple_of(self.heads)

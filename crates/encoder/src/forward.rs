@@ -4,14 +4,33 @@
 //! them is done in floats. Memory is taken once per text and used by all layers.
 #![expect(clippy::inline_always, reason = "vector instructions end where inlining ends")]
 
-use crate::floats::{LANES, Rounding, add_scaled, gelu_all, normalise, round, softmax};
+use crate::floats::{Rounding, add_scaled, gelu_all, normalise, round, softmax};
 use crate::format::{Layer, Linear, Model, Norm};
-use crate::kernel::Level;
+use crate::kernel::{FloatProduct, LANES, Level, Rows, Work};
+
+/// Tokens that look at the others together: enough to use what was fetched more than once, and few
+/// enough that their looks stay in the nearest cache.
+const ONLOOKERS: usize = 12;
 
 /// The mean of what the last layer says of each token. There is at least one token, and there are
 /// no more than the model has positions.
 pub(crate) fn mean(model: &Model, level: Level, tokens: &[u32]) -> Vec<f32> {
-    level.run(|| Pass::new(model, level, tokens.len()).run(tokens))
+    level.run(Text { model, level, tokens })
+}
+
+struct Text<'a> {
+    model: &'a Model,
+    level: Level,
+    tokens: &'a [u32],
+}
+
+impl Work for Text<'_> {
+    type Result = Vec<f32>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<f32> {
+        Pass::new(self.model, self.level, self.tokens.len()).run(self.tokens)
+    }
 }
 
 /// One text's way through the model. Tables have a row per token.
@@ -37,7 +56,7 @@ impl<'a> Pass<'a> {
             wide: vec![0.0; tokens * widest],
             context: vec![0.0; tokens * hidden],
             product: Product::new(model, level, tokens),
-            head: Head::new(hidden / heads, tokens),
+            head: Head::new(level, hidden / heads, tokens),
         }
     }
 
@@ -129,65 +148,67 @@ impl<'a> Product<'a> {
 
 /// Attention, one head after the other.
 struct Head {
+    level: Level,
     size: usize,
     tokens: usize,
-    /// One row per dimension, one column per token, filled up with zeros to whole lanes.
+    /// The tokens, filled up to whole lanes.
+    columns: usize,
+    /// One row per dimension, one column per token.
     keys: Vec<f32>,
-    /// How much one token looks at each other.
-    weights: Vec<f32>,
+    /// How much each of some tokens looks at each token.
+    looks: Vec<f32>,
 }
 
 impl Head {
     #[inline(always)]
-    fn new(size: usize, tokens: usize) -> Head {
+    fn new(level: Level, size: usize, tokens: usize) -> Head {
         let columns = tokens.next_multiple_of(LANES);
-        Head { size, tokens, keys: vec![0.0; size * columns], weights: vec![0.0; columns] }
+        let (keys, looks) = (vec![0.0; size * columns], vec![0.0; ONLOOKERS * columns]);
+        Head { level, size, tokens, columns, keys, looks }
     }
 
     /// Each row of `wide` begins with the queries, keys and values of all heads.
     #[inline(always)]
     fn attend_all(&mut self, hidden: usize, wide: &[f32], context: &mut [f32]) {
+        let stride = 3 * hidden;
         for first in (0..hidden).step_by(self.size) {
-            let [queries, keys, values] = [first, hidden + first, 2 * hidden + first];
-            self.turn_keys(3 * hidden, &wide[keys..]);
-            for (token, context) in context.chunks_mut(hidden).enumerate() {
-                self.look(&wide[token * 3 * hidden + queries..][..self.size]);
-                self.gather(3 * hidden, &wide[values..], &mut context[first..][..self.size]);
+            self.turn_keys(Rows { numbers: &wide[hidden + first..], stride });
+            let values = Rows { numbers: &wide[2 * hidden + first..], stride };
+            for token in (0..self.tokens).step_by(ONLOOKERS) {
+                let rows = ONLOOKERS.min(self.tokens - token);
+                let queries = Rows { numbers: &wide[token * stride + first..], stride };
+                self.look(queries, rows);
+                self.gather(values, rows, &mut context[token * hidden + first..], hidden);
             }
         }
     }
 
     #[inline(always)]
-    fn turn_keys(&mut self, stride: usize, keys: &[f32]) {
-        let columns = self.weights.len();
+    fn turn_keys(&mut self, keys: Rows) {
         for token in 0..self.tokens {
-            for (dimension, key) in keys[token * stride..][..self.size].iter().enumerate() {
-                self.keys[dimension * columns + token] = *key;
+            let key = &keys.numbers[token * keys.stride..][..self.size];
+            for (dimension, number) in key.iter().enumerate() {
+                self.keys[dimension * self.columns + token] = *number;
             }
         }
     }
 
     #[inline(always)]
-    fn look(&mut self, query: &[f32]) {
-        let columns = self.weights.len();
-        for (block, weights) in self.weights.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-            let mut sums = [0.0; LANES];
-            for (keys, query) in self.keys.chunks(columns).zip(query) {
-                add_scaled(&mut sums, &keys[block * LANES..][..LANES], *query);
-            }
-            *weights = sums;
+    fn look(&mut self, left: Rows, rows: usize) {
+        let Head { size: depth, columns, .. } = *self;
+        let right = Rows { numbers: &self.keys, stride: columns };
+        let product = FloatProduct { left, right, rows, depth, columns };
+        self.level.multiply_floats(&product, &mut self.looks, columns);
+        for looks in self.looks.chunks_mut(columns).take(rows) {
+            softmax(&mut looks[..self.tokens], 1.0 / (depth as f32).sqrt());
         }
-        softmax(&mut self.weights[..self.tokens], 1.0 / (self.size as f32).sqrt());
     }
 
     #[inline(always)]
-    fn gather(&self, stride: usize, values: &[f32], context: &mut [f32]) {
-        for (block, context) in context.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-            let mut sums = [0.0; LANES];
-            for (token, weight) in self.weights[..self.tokens].iter().enumerate() {
-                add_scaled(&mut sums, &values[token * stride + block * LANES..][..LANES], *weight);
-            }
-            *context = sums;
-        }
+    fn gather(&self, right: Rows, rows: usize, context: &mut [f32], stride: usize) {
+        let left = Rows { numbers: &self.looks, stride: self.columns };
+        let Head { tokens: depth, size: columns, .. } = *self;
+        let product = FloatProduct { left, right, rows, depth, columns };
+        self.level.multiply_floats(&product, context, stride);
     }
 }

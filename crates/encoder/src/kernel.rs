@@ -1,23 +1,35 @@
-//! The integer product at the bottom of everything, for each kind of processor.
+//! The products at the bottom of everything, for each kind of processor.
 //!
 //! Bytes without a sign (inputs, one row after the other) times bytes with one (weights, packed),
-//! summed in 32 bits: exact, so every processor gives the same numbers. Packed weights hold
-//! [`PANEL`] columns side by side, [`STEP`] inputs deep, which is what the widest processors
-//! multiply in one instruction. This is the only module with `unsafe` code: calls into
-//! instructions whose presence was checked, and loads of vectors through array references.
+//! summed in 32 bits: exact. Packed weights hold [`PANEL`] columns side by side, [`STEP`] inputs
+//! deep, of which the widest processors multiply a quarter in one instruction. And floats, each
+//! sum added up in the order of the inputs and without fusing. So every processor gives the same
+//! numbers. This is the only module with `unsafe` code: calls into code for instructions whose
+//! presence was checked, registers filled from arrays of their size, and in the two innermost
+//! loops reads whose bounds were checked before the loop.
+#![cfg_attr(
+    target_arch = "x86_64",
+    expect(clippy::inline_always, reason = "vector instructions end where inlining ends")
+)]
+
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 /// Columns that lie side by side in packed weights.
-pub(crate) const PANEL: usize = 16;
+pub(crate) const PANEL: usize = 64;
 /// Inputs that are multiplied together for each column.
 pub(crate) const STEP: usize = 4;
-
 /// [`STEP`] weights for each of [`PANEL`] columns.
-type Block = [u8; PANEL * STEP];
+const BLOCK: usize = PANEL * STEP;
+type Block = [u8; BLOCK];
+
+/// Floats that a processor adds at once, at the most.
+pub(crate) const LANES: usize = 16;
 
 /// Where the weight of an input and a column lies in packed weights.
 pub(crate) fn packed_index(depth: usize, column: usize, input: usize) -> usize {
     let block = column / PANEL * (depth / STEP) + input / STEP;
-    block * PANEL * STEP + column % PANEL * STEP + input % STEP
+    block * BLOCK + column % PANEL * STEP + input % STEP
 }
 
 /// What this processor can do. A value of this type is the proof that it was asked.
@@ -33,24 +45,27 @@ enum Kind {
     Avx512,
 }
 
+impl Kind {
+    #[cfg(target_arch = "x86_64")]
+    fn found() -> impl Iterator<Item = Kind> {
+        let avx512 = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512vnni");
+        let avx2 = is_x86_feature_detected!("avx2").then_some(Kind::Avx2);
+        avx2.into_iter().chain(avx512.then_some(Kind::Avx512))
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn found() -> impl Iterator<Item = Kind> {
+        std::iter::empty()
+    }
+}
+
 impl Level {
     /// All that this processor can do, the best last.
     pub(crate) fn all() -> Vec<Level> {
-        let mut levels = vec![Level(Kind::Portable)];
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx2") {
-                levels.push(Level(Kind::Avx2));
-            }
-            if is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512vnni")
-            {
-                levels.push(Level(Kind::Avx512));
-            }
-        }
-        levels
+        [Kind::Portable].into_iter().chain(Kind::found()).map(Level).collect()
     }
 
     /// The best that this processor can do.
@@ -58,18 +73,18 @@ impl Level {
         Level::all().pop().unwrap_or(Level(Kind::Portable))
     }
 
-    /// Calls `work` compiled for this processor: what is inlined into it may use wide vectors.
+    /// Does `work` compiled for this processor: what is inlined into it may use wide vectors.
     /// Multiplication and addition stay apart, so the results are the same on every processor.
-    pub(crate) fn run<R>(self, work: impl FnOnce() -> R) -> R {
+    pub(crate) fn run<W: Work>(self, work: W) -> W::Result {
         match self.0 {
-            Kind::Portable => work(),
+            Kind::Portable => work.run(),
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "calls code for instructions that were found present")]
-            // SAFETY: only `Level::all` makes this value, after it has found AVX2.
+            // SAFETY: only `Kind::found` makes this value, after it has found AVX2.
             Kind::Avx2 => unsafe { x86::run_avx2(work) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "calls code for instructions that were found present")]
-            // SAFETY: only `Level::all` makes this value, after it has found these four.
+            // SAFETY: only `Kind::found` makes this value, after it has found these four.
             Kind::Avx512 => unsafe { x86::run_avx512(work) },
         }
     }
@@ -80,7 +95,7 @@ impl Level {
         assert!(depth > 0 && depth.is_multiple_of(STEP), "depth in whole steps");
         let (inputs, rest) = inputs.as_chunks::<STEP>();
         assert!(rest.is_empty(), "whole steps of inputs");
-        let (weights, rest) = weights.as_chunks::<{ PANEL * STEP }>();
+        let (weights, rest) = weights.as_chunks::<BLOCK>();
         assert!(rest.is_empty(), "whole blocks of weights");
         let steps = depth / STEP;
         let columns = weights.len() / steps * PANEL;
@@ -91,17 +106,101 @@ impl Level {
             Kind::Portable => product.portable(out),
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "calls code for instructions that were found present")]
-            // SAFETY: only `Level::all` makes this value, after it has found AVX2.
+            // SAFETY: only `Kind::found` makes this value, after it has found AVX2.
             Kind::Avx2 => unsafe { x86::multiply_avx2(&product, out) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "calls code for instructions that were found present")]
-            // SAFETY: only `Level::all` makes this value, after it has found these four.
+            // SAFETY: only `Kind::found` makes this value, after it has found these four.
             Kind::Avx512 => unsafe { x86::multiply_avx512(&product, out) },
+        }
+    }
+
+    /// Multiplies floats; rows of sums are written to `out` at a distance of `stride`.
+    pub(crate) fn multiply_floats(self, product: &FloatProduct, out: &mut [f32], stride: usize) {
+        assert!(product.columns.is_multiple_of(LANES), "whole lanes");
+        match self.0 {
+            Kind::Portable => product.portable(out, stride),
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "calls code for instructions that were found present")]
+            // SAFETY: only `Kind::found` makes this value, after it has found AVX2.
+            Kind::Avx2 => unsafe { x86::multiply_floats_avx2(product, out, stride) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "calls code for instructions that were found present")]
+            // SAFETY: only `Kind::found` makes this value, after it has found these four.
+            Kind::Avx512 => unsafe { x86::multiply_floats_avx512(product, out, stride) },
         }
     }
 }
 
-/// One multiplication, its lengths checked.
+/// Rows of floats, each at a fixed distance from the one before.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) numbers: &'a [f32],
+    pub(crate) stride: usize,
+}
+
+impl Rows<'_> {
+    /// Whether there are so many numbers in each of so many rows.
+    #[cfg(target_arch = "x86_64")]
+    fn has(self, rows: usize, columns: usize) -> bool {
+        let last = rows.saturating_sub(1).checked_mul(self.stride);
+        let end = last.and_then(|last| last.checked_add(columns));
+        end.is_some_and(|end| end <= self.numbers.len())
+    }
+
+    /// Some numbers of a row.
+    ///
+    /// # Safety
+    ///
+    /// The rows [`has`](Rows::has) `row + 1` rows of `column + COUNT` numbers.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "a check here would double the work of the innermost loop")]
+    unsafe fn chunk<const COUNT: usize>(&self, row: usize, column: usize) -> &[f32; COUNT] {
+        let at = row * self.stride + column;
+        debug_assert!(at + COUNT <= self.numbers.len());
+        // SAFETY: by the promise above, so many numbers follow.
+        unsafe { &*self.numbers.as_ptr().add(at).cast() }
+    }
+}
+
+/// The first `rows` of `left`, `depth` long, times as many rows of `right`, `columns` long.
+pub(crate) struct FloatProduct<'a> {
+    pub(crate) left: Rows<'a>,
+    pub(crate) right: Rows<'a>,
+    pub(crate) rows: usize,
+    pub(crate) depth: usize,
+    /// Whole [`LANES`].
+    pub(crate) columns: usize,
+}
+
+impl FloatProduct<'_> {
+    fn portable(&self, out: &mut [f32], stride: usize) {
+        for row in 0..self.rows {
+            let left = &self.left.numbers[row * self.left.stride..][..self.depth];
+            for column in (0..self.columns).step_by(LANES) {
+                let mut sums = [0.0; LANES];
+                for (step, factor) in left.iter().enumerate() {
+                    let right = &self.right.numbers[step * self.right.stride + column..][..LANES];
+                    for (sum, number) in sums.iter_mut().zip(right) {
+                        *sum += factor * number;
+                    }
+                }
+                out[row * stride + column..][..LANES].copy_from_slice(&sums);
+            }
+        }
+    }
+}
+
+/// A closure that can be inlined without fail, which is what carries vector instructions into it.
+pub(crate) trait Work {
+    type Result;
+
+    /// To be `#[inline(always)]`, and all that it calls in its inner loops.
+    fn run(self) -> Self::Result;
+}
+
+/// One multiplication of bytes, its lengths checked.
 struct Product<'a> {
     steps: usize,
     columns: usize,
@@ -114,172 +213,32 @@ impl<'a> Product<'a> {
         self.inputs.len() / self.steps
     }
 
-    fn row(&self, row: usize) -> &'a [[u8; STEP]] {
-        &self.inputs[row * self.steps..][..self.steps]
-    }
-
-    fn panel(&self, panel: usize) -> &'a [Block] {
+    fn weights(&self, panel: usize) -> &'a [Block] {
         &self.weights[panel * self.steps..][..self.steps]
     }
 
+    /// Turns each block once, so that the columns of one input lie side by side for all rows.
     fn portable(&self, out: &mut [i32]) {
+        out.fill(0);
         for panel in 0..self.columns / PANEL {
-            let blocks = self.panel(panel);
-            for row in 0..self.rows() {
-                let mut sums = [0_i32; PANEL];
-                for (input, block) in self.row(row).iter().zip(blocks) {
-                    let weights = block.as_chunks::<STEP>().0;
-                    for (sum, weight) in sums.iter_mut().zip(weights) {
-                        for (&left, &right) in input.iter().zip(weight) {
-                            *sum += i32::from(left) * i32::from(right.cast_signed());
+            for (step, block) in self.weights(panel).iter().enumerate() {
+                let mut turned = [[0_i16; PANEL]; STEP];
+                for (column, weights) in block.as_chunks::<STEP>().0.iter().enumerate() {
+                    for (index, weight) in weights.iter().enumerate() {
+                        turned[index][column] = i16::from(weight.cast_signed());
+                    }
+                }
+                for row in 0..self.rows() {
+                    let input = self.inputs[row * self.steps + step].map(i16::from);
+                    let sums = &mut out[row * self.columns + panel * PANEL..][..PANEL];
+                    for (input, weights) in input.into_iter().zip(&turned) {
+                        for (sum, weight) in sums.iter_mut().zip(weights) {
+                            *sum += i32::from(input) * i32::from(*weight);
                         }
                     }
                 }
-                out[row * self.columns + panel * PANEL..][..PANEL].copy_from_slice(&sums);
             }
         }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use super::{Block, PANEL, Product};
-    use std::arch::x86_64::{
-        __m128i, __m256i, __m512i, _mm_loadu_si128, _mm_set1_epi32, _mm256_add_epi32,
-        _mm256_cvtepi8_epi16, _mm256_cvtepu8_epi16, _mm256_hadd_epi32, _mm256_madd_epi16,
-        _mm256_permute4x64_epi64, _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpbusd_epi32,
-        _mm512_loadu_si512, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512,
-    };
-
-    #[target_feature(enable = "avx2")]
-    pub(super) fn run_avx2<R>(work: impl FnOnce() -> R) -> R {
-        work()
-    }
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
-    pub(super) fn run_avx512<R>(work: impl FnOnce() -> R) -> R {
-        work()
-    }
-
-    /// Splits the product into tiles that fill the registers, the weights outermost so that each
-    /// is fetched once. `$widths` are the numbers of panels per tile that are compiled.
-    macro_rules! tiles {
-        ($product:ident, $out:ident, $tile:ident, $panels:literal, [$($rows:literal),+]) => {{
-            let most = [$($rows),+].len();
-            let rows = $product.rows();
-            let high = rows.div_ceil(rows.div_ceil(most).max(1)).max(1);
-            let panels = $product.columns / PANEL;
-            let mut panel = 0;
-            while panel < panels {
-                let wide = panels - panel >= $panels;
-                for row in (0..rows).step_by(high) {
-                    match (high.min(rows - row), wide) {
-                        $(($rows, true) => $tile::<$rows, $panels>($product, row, panel, $out),
-                          ($rows, false) => $tile::<$rows, 1>($product, row, panel, $out),)+
-                        _ => unreachable!("tiles are at most {most} rows high"),
-                    }
-                }
-                panel += if wide { $panels } else { 1 };
-            }
-        }};
-    }
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
-    pub(super) fn multiply_avx512(product: &Product, out: &mut [i32]) {
-        tiles!(product, out, tile_avx512, 4, [1, 2, 3, 4, 5, 6]);
-    }
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
-    fn tile_avx512<const ROWS: usize, const PANELS: usize>(
-        product: &Product,
-        row: usize,
-        panel: usize,
-        out: &mut [i32],
-    ) {
-        let inputs: [_; ROWS] = std::array::from_fn(|index| product.row(row + index));
-        let weights: [_; PANELS] = std::array::from_fn(|index| product.panel(panel + index));
-        let mut sums = [[_mm512_setzero_si512(); PANELS]; ROWS];
-        for step in 0..product.steps {
-            let blocks: [_; PANELS] = std::array::from_fn(|index| load_512(&weights[index][step]));
-            for (sums, input) in sums.iter_mut().zip(inputs) {
-                let input = _mm512_set1_epi32(i32::from_le_bytes(input[step]));
-                for (sum, block) in sums.iter_mut().zip(blocks) {
-                    *sum = _mm512_dpbusd_epi32(*sum, input, block);
-                }
-            }
-        }
-        for (index, sums) in sums.iter().enumerate() {
-            let out = &mut out[(row + index) * product.columns + panel * PANEL..];
-            for (out, sum) in out.as_chunks_mut::<PANEL>().0.iter_mut().zip(sums) {
-                store_512(out, *sum);
-            }
-        }
-    }
-
-    #[target_feature(enable = "avx2")]
-    pub(super) fn multiply_avx2(product: &Product, out: &mut [i32]) {
-        tiles!(product, out, tile_avx2, 1, [1, 2, 3]);
-    }
-
-    /// AVX2 multiplies 8-bit numbers only with saturation; widened to 16 bits nothing is lost.
-    #[target_feature(enable = "avx2")]
-    fn tile_avx2<const ROWS: usize, const PANELS: usize>(
-        product: &Product,
-        row: usize,
-        panel: usize,
-        out: &mut [i32],
-    ) {
-        let inputs: [_; ROWS] = std::array::from_fn(|index| product.row(row + index));
-        let weights = product.panel(panel);
-        let mut sums = [[_mm256_setzero_si256(); 4]; ROWS];
-        for (step, block) in weights.iter().enumerate() {
-            let inputs: [_; ROWS] = std::array::from_fn(|index| {
-                let input = i32::from_le_bytes(inputs[index][step]);
-                _mm256_cvtepu8_epi16(_mm_set1_epi32(input))
-            });
-            for (quarter, block) in block.as_chunks::<16>().0.iter().enumerate() {
-                let block = _mm256_cvtepi8_epi16(load_128(block));
-                for (sums, input) in sums.iter_mut().zip(inputs) {
-                    let products = _mm256_madd_epi16(input, block);
-                    sums[quarter] = _mm256_add_epi32(sums[quarter], products);
-                }
-            }
-        }
-        for (index, sums) in sums.iter().enumerate() {
-            let out = &mut out[(row + index) * product.columns + panel * PANEL..][..PANEL];
-            for (out, pair) in out.as_chunks_mut::<8>().0.iter_mut().zip(sums.as_chunks::<2>().0) {
-                let halves = _mm256_hadd_epi32(pair[0], pair[1]);
-                store_256(out, _mm256_permute4x64_epi64::<0b11_01_10_00>(halves));
-            }
-        }
-    }
-
-    #[target_feature(enable = "avx512f")]
-    #[expect(unsafe_code, reason = "a vector load takes a pointer")]
-    fn load_512(block: &Block) -> __m512i {
-        // SAFETY: the reference is to 64 readable bytes, and this load asks for no alignment.
-        unsafe { _mm512_loadu_si512(block.as_ptr().cast()) }
-    }
-
-    #[target_feature(enable = "avx512f")]
-    #[expect(unsafe_code, reason = "a vector store takes a pointer")]
-    fn store_512(out: &mut [i32; 16], value: __m512i) {
-        // SAFETY: the reference is to 64 writable bytes, and this store asks for no alignment.
-        unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), value) }
-    }
-
-    #[target_feature(enable = "avx2")]
-    #[expect(unsafe_code, reason = "a vector load takes a pointer")]
-    fn load_128(block: &[u8; 16]) -> __m128i {
-        // SAFETY: the reference is to 16 readable bytes, and this load asks for no alignment.
-        unsafe { _mm_loadu_si128(block.as_ptr().cast()) }
-    }
-
-    #[target_feature(enable = "avx2")]
-    #[expect(unsafe_code, reason = "a vector store takes a pointer")]
-    fn store_256(out: &mut [i32; 8], value: __m256i) {
-        // SAFETY: the reference is to 32 writable bytes, and this store asks for no alignment.
-        unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), value) }
     }
 }
 
@@ -319,6 +278,34 @@ mod tests {
             for level in Level::all() {
                 let mut out = vec![-1; rows * columns];
                 level.multiply(depth, &inputs, &weights, &mut out);
+                prop_assert_eq!(&out, &expected, "{:?}", level);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn floats_are_the_same_to_the_last_bit(
+            rows in 0_usize..15, depth in 0_usize..9, lanes in 0_usize..4, gap in 0_usize..3,
+            numbers in prop::collection::vec(-9.0_f32..9.0, 2000),
+        ) {
+            let columns = lanes * LANES;
+            let left = Rows { numbers: &numbers, stride: depth + gap };
+            let right = Rows { numbers: &numbers[500..], stride: columns + gap };
+            let product = FloatProduct { left, right, rows, depth, columns };
+            let stride = columns + gap;
+            let mut expected = vec![7.0; rows * stride];
+            for row in 0..rows {
+                for column in 0..columns {
+                    expected[row * stride + column] = (0..depth).fold(0.0, |sum, step| {
+                        let number = right.numbers[step * right.stride + column];
+                        sum + left.numbers[row * left.stride + step] * number
+                    });
+                }
+            }
+            for level in Level::all() {
+                let mut out = vec![7.0; rows * stride];
+                level.multiply_floats(&product, &mut out, stride);
                 prop_assert_eq!(&out, &expected, "{:?}", level);
             }
         }

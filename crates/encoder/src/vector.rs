@@ -10,7 +10,7 @@ const LARGEST: f32 = 127.0;
 /// Makes a signed byte unsigned, which is what the kernel takes as input.
 const OFFSET: i32 = 128;
 /// Rows scored between two visits to their norms, so that the sums stay in the nearest cache.
-const ROWS_AT_ONCE: usize = 64 * PANEL;
+const ROWS_AT_ONCE: usize = 16 * PANEL;
 
 /// What a text means, as a direction: normalised, eight bits per dimension.
 #[derive(Clone, Debug, PartialEq)]

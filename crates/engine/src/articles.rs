@@ -198,6 +198,10 @@ fn put(tx: &mut Tx<'_>, scope: Scope, new: &NewArticle, moment: &Moment) -> Resu
         None => articles::find_by_slug(tx, scope, article.slug.as_str())?,
     };
     if let Some(old) = old {
+        // What only the old one says of its other names stays.
+        let external_id = article.external_id.or_else(|| old.external_id.clone());
+        let url = article.url.or_else(|| old.url.clone());
+        let article = Article { external_id, url, ..article };
         return replace(tx, scope, &old, article, moment);
     }
     articles::insert(tx, scope, &article).map_err(|error| taken(error, TAKEN))?;

@@ -6,6 +6,7 @@
 //! the database holds at most one open run for each conversation.
 
 mod close;
+mod customer;
 mod open;
 
 pub(crate) use close::end_event;

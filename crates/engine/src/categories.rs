@@ -94,7 +94,7 @@ impl Engine {
         found.ok_or(Error::NotFound("category"))
     }
 
-    /// The categories, oldest first.
+    /// The categories by position, then by age.
     pub async fn categories(
         &self,
         actor: &Actor,

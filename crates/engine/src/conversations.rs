@@ -44,7 +44,15 @@ impl Engine {
     ) -> Result<Page<Conversation>, Error> {
         allow(actor, Act::ReadConversations)?;
         let scope = actor.scope;
-        Ok(self.0.db.read(move |tx| conversations::page(tx, scope, &request)).await?)
+        let read = move |tx: &mut store::Tx<'_>| {
+            if let Some(after) = request.after
+                && conversations::find(tx, scope, after)?.is_none()
+            {
+                return Err(Error::invalid("after", "after is not a position of this list"));
+            }
+            Ok(conversations::page(tx, scope, &request)?)
+        };
+        self.0.db.read(read).await
     }
 
     /// The messages of a conversation, oldest first; a position is a `seq`.

@@ -88,16 +88,16 @@ impl Library {
         Ok(shelf.index().search(&question, limit))
     }
 
-    /// How many passages a scope has, and how many of them still wait for their vector.
+    /// How many passages a scope has, and how many texts still wait for their vector.
     #[must_use]
     pub fn passages(&self, scope: Scope) -> (usize, usize) {
         let shelf = self.shelf(scope);
         let index = shelf.index();
-        let missing = if self.encoder.is_some() { index.passages() - index.vectors() } else { 0 };
+        let missing = self.encoder.as_ref().map_or(0, |_| index.missing_vectors(usize::MAX).len());
         (index.passages(), missing)
     }
 
-    /// Reads a scope's articles and says how many passages they have and how many of those lack a vector.
+    /// Reads a scope's articles and says how many passages they have and how many texts wait for their vector.
     pub async fn load(&self, scope: Scope) -> Result<(usize, usize), Error> {
         let version = self.db.read(move |tx| store::knowledge::version(tx, scope)).await?;
         self.shelf_at(scope, version).await?;
@@ -154,6 +154,7 @@ impl Library {
     ) -> Result<(), Error> {
         let Some(encoder) = &self.encoder else { return Ok(()) };
         let shelf = self.shelf(scope);
+        let (mut done, all) = (0, shelf.index().missing_vectors(usize::MAX).len());
         while !stop.is_cancelled() {
             let missing = shelf.index().missing_vectors(BATCH);
             if missing.is_empty() {
@@ -169,7 +170,8 @@ impl Library {
             for (passage, vector) in &made {
                 index.set_vector(passage.document, passage.hash, vector);
             }
-            step(index.vectors(), index.passages());
+            done += made.len();
+            step(done, all);
         }
         Ok(())
     }

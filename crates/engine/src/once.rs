@@ -63,7 +63,7 @@ impl Engine {
         let (key, now) = (once.request_key(actor), self.now());
         let write = move |tx: &mut Tx<'_>| {
             let Some(key) = &key else { return work(tx).map(Done::Fresh) };
-            match known(tx, key, &once.fingerprint, now)? {
+            match claim(tx, key, &once.fingerprint, now)? {
                 Some(Record { reply: Some(reply), .. }) => Ok(Done::Replayed(reply)),
                 Some(_) => Err(Error::Conflict(STILL_RUNNING)),
                 None => {
@@ -77,6 +77,20 @@ impl Engine {
         };
         self.0.db.write(write).await
     }
+}
+
+/// Takes the key for this request, or says what is known of the one that has it. Another content under the same key is
+/// refused.
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    key: &RequestKey,
+    fingerprint: &str,
+    now: domain::clock::Time,
+) -> Result<Option<Record>, Error> {
+    if idempotency::claim(tx, key, fingerprint, now, now.plus(-KEPT_MILLIS))? {
+        return Ok(None);
+    }
+    known(tx, key, fingerprint, now)
 }
 
 /// What is known of a request; another content under the same key is refused.

@@ -39,6 +39,7 @@ impl Index {
     /// The best answer that the articles hold, whatever its confidence.
     #[must_use]
     pub fn answer(&self, question: &Question) -> Answer {
+        let Some(signals) = self.signals(question) else { return Answer::default() };
         let Some(hit) = self.search(question, 1).pop() else { return Answer::default() };
         let citation = Citation {
             document: hit.document,
@@ -49,6 +50,6 @@ impl Index {
             start: hit.start,
             end: hit.end,
         };
-        Answer { text: hit.text, citations: vec![citation], confidence: hit.score }
+        Answer { text: hit.text, citations: vec![citation], confidence: signals.confidence() }
     }
 }

@@ -33,6 +33,8 @@ pub struct ImportedArticle {
     pub public: Option<bool>,
     /// A language tag such as `en` or `pt-BR`.
     pub locale: Option<String>,
+    /// Where people read it.
+    pub url: Option<String>,
     /// The relative path of the file.
     pub source: String,
 }
@@ -73,6 +75,9 @@ pub fn import(path: &str, bytes: &[u8]) -> Result<Vec<ImportedArticle>, ImportEr
     }
 }
 
+/// The longest slug that is made; longer ones are cut.
+const SLUG_BYTES_MAX: usize = 120;
+
 /// A title as part of an address: ASCII letters and digits in lower case, words joined by hyphens, accents left out.
 /// Never empty: a title without such letters becomes a number made from its characters.
 #[must_use]
@@ -86,7 +91,7 @@ pub fn slugify(title: &str) -> String {
             _ => slug.push('-'),
         }
     }
-    let slug = slug.trim_end_matches('-');
+    let slug = slug[..slug.len().min(SLUG_BYTES_MAX)].trim_end_matches('-');
     if slug.is_empty() { numbered(title) } else { slug.to_owned() }
 }
 
@@ -112,7 +117,8 @@ impl<'a> File<'a> {
     fn open(path: &'a str, bytes: &'a [u8]) -> Result<File<'a>, ImportError> {
         let failed = |reason: String| ImportError { path: path.to_owned(), reason };
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = 1 + before.matches('\n').count();
             failed(format!("is not UTF-8 in line {line}"))
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -128,6 +134,12 @@ impl<'a> File<'a> {
 
     fn error(&self, reason: impl Display) -> ImportError {
         ImportError { path: self.path.to_owned(), reason: reason.to_string() }
+    }
+
+    /// A file keeps its slug when its title changes: `account/reset.md` becomes "account-reset".
+    fn path_as_slug(&self) -> String {
+        let stem = self.path.rsplit_once('.').map_or(self.path, |(stem, _)| stem);
+        slugify(stem)
     }
 
     /// The last resort for a title: `reset-password.md` becomes "Reset password".

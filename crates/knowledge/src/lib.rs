@@ -7,11 +7,22 @@
 //! Reading order: [`Document`], [`import`](mod@import) (files to articles), [`Index`], [`Answer`].
 
 mod answer;
+mod blocks;
+mod confidence;
 mod document;
+mod full_text;
 pub mod import;
 mod index;
+mod passages;
+mod search;
+mod sentences;
+mod vectors;
+mod vocabulary;
+mod words;
 
 pub use answer::{Answer, Citation, DEFAULT_THRESHOLD};
+pub use confidence::Signals;
 pub use document::{Document, DocumentId};
 pub use import::{ImportError, ImportedArticle, ImportedStatus, import, slugify};
-pub use index::{Hit, Index, PassageHash, PassageText, Question};
+pub use index::{Index, PassageHash, PassageText};
+pub use search::{Hit, Question};

@@ -11,7 +11,7 @@ mod reindex;
 mod serve;
 mod workspace;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
@@ -114,6 +114,16 @@ async fn dispatch(places: &Places, command: Command) -> Result<()> {
 }
 
 impl Places {
+    /// A place that is thrown away: whatever is configured, nothing of it is touched.
+    fn temporary(directory: &Path) -> Places {
+        let database = format!("sqlite:{}", directory.join("switchboard.db").display());
+        Places {
+            data_dir: Some(directory.to_owned()),
+            database_url: Some(database),
+            ..Places::default()
+        }
+    }
+
     fn settings(&self) -> Result<Settings> {
         self.settings_listening(None)
     }

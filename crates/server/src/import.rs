@@ -142,7 +142,7 @@ fn to_article(article: ImportedArticle) -> NewArticle {
         }),
         public: article.public,
         locale: article.locale,
-        url: None,
+        url: article.url,
         source: Some(article.source),
     }
 }

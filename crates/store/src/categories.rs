@@ -90,7 +90,7 @@ pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<
     tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), slug], category)
 }
 
-/// Categories, oldest first.
+/// Categories by position, then by age.
 pub fn page(
     tx: &mut Tx<'_>,
     scope: Scope,
@@ -99,7 +99,9 @@ pub fn page(
     let sql = concat!(
         "select ",
         columns!(),
-        " from category where workspace_id = $1 and mode = $2 and id > $3 order by id limit $4"
+        " from category where workspace_id = $1 and mode = $2 and ($3 = '' or (position, id) > ",
+        "(select position, id from category where workspace_id = $1 and mode = $2 and id = $3)) ",
+        "order by position, id limit $4"
     );
     let items = tx.rows(
         sql,

@@ -76,7 +76,7 @@ pub fn page(
         "select ",
         columns!(),
         " from conversation where workspace_id = $1 and mode = $2 and (created_at, id) < ",
-        "(select created_at, id from conversation where id = $4) ",
+        "(select created_at, id from conversation where workspace_id = $1 and mode = $2 and id = $4) ",
         "order by created_at desc, id desc limit $3"
     );
     let (workspace, limit) = (scope.workspace.to_string(), request.limit as i64 + 1);

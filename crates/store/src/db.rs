@@ -142,9 +142,14 @@ impl Db {
     }
 }
 
+/// The path in `sqlite:PATH` and `sqlite://PATH`.
+pub(crate) fn sqlite_path(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(path.strip_prefix("//").unwrap_or(path))
+}
+
 async fn connect(settings: Settings) -> Result<Driver, OpenError> {
-    if let Some(path) = settings.url.strip_prefix("sqlite:") {
-        let path = path.strip_prefix("//").unwrap_or(path).to_owned();
+    if let Some(path) = sqlite_path(&settings.url).map(str::to_owned) {
         return Ok(Driver::Sqlite(Arc::new(Sqlite::open(path, settings).await?)));
     }
     if settings.url.starts_with("postgres://") || settings.url.starts_with("postgresql://") {

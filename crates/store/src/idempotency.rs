@@ -59,6 +59,26 @@ pub fn find(tx: &mut Tx<'_>, key: &RequestKey, oldest: Time) -> Result<Option<Re
     )
 }
 
+/// Takes a key for a request, unless another request has it; of two at once, the second waits for the first's end.
+/// What came before `oldest` is forgotten.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    key: &RequestKey,
+    fingerprint: &str,
+    now: Time,
+    oldest: Time,
+) -> Result<bool> {
+    let forget = "delete from idempotency where workspace_id = $1 and mode = $2 and caller = $3 and key = $4 \
+                  and created_at < $5";
+    let take = "insert into idempotency (workspace_id, mode, caller, key, fingerprint, created_at) \
+                values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+    let (workspace, mode) = (key.scope.workspace.to_string(), key.scope.mode.as_str());
+    tx.execute(forget, values![workspace, mode, key.caller, key.key, oldest.millis()])?;
+    let taken =
+        tx.execute(take, values![workspace, mode, key.caller, key.key, fingerprint, now.millis()])?;
+    Ok(taken == 1)
+}
+
 /// Remembers a request in the transaction of its effect, instead of what had the same key before.
 pub fn put(tx: &mut Tx<'_>, key: &RequestKey, record: &Record, now: Time) -> Result<()> {
     let sql = "insert into idempotency (workspace_id, mode, caller, key, fingerprint, run_id, status, body, \

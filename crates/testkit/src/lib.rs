@@ -1,1 +1,17 @@
-//! The `testkit` crate.
+//! The real server, for tests that speak HTTP to it.
+//!
+//! [`TestServer`] runs in the test's own process: its clock stands still, its identifiers are counted, so that a whole
+//! answer can be written down in advance. [`Process`] is the program itself, which can be killed. Both use a
+//! database of their own: a SQLite file, or one made on the `PostgreSQL` server of `TEST_DATABASE_URL` ([`Place`]).
+//!
+//! What a test needs and does not get fails it: everything here panics instead of returning errors.
+
+mod client;
+mod place;
+mod process;
+mod server;
+
+pub use client::{Call, Client, REQUEST_ID, Reply};
+pub use place::{Place, database_server, run_statement};
+pub use process::Process;
+pub use server::{Setup, TestServer, keys};

@@ -85,7 +85,7 @@ impl From<Unreadable> for Refusal {
                 (StatusCode::BAD_REQUEST, message)
             }
             Unreadable::Form { path, message } => {
-                (StatusCode::BAD_REQUEST, format!("{path}: {message}"))
+                (StatusCode::BAD_REQUEST, format!("the value of {path} is wrong: {message}"))
             }
         };
         Refusal::new(status, sentence(&words))

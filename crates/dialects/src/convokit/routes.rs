@@ -26,9 +26,9 @@ async fn chat(State(door): State<Door>, request: Request) -> Result<Response, Re
     let bytes = json::read(body, door.settings.body_bytes_max).await?;
     let request: ChatRequest = json::parse(&bytes, door.settings.json_depth_max)?;
     let name = RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?;
-    let mut ask = request.into_ask()?;
-    if door.settings.convokit_starts_unknown && !door.engine.knows(&actor, ask.conversation).await?
-    {
+    let starts_unknown = door.settings.convokit_starts_unknown;
+    let mut ask = request.into_ask(starts_unknown)?;
+    if starts_unknown && !door.engine.knows(&actor, ask.conversation).await? {
         ask.conversation = None;
     }
     let asked = door.engine.ask(&actor, ask, name.once(types::saved)).await?;

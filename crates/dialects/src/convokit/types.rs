@@ -63,18 +63,22 @@ impl Label {
 }
 
 impl ChatRequest {
-    /// The question. Of two labels the newer spelling, `instance_id`, counts.
-    pub(super) fn into_ask(self) -> Result<Ask, Error> {
+    /// The question. Of two labels the newer spelling, `instance_id`, counts. What is no id of ours names a conversation
+    /// that does not exist.
+    pub(super) fn into_ask(self, starts_unknown: bool) -> Result<Ask, Error> {
         let message =
             self.message.ok_or_else(|| Error::invalid("message", "message is required"))?;
         let text = Text::parse(&message).map_err(|error| Error::text("message", &error))?;
         let conversation = first([self.conversation_id, self.conversation_id_camel]);
-        let conversation = conversation.map(|id| id.parse()).transpose();
+        let conversation = match conversation.map(|id| id.parse()).transpose() {
+            Err(_) if !starts_unknown => return Err(Error::NotFound("conversation")),
+            parsed => parsed.ok().flatten(),
+        };
         let label =
             first([self.instance_id, self.instance_id_camel, self.widget_id, self.widget_id_camel]);
         let history = self.chat_history.or(self.chat_history_camel).unwrap_or_default();
         Ok(Ask {
-            conversation: conversation.map_err(|_| Error::NotFound("conversation"))?,
+            conversation,
             agent: label.clone().map_or(AgentChoice::Default, AgentChoice::IfAny),
             channel: "convokit",
             label,

@@ -8,6 +8,7 @@ use domain::id::ArticleId;
 use domain::text::Text;
 use engine::{ArticleFilter, Error};
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
 use wire::articles::{
     Article, ArticleInput, ArticlePatch, ArticleStatus, SearchHit, SearchRequest,
 };
@@ -73,7 +74,7 @@ pub(crate) async fn put(
 
 #[derive(Deserialize)]
 pub(crate) struct FilterQuery {
-    status: Option<ArticleStatus>,
+    status: Option<String>,
     category: Option<String>,
 }
 
@@ -96,10 +97,15 @@ pub(crate) async fn list(
 ) -> Result<Json<List<Article>>, ApiError> {
     let unknown = || wrong("category", "category is no id of a category".to_owned());
     let category = filter.category.map(|id| id.parse().map_err(|_| unknown())).transpose()?;
-    let status = filter.status.map(from_wire::status);
+    let status = filter.status.as_deref().map(status).transpose()?.map(from_wire::status);
     let filter = ArticleFilter { public_only: false, status, category };
     let page = door.engine.articles(&actor, filter, paging.request()?).await?;
     Ok(Json(to_wire::list(page, |article| article.id.to_string(), to_wire::article)))
+}
+
+fn status(word: &str) -> Result<ArticleStatus, ApiError> {
+    let parsed = ArticleStatus::deserialize(word.into_deserializer());
+    parsed.map_err(|error: serde::de::value::Error| wrong("status", error.to_string()))
 }
 
 /// Finds one article.

@@ -30,7 +30,7 @@ pub(crate) async fn create(
     Ok(once_reply(done, to_wire::saved_category))
 }
 
-/// Lists categories, oldest first.
+/// Lists categories by position, then by age.
 #[utoipa::path(
     get, path = "/v1/categories", operation_id = "list_categories", tag = "articles",
     params(

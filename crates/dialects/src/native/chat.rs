@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
+use engine::Asked;
 use wire::chat::{ChatReply, ChatRequest};
 
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Input, once_reply};
+use super::extract::{Caller, Input, marked, once_reply};
 use super::{from_wire, stream, to_wire};
 use crate::Door;
 
@@ -38,7 +39,9 @@ pub(crate) async fn ask(
     let once = input.name.once(to_wire::saved_chat_reply);
     let asked = door.engine.ask(&actor, ask, once).await?;
     if streams {
-        return Ok(stream::events(&door, asked, &headers).into_response());
+        let is_replayed = matches!(asked, Asked::Replayed(_));
+        let response = stream::events(&door, asked, &headers).into_response();
+        return Ok(if is_replayed { marked(response) } else { response });
     }
     Ok(once_reply(asked.finish().await?, to_wire::saved_chat_reply))
 }

@@ -163,7 +163,11 @@ pub(crate) fn once_reply<T>(done: Done<T>, render: fn(&T) -> SavedReply) -> Resp
 
 /// An answer that was given before.
 pub(crate) fn replayed(reply: SavedReply) -> Response {
-    let mut response = saved(reply);
+    marked(saved(reply))
+}
+
+/// Says that this was answered before.
+pub(crate) fn marked(mut response: Response) -> Response {
     response.headers_mut().insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
     response
 }

@@ -19,7 +19,7 @@ pub(crate) struct Model {
     pub(crate) norm: Norm,
     pub(crate) layers: Vec<Layer>,
     pub(crate) special: Special,
-    bytes: Cow<'static, [u8]>,
+    pub(crate) bytes: Cow<'static, [u8]>,
     position_table: Place,
     levels: [f32; LEVELS],
     words: Place,

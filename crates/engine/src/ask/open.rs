@@ -3,22 +3,20 @@
 use domain::access::Actor;
 use domain::agent::{AgentSettings, PRODUCTION};
 use domain::conversation::{Conversation, HandledBy, Status};
-use domain::customer::{Customer, CustomerRef};
 use domain::event::EventKind;
-use domain::id::{AgentId, ConversationId, CustomerId, MessageId, RunId};
+use domain::id::{AgentId, ConversationId, MessageId, RunId};
 use domain::message::{Message, PastTurn, Role};
 use domain::run::{Outcome, Run, State, Usage};
 use domain::workspace::Scope;
 use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
 use store::runs::Lease;
-use store::{Tx, agents, conversations, customers, events, knowledge, messages, runs};
+use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 
-use super::{AgentChoice, Ask, Exchange, Opened};
+use super::{AgentChoice, Ask, Exchange, Opened, customer};
 use crate::answers::HELD;
-use crate::error::taken;
 use crate::moment::Moment;
-use crate::once::{Once, STILL_RUNNING, known};
+use crate::once::{Once, STILL_RUNNING, claim};
 use crate::{Engine, Error, SavedReply};
 
 /// What the first transaction found.
@@ -121,7 +119,7 @@ impl Opener {
     /// A request that is known is answered as before; if its process died, the question is asked again.
     fn repeated(&self, tx: &mut Tx<'_>) -> Result<Option<Opening>, Step> {
         let Some(key) = &self.key else { return Ok(None) };
-        let record = known(tx, key, &self.once.fingerprint, self.moment.now)?;
+        let record = claim(tx, key, &self.once.fingerprint, self.moment.now)?;
         let Some(Record { reply, run, .. }) = record else { return Ok(None) };
         if let Some(reply) = reply {
             return Ok(Some(Opening::Replayed(reply)));
@@ -270,7 +268,7 @@ impl Opener {
         let now = self.moment.now;
         let conversation = Conversation {
             id,
-            customer: self.customer(tx, &ask.customer)?,
+            customer: customer::find_or_make(tx, self.scope, &ask.customer, &self.moment)?,
             agent: self.chosen(tx, &ask.agent)?,
             channel: ask.channel.to_owned(),
             label: ask.label.clone(),
@@ -283,53 +281,6 @@ impl Opener {
         };
         conversations::insert(tx, self.scope, &conversation)?;
         Ok(conversation)
-    }
-
-    /// The customer who is meant, made or completed as far as is said of them.
-    fn customer(&self, tx: &mut Tx<'_>, said: &CustomerRef) -> Result<Option<CustomerId>, Step> {
-        const CLASH: &str =
-            "this external id and this e-mail address belong to different customers";
-        if *said == CustomerRef::default() {
-            return Ok(None);
-        }
-        let by_id = said.external_id.as_deref();
-        let by_id = by_id.map(|id| customers::find_by_external_id(tx, self.scope, id));
-        let by_email = |tx: &mut Tx<'_>| {
-            let email = said.email.as_deref();
-            email.map(|email| customers::find_by_email(tx, self.scope, email)).transpose()
-        };
-        let known = match by_id.transpose()?.flatten() {
-            Some(known) => Some(known),
-            None => by_email(tx)?.flatten(),
-        };
-        let Some(known) = known else {
-            let new = self.new_customer(said);
-            customers::insert(tx, self.scope, &new).map_err(|error| taken(error, CLASH))?;
-            return Ok(Some(new.id));
-        };
-        if said.external_id.is_some()
-            && known.external_id.is_some()
-            && known.external_id != said.external_id
-        {
-            return Err(Error::Conflict(CLASH).into());
-        }
-        let better = Customer {
-            external_id: said.external_id.clone().or_else(|| known.external_id.clone()),
-            email: said.email.clone().or_else(|| known.email.clone()),
-            name: said.name.clone().or_else(|| known.name.clone()),
-            ..known.clone()
-        };
-        if better != known {
-            customers::update(tx, &better).map_err(|error| taken(error, CLASH))?;
-        }
-        Ok(Some(known.id))
-    }
-
-    fn new_customer(&self, said: &CustomerRef) -> Customer {
-        let CustomerRef { external_id, email, name } = said.clone();
-        let now = self.moment.now;
-        let id = CustomerId::mint(&self.moment.mint, now);
-        Customer { id, external_id, email, name, created_at: now }
     }
 
     fn chosen(&self, tx: &mut Tx<'_>, choice: &AgentChoice) -> Result<Option<AgentId>, Step> {

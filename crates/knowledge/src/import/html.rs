@@ -3,7 +3,7 @@
 use htmd::HtmlToMarkdown;
 
 use super::markdown::first_heading;
-use super::{File, ImportError, ImportedArticle, one_line, slugify};
+use super::{File, ImportError, ImportedArticle, one_line};
 
 /// What never holds an article's text.
 const LEFT_OUT: [&str; 9] =
@@ -17,7 +17,7 @@ pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
     let title = title_element(file.text).or_else(|| first_heading(&body));
     let title = title.unwrap_or_else(|| file.name_as_title());
     Ok(ImportedArticle {
-        slug: slugify(&title),
+        slug: file.path_as_slug(),
         title,
         body,
         source: file.path.to_owned(),

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
-use super::{File, ImportError, ImportedArticle, ImportedStatus, one_line, slugify};
+use super::{File, ImportError, ImportedArticle, ImportedStatus, one_line};
 
 /// What may stand in front; unknown keys are somebody else's.
 #[derive(Default, Deserialize)]
@@ -18,6 +18,7 @@ struct FrontMatter {
     public: Option<bool>,
     #[serde(alias = "lang", alias = "language")]
     locale: Option<String>,
+    url: Option<String>,
 }
 
 /// `id: 42` means the text.
@@ -39,11 +40,13 @@ enum Tags {
 pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
     let (front, body) = split(file.text);
     let front = match front {
-        Some(yaml) if !yaml.trim().is_empty() => serde_saphyr::from_str(yaml)
-            .map_err(|error| file.error(format!("has a front matter that cannot be read: {error}")))?,
+        Some(yaml) if !yaml.trim().is_empty() => serde_saphyr::from_str(yaml).map_err(|error| {
+            file.error(format!("has a front matter that cannot be read: {error}"))
+        })?,
         _ => FrontMatter::default(),
     };
-    let FrontMatter { title, slug, external_id, category, tags, status, public, locale } = front;
+    let FrontMatter { title, slug, external_id, category, tags, status, public, locale, url } =
+        front;
     let title = title.as_deref().and_then(one_line).or_else(|| first_heading(body));
     let title = title.unwrap_or_else(|| file.name_as_title());
     Ok(ImportedArticle {
@@ -51,7 +54,7 @@ pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
             Scalar::Number(number) => number.to_string(),
             Scalar::Text(text) => text,
         }),
-        slug: slug.map_or_else(|| slugify(&title), |slug| slug.trim().to_owned()),
+        slug: slug.map_or_else(|| file.path_as_slug(), |slug| slug.trim().to_owned()),
         title,
         body: body.to_owned(),
         category: category.as_deref().and_then(one_line),
@@ -59,6 +62,7 @@ pub(super) fn article(file: &File<'_>) -> Result<ImportedArticle, ImportError> {
         status,
         public,
         locale,
+        url,
         source: file.path.to_owned(),
     })
 }

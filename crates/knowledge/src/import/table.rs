@@ -20,6 +20,7 @@ struct Entry {
     status: Option<ImportedStatus>,
     public: Option<bool>,
     locale: Option<String>,
+    url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -71,14 +72,24 @@ struct CsvEntry {
     status: Option<ImportedStatus>,
     public: Option<bool>,
     locale: Option<String>,
+    url: Option<String>,
 }
 
 impl From<CsvEntry> for Entry {
     fn from(row: CsvEntry) -> Entry {
-        let CsvEntry { title, body, html, slug, external_id, category, tags, status, public, locale } =
-            row;
-        let (external_id, tags) = (external_id.map(Label::Text), tags.map(Tags::Line));
-        Entry { title, body, html, slug, external_id, category, tags, status, public, locale }
+        Entry {
+            title: row.title,
+            body: row.body,
+            html: row.html,
+            slug: row.slug,
+            external_id: row.external_id.map(Label::Text),
+            category: row.category,
+            tags: row.tags.map(Tags::Line),
+            status: row.status,
+            public: row.public,
+            locale: row.locale,
+            url: row.url,
+        }
     }
 }
 
@@ -89,7 +100,8 @@ pub(super) fn json(file: &File<'_>) -> Result<Vec<ImportedArticle>, ImportError>
     }
     let value: serde_json::Value = serde_json::from_str(file.text)
         .map_err(|error| file.error(format!("is no JSON: {error}")))?;
-    let read = |error: serde_json::Error| file.error(format!("is not of the expected form: {error}"));
+    let read =
+        |error: serde_json::Error| file.error(format!("is not of the expected form: {error}"));
     let entries: Vec<Entry> = if value.is_array() {
         serde_json::from_value(value).map_err(read)?
     } else if value.get("articles").is_some() {
@@ -121,6 +133,7 @@ fn article(file: &File<'_>, entry: Entry, at: &str) -> Result<ImportedArticle, I
         status: entry.status,
         public: entry.public,
         locale: entry.locale.filter(|locale| !locale.is_empty()),
+        url: entry.url.filter(|url| !url.is_empty()),
         source: file.path.to_owned(),
     })
 }

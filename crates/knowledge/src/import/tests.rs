@@ -27,6 +27,7 @@ fn front_matter_says_everything_and_is_no_part_of_the_body() {
         status: Some(ImportedStatus::Draft),
         public: Some(false),
         locale: Some("en".to_owned()),
+        url: None,
         source: "account/reset.md".to_owned(),
     };
     assert_eq!(article, expected);
@@ -51,19 +52,20 @@ fn a_title_is_found_in_the_front_the_first_heading_or_the_name() {
 #[test]
 fn html_becomes_markdown_without_what_can_run() {
     let article = one(
-        "a.html",
+        "guides/a.html",
         "<!doctype html><html><head><title>Fish &amp; chips</title><style>p{}</style></head><body>\
          <nav>Home</nav><h2>How</h2><p>Eat <b>now</b>.</p><ul><li>one<li>two</ul>\
          <script>alert(1)</script></body></html>",
     );
-    assert_eq!((article.title.as_str(), article.slug.as_str()), ("Fish & chips", "fish-chips"));
+    assert_eq!((article.title.as_str(), article.slug.as_str()), ("Fish & chips", "guides-a"));
     assert!(article.body.starts_with("## How\n\nEat **now**."), "{}", article.body);
     assert!(!article.body.contains("alert") && !article.body.contains("Home"), "{}", article.body);
 }
 
 #[test]
 fn csv_has_one_article_in_each_row() {
-    let text = "Title,Body,Tags,Public,external id\n\"A, b\",\"one\ntwo\",\"x; y\",false,7\nC,d,,,\n";
+    let text =
+        "Title,Body,Tags,Public,external id\n\"A, b\",\"one\ntwo\",\"x; y\",false,7\nC,d,,,\n";
     let articles = import("faq.csv", text.as_bytes()).expect("this imports");
     assert_eq!(articles[0].title, "A, b");
     assert_eq!(articles[0].body, "one\ntwo");
@@ -75,7 +77,8 @@ fn csv_has_one_article_in_each_row() {
 #[test]
 fn json_is_an_article_a_list_or_an_object_with_a_list() {
     let object = r#"{"id": 5, "title": "A", "body": "b", "tags": ["x"], "more": {}}"#;
-    for text in [object.to_owned(), format!("[{object}]"), format!("{{\"articles\": [{object}]}}")] {
+    for text in [object.to_owned(), format!("[{object}]"), format!("{{\"articles\": [{object}]}}")]
+    {
         let article = one("faq.json", &text);
         assert_eq!((article.title.as_str(), article.external_id.as_deref()), ("A", Some("5")));
     }
@@ -93,7 +96,11 @@ fn what_cannot_be_read_is_refused_with_its_place() {
         ("a.html", b"<script>x</script>", "a.html: has no text"),
         ("a.csv", b"question2,body\nx,y\n", "a.csv: has no column `title` in its first row"),
         ("a.csv", b"title,body\nx,y\n,z\n", "a.csv: row 2: the title is missing"),
-        ("a.json", br#"[{"title": "A", "body": "b"}, {"title": "B"}]"#, "a.json: article 2: the body is missing"),
+        (
+            "a.json",
+            br#"[{"title": "A", "body": "b"}, {"title": "B"}]"#,
+            "a.json: article 2: the body is missing",
+        ),
     ] {
         assert_eq!(refused(path, bytes), reason);
     }

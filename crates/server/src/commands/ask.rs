@@ -36,8 +36,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let text = Text::parse(&arguments.question).map_err(|error| anyhow!("the question {error}"))?;
     let files = import::read(&arguments.docs)?;
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
-    let places = Places { data_dir: Some(directory.path().to_owned()), ..Places::default() };
-    let mut settings = places.settings()?;
+    let mut settings = Places::temporary(directory.path()).settings()?;
     settings.knowledge.semantic &= !arguments.lexical;
     let db = assemble::database(&settings, Purpose::Command).await?;
     let engine = assemble::engine(&settings, db)?;

@@ -27,8 +27,8 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
-    let places = Places { data_dir: Some(directory.path().to_owned()), ..Places::default() };
-    let settings = places.settings_listening(Some(arguments.listen))?;
+    let settings =
+        Places::temporary(directory.path()).settings_listening(Some(arguments.listen))?;
     start_logging(&settings)?;
     let db = assemble::database(&settings, Purpose::Serve).await?;
     let engine = assemble::engine(&settings, db)?;

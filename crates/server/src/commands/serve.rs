@@ -40,7 +40,7 @@ pub(super) async fn listen(settings: &Settings, engine: Engine) -> Result<()> {
     let address = listener.local_addr()?;
     engine.start_upkeep();
     let mut doors = assemble::doors(settings);
-    if doors.public_url.is_empty() {
+    if doors.public_url.is_empty() && !address.ip().is_unspecified() {
         doors.public_url = format!("http://{address}");
     }
     output::line(format_args!("listening on http://{address}"))?;

@@ -99,7 +99,7 @@ fn variables(
             Some(key) if key.contains(SEPARATOR) => {
                 ours.insert(name, value);
             }
-            Some(key) if !value.is_empty() && !is_service_link(key) => {
+            Some(key) if !value.is_empty() && !is_somebody_elses(key) => {
                 mistakes.add(&name, "no such setting; a variable is SWITCHBOARD_SECTION__KEY");
             }
             _ => (),
@@ -112,11 +112,15 @@ fn variables(
         .source(Some(ours))
 }
 
-/// Kubernetes gives every container the addresses of the services around it. A service named
-/// `switchboard` becomes `SWITCHBOARD_PORT` and the like, which is no mistake of ours.
-fn is_service_link(key: &str) -> bool {
-    let key = format!("_{key}_");
-    ["_SERVICE_HOST_", "_SERVICE_PORT_", "_PORT_"].iter().any(|part| key.contains(part))
+/// What programs that talk to a server keep their key and its address in.
+const CLIENTS: [&str; 4] = ["KEY", "API_KEY", "URL", "BASE_URL"];
+
+/// No setting, and no mistake: a client's variable, or what Kubernetes tells every container of a service named
+/// `switchboard`.
+fn is_somebody_elses(key: &str) -> bool {
+    let link = format!("_{key}_");
+    CLIENTS.contains(&key)
+        || ["_SERVICE_HOST_", "_SERVICE_PORT_", "_PORT_"].iter().any(|part| link.contains(part))
 }
 
 fn flags(overrides: &Overrides, mistakes: &mut Mistakes) -> Vec<(&'static str, String)> {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::connection::Connection;
 use super::file::{failed, lock, make_directory, protect, sorted};
+use crate::db::sqlite_path;
 use crate::error::OpenError;
 
 /// Copies a SQLite database to a file that must not exist, as it is at one moment; a server may be at work on it.
@@ -82,5 +83,5 @@ fn path_of(url: &str) -> Result<PathBuf, OpenError> {
         let words = "only SQLite databases are backed up here; for PostgreSQL use pg_dump";
         OpenError::Address(words.to_owned())
     };
-    url.strip_prefix("sqlite:").map(PathBuf::from).ok_or_else(only)
+    sqlite_path(url).map(PathBuf::from).ok_or_else(only)
 }

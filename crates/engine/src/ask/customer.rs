@@ -1,0 +1,64 @@
+//! Who asks: the customer who is meant, made or completed as far as is said of them.
+
+use domain::customer::{Customer, CustomerRef};
+use domain::id::CustomerId;
+use domain::workspace::Scope;
+use store::{Tx, customers};
+
+use crate::Error;
+use crate::error::taken;
+use crate::moment::Moment;
+
+const CLASH: &str = "this external id and this e-mail address belong to different customers";
+
+/// The id of that customer; nothing when nobody in particular asks.
+pub(super) fn find_or_make(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    said: &CustomerRef,
+    moment: &Moment,
+) -> Result<Option<CustomerId>, Error> {
+    if *said == CustomerRef::default() {
+        return Ok(None);
+    }
+    let Some(known) = find(tx, scope, said)? else {
+        let new = new(said, moment);
+        customers::insert(tx, scope, &new).map_err(|error| taken(error, CLASH))?;
+        return Ok(Some(new.id));
+    };
+    let differs = |known: &Option<String>, said: &Option<String>| {
+        known.is_some() && said.is_some() && known != said
+    };
+    if differs(&known.external_id, &said.external_id) {
+        return Err(Error::Conflict(CLASH));
+    }
+    let better = Customer {
+        external_id: said.external_id.clone().or_else(|| known.external_id.clone()),
+        email: said.email.clone().or_else(|| known.email.clone()),
+        name: said.name.clone().or_else(|| known.name.clone()),
+        ..known.clone()
+    };
+    if better != known {
+        customers::update(tx, &better).map_err(|error| taken(error, CLASH))?;
+    }
+    Ok(Some(known.id))
+}
+
+/// By the company's own id, or else by the address.
+fn find(tx: &mut Tx<'_>, scope: Scope, said: &CustomerRef) -> Result<Option<Customer>, Error> {
+    if let Some(external_id) = &said.external_id
+        && let Some(known) = customers::find_by_external_id(tx, scope, external_id)?
+    {
+        return Ok(Some(known));
+    }
+    match &said.email {
+        Some(email) => Ok(customers::find_by_email(tx, scope, email)?),
+        None => Ok(None),
+    }
+}
+
+fn new(said: &CustomerRef, moment: &Moment) -> Customer {
+    let CustomerRef { external_id, email, name } = said.clone();
+    let id = CustomerId::mint(&moment.mint, moment.now);
+    Customer { id, external_id, email, name, created_at: moment.now }
+}

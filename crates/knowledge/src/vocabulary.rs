@@ -1,0 +1,167 @@
+//! The words of all passages: each spelling, the term it counts as, and spellings close to it.
+
+use crate::words::{STOP_WORDS, Stems};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Names what all forms of a word have in common; terms are numbered from 0.
+pub(crate) type Term = u32;
+
+/// What a word of a question is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Known {
+    /// A word that says nothing.
+    Stop,
+    Term(Term),
+    No,
+}
+
+/// In place of a term, for stop words.
+const STOP: Term = Term::MAX;
+/// A word with so many letters may have one slip.
+const LETTERS_FOR_ONE_SLIP: usize = 4;
+/// A word with so many letters may have two.
+const LETTERS_FOR_TWO_SLIPS: usize = 8;
+
+/// A word's first letter and its number of letters.
+type Shape = (char, usize);
+
+pub(crate) struct Vocabulary {
+    stems: Stems,
+    terms: HashMap<Box<str>, Term>,
+    spellings: HashMap<Arc<str>, Term>,
+    by_shape: HashMap<Shape, Vec<(Arc<str>, Term)>>,
+}
+
+impl Vocabulary {
+    pub(crate) fn new() -> Vocabulary {
+        Vocabulary {
+            stems: Stems::new(),
+            terms: HashMap::new(),
+            spellings: STOP_WORDS.iter().map(|&word| (word.into(), STOP)).collect(),
+            by_shape: HashMap::new(),
+        }
+    }
+
+    /// The number of terms, and thereby the next one.
+    pub(crate) fn terms(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// The term of a word of a passage; `None` for stop words.
+    pub(crate) fn add(&mut self, word: &str) -> Option<Term> {
+        if let Some(&term) = self.spellings.get(word) {
+            return (term != STOP).then_some(term);
+        }
+        let next = self.terms.len() as Term;
+        let term = *self.terms.entry(self.stems.of(word).into()).or_insert(next);
+        let spelling: Arc<str> = word.into();
+        self.by_shape.entry(shape(word)).or_default().push((spelling.clone(), term));
+        self.spellings.insert(spelling, term);
+        Some(term)
+    }
+
+    pub(crate) fn find(&self, word: &str) -> Known {
+        match self.spellings.get(word) {
+            Some(&STOP) => Known::Stop,
+            Some(&term) => Known::Term(term),
+            None => {
+                self.terms.get(self.stems.of(word).as_str()).map_or(Known::No, |&t| Known::Term(t))
+            }
+        }
+    }
+
+    /// The term of the spelling that `word` most probably stands for: the fewest slips, then the
+    /// most `frequent`. Spellings of frequency 0 are passed over. The first letter is taken as right.
+    pub(crate) fn find_close(&self, word: &str, frequent: impl Fn(Term) -> usize) -> Option<Term> {
+        let (first, letters) = shape(word);
+        let most = match letters {
+            LETTERS_FOR_TWO_SLIPS.. => 2,
+            LETTERS_FOR_ONE_SLIP.. => 1,
+            _ => return None,
+        };
+        let word: Vec<char> = word.chars().collect();
+        (letters - most..=letters + most)
+            .filter_map(|letters| self.by_shape.get(&(first, letters)))
+            .flatten()
+            .filter(|(_, term)| frequent(*term) > 0)
+            .filter_map(|(spelling, term)| {
+                let slips = slips(&word, spelling, most)?;
+                Some((slips, std::cmp::Reverse(frequent(*term)), spelling, *term))
+            })
+            .min()
+            .map(|(.., term)| term)
+    }
+}
+
+fn shape(word: &str) -> Shape {
+    (word.chars().next().unwrap_or_default(), word.chars().count())
+}
+
+/// The letters left out, added, mistaken or swapped with their neighbour; `None` if above `most`.
+fn slips(word: &[char], other: &str, most: usize) -> Option<usize> {
+    let width = word.len() + 1;
+    let mut rows: [Vec<usize>; 3] = [vec![0; width], (0..width).collect(), vec![0; width]];
+    let mut before = None;
+    for (row, letter) in other.chars().enumerate() {
+        let [older, last, current] = &mut rows;
+        current[0] = row + 1;
+        for column in 1..width {
+            let mistaken = usize::from(word[column - 1] != letter);
+            let mut best = (last[column - 1] + mistaken).min(last[column] + 1);
+            best = best.min(current[column - 1] + 1);
+            if column > 1 && before == Some(word[column - 1]) && word[column - 2] == letter {
+                best = best.min(older[column - 2] + 1);
+            }
+            current[column] = best;
+        }
+        if current.iter().all(|&slips| slips > most) {
+            return None;
+        }
+        before = Some(letter);
+        rows.rotate_left(1);
+    }
+    Some(rows[1][width - 1]).filter(|&slips| slips <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_counted() {
+        let cases = [
+            ("password", "password", Some(0)),
+            ("pasword", "password", Some(1)),
+            ("passwrod", "password", Some(1)),
+            ("passwordd", "password", Some(1)),
+            ("passwird", "password", Some(1)),
+            ("pswrd", "password", None),
+            ("invioces", "invoice", Some(2)),
+            ("größe", "grösse", Some(2)),
+            ("", "ab", Some(2)),
+        ];
+        for (word, other, expected) in cases {
+            let letters: Vec<char> = word.chars().collect();
+            assert_eq!(slips(&letters, other, 2), expected, "{word} {other}");
+        }
+    }
+
+    #[test]
+    fn the_closest_spelling_wins() {
+        let mut vocabulary = Vocabulary::new();
+        for word in ["form", "from", "farm", "format", "invoice", "invoices", "subscription"] {
+            vocabulary.add(word);
+        }
+        let term = |word: &str| vocabulary.find(word);
+        let close = |word: &str| vocabulary.find_close(word, |_| 1).map_or(Known::No, Known::Term);
+        assert_eq!(term("from"), Known::Stop);
+        assert_eq!(term("invoicing"), term("invoice"), "an unseen form of a known word");
+        assert_eq!(close("inovice"), term("invoice"));
+        assert_eq!(close("subscripton"), term("subscription"));
+        assert_eq!(close("susbcripton"), term("subscription"));
+        assert_eq!(close("xinvoice"), Known::No, "the first letter counts");
+        assert_eq!(close("for"), Known::No, "short words are taken as they are");
+        assert_eq!(vocabulary.find_close("inovice", |_| 0), None);
+    }
+}

@@ -1,0 +1,20 @@
+//! The product as its callers see it: a real server, HTTP in, a transcript out.
+//!
+//! Time stands still and identifiers are counted, so that answers are written down as they are. One module for each
+//! area; `convokit` speaks a vendor's dialect, `faults` runs the program itself and kills it.
+
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
+
+mod agents;
+mod articles;
+mod bad_input;
+mod categories;
+mod chat;
+mod conversations;
+mod convokit;
+mod errors;
+mod faults;
+mod idempotency;
+mod models;
+mod search;
+mod system;
