@@ -14,6 +14,7 @@ mod full_text;
 pub mod import;
 mod index;
 mod passages;
+mod quotes;
 mod search;
 mod sentences;
 mod vectors;
