@@ -1,7 +1,7 @@
 //! A help centre of any size, and questions about it: the same ones in every run.
 //!
-//! The articles have headings, lists, code, a common vocabulary and many rare names. The questions
-//! say the same in other words, so that full text alone is seldom beyond doubt.
+//! The articles have headings, lists, code, a common vocabulary and many rare names. Every other
+//! question says the same in other words, so that full text alone seldom answers it.
 
 use super::words::{
     DEEDS, HEADINGS, OBJECTS, PLACES, POINTS, QUESTIONS, SENTENCES, SYLLABLES, WHEN,
@@ -52,13 +52,17 @@ impl Article {
 /// A question that one of the first `articles` articles answers; different for each number.
 pub(crate) fn question(number: usize, articles: usize) -> String {
     let topic = Topic::of(number % articles);
+    let (deed, object) = match number % 2 {
+        0 => (topic.deed.0, topic.object.0),
+        _ => (topic.deed.1, topic.object.1),
+    };
     let rest = number / articles;
     let when = WHEN[rest % WHEN.len()];
     let form = QUESTIONS[rest / WHEN.len() % QUESTIONS.len()];
     let round = rest / WHEN.len() / QUESTIONS.len();
     let mut text = form
-        .replace("{deed}", topic.deed.1)
-        .replace("{object}", topic.object.1)
+        .replace("{deed}", deed)
+        .replace("{object}", object)
         .replace("{product}", &topic.product)
         .replace("{when}", when);
     if round > 0 {

@@ -139,7 +139,7 @@ pub(super) const POINTS: &[&str] = &[
     "Tell your {name} contact that the {object} is ready.",
 ];
 
-/// Questions of customers, who use other words than the articles.
+/// Questions of customers.
 pub(super) const QUESTIONS: &[&str] = &[
     "How can I {deed} my {object} in {product} {when}?",
     "I want to {deed} a {object} with {product} {when}, what do I have to do?",
