@@ -212,19 +212,19 @@ impl fmt::Display for Reply {
             text if is_stream => ("\n", text),
             text => (" ", text),
         };
-        write!(formatter, "{}{space}{}", self.status.as_u16(), with_short_fractions(text))
+        write!(formatter, "{}{space}{}", self.status.as_u16(), with_round_fractions(text))
     }
 }
 
-/// How sure an answer is, with two digits: the others are the search's own affair.
-fn with_short_fractions(text: &str) -> String {
+/// How sure an answer is, as 0 or 1: everything between is the search's own affair, and changes as it gets better.
+fn with_round_fractions(text: &str) -> String {
     let mut short = String::new();
     let mut rest = text;
     while let Some(value) = after_name(rest) {
         let end = rest[value..].find([',', '}']).map_or(rest.len(), |length| value + length);
         short.push_str(&rest[..value]);
         let _ = match rest[value..end].parse::<f64>() {
-            Ok(number) => write!(short, "{number:.2}"),
+            Ok(number) => write!(short, "{number:.0}"),
             Err(_) => write!(short, "{}", &rest[value..end]),
         };
         rest = &rest[end..];
@@ -240,14 +240,13 @@ fn after_name(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_short_fractions;
+    use super::with_round_fractions;
 
     #[test]
-    fn fractions_are_cut_where_the_search_decides_them() {
+    fn fractions_are_rounded_where_the_search_decides_them() {
         let text =
             r#"{"confidence":0.98765,"note":"1.2345","data":[{"score":1.0,"confidence":null}]}"#;
-        let short =
-            r#"{"confidence":0.99,"note":"1.2345","data":[{"score":1.00,"confidence":null}]}"#;
-        assert_eq!(with_short_fractions(text), short);
+        let short = r#"{"confidence":1,"note":"1.2345","data":[{"score":1,"confidence":null}]}"#;
+        assert_eq!(with_round_fractions(text), short);
     }
 }

@@ -50,13 +50,13 @@ async fn a_conversation_is_handed_off_and_held() {
     client.post("/v1/agents", body).await;
     let ask = json!({"message": "Wombat?", "agent": "support"});
     let handed_off = client.post("/v1/chat", ask).await;
-    assert_snapshot!(handed_off, @r#"200 {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"I could not find an answer to that in our help articles, so I asked a colleague to take over.","citations":[],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"I could not find an answer to that in our help articles, so I asked a colleague to take over.","citations":[],"confidence":0.00,"outcome":"handed_off","handled_by":"waiting","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}"#);
+    assert_snapshot!(handed_off, @r#"200 {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"I could not find an answer to that in our help articles, so I asked a colleague to take over.","citations":[],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"I could not find an answer to that in our help articles, so I asked a colleague to take over.","citations":[],"confidence":0,"outcome":"handed_off","handled_by":"waiting","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}"#);
     let id = handed_off.text("/conversation_id");
     let conversation = client.get(&format!("/v1/conversations/{id}")).await;
     assert_eq!(conversation.text("/handled_by"), "waiting");
 
     let next = json!({"message": "Is anybody there?", "conversation_id": id});
-    assert_snapshot!(client.post("/v1/chat", next.clone()).await, @r#"200 {"id":"run_018bcfe5680070008000000000000017","conversation_id":"cnv_018bcfe568007000800000000000000b","message":null,"reply":"A colleague is taking care of this conversation and will answer here.","citations":[],"confidence":0.00,"outcome":"held","handled_by":"waiting","usage":{}}"#);
+    assert_snapshot!(client.post("/v1/chat", next.clone()).await, @r#"200 {"id":"run_018bcfe5680070008000000000000017","conversation_id":"cnv_018bcfe568007000800000000000000b","message":null,"reply":"A colleague is taking care of this conversation and will answer here.","citations":[],"confidence":0,"outcome":"held","handled_by":"waiting","usage":{}}"#);
     let mut streamed = next;
     streamed["stream"] = json!(true);
     let events = client.post("/v1/chat", streamed).await.events();

@@ -31,14 +31,14 @@ async fn messages(client: &Client, asked: &Reply) -> Vec<(i64, String, String)> 
 async fn a_question_is_answered_with_its_source() {
     let server = start().await;
     let reply = server.as_secret().post("/v1/chat", json!({"message": QUESTION})).await;
-    assert_snapshot!(reply, @r#"200 {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"confidence":1.00,"outcome":"answered","handled_by":"ai","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}"#);
+    assert_snapshot!(reply, @r#"200 {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"confidence":1,"outcome":"answered","handled_by":"ai","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}"#);
 }
 
 #[tokio::test]
 async fn what_the_articles_do_not_say_is_not_answered() {
     let server = start().await;
     let reply = server.as_secret().post("/v1/chat", json!({"message": "Wombat xylophone?"})).await;
-    assert_snapshot!(reply, @r#"200 {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"I could not find an answer to that in our help articles. Would you like me to ask a person?","citations":[],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"I could not find an answer to that in our help articles. Would you like me to ask a person?","citations":[],"confidence":0.00,"outcome":"not_found","handled_by":"ai","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}"#);
+    assert_snapshot!(reply, @r#"200 {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"I could not find an answer to that in our help articles. Would you like me to ask a person?","citations":[],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"I could not find an answer to that in our help articles. Would you like me to ask a person?","citations":[],"confidence":0,"outcome":"not_found","handled_by":"ai","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}"#);
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn an_answer_can_be_streamed() {
         id: 2
 
         event: message.completed
-        data: {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"confidence":1.00,"outcome":"answered","handled_by":"ai","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
+        data: {"id":"run_018bcfe568007000800000000000000f","conversation_id":"cnv_018bcfe568007000800000000000000b","message":{"id":"msg_018bcfe5680070008000000000000011","conversation_id":"cnv_018bcfe568007000800000000000000b","seq":2,"role":"assistant","content":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"run_id":"run_018bcfe568007000800000000000000f","created_at":"2023-11-14T22:13:20.000Z"},"reply":"Open Settings, then choose Reset password.","citations":[{"article_id":"art_018bcfe5680070008000000000000009","title":"How do I reset my password?","url":null,"heading":null,"quote":"Open Settings, then choose Reset password.","start":0,"end":42}],"confidence":1,"outcome":"answered","handled_by":"ai","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
         id: 3
         "#);
 }
@@ -86,6 +86,8 @@ async fn a_stream_ends_with_the_plain_answer() {
     let run = events[2].1["id"].as_str().unwrap();
     assert_eq!(events[0].1["id"], run);
     assert_eq!(events[1].1["text"], events[2].1["reply"]);
+    let sure = events[2].1["confidence"].as_f64().unwrap();
+    assert!((0.5..=1.0).contains(&sure), "{sure}");
     let stored = server.as_secret().get(&format!("/v1/runs/{run}")).await;
     assert_eq!(stored.text("/answer_id"), events[2].1["message"]["id"].as_str().unwrap());
 }
@@ -115,9 +117,8 @@ async fn an_id_may_be_written_as_a_uuid() {
     let client = server.as_secret();
     let id = client.post("/v1/chat", json!({"message": "Hello"})).await.text("/conversation_id");
     let digits = id.strip_prefix("cnv_").unwrap();
-    let (a, b, c, d, e) =
-        (&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]);
-    let uuid = format!("{a}-{b}-{c}-{d}-{e}");
+    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+    let uuid = parts.join("-");
     let next = client.post("/v1/chat", json!({"message": "x", "conversation_id": uuid})).await;
     assert_eq!(next.text("/conversation_id"), id, "{next}");
 }

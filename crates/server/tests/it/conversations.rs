@@ -68,7 +68,7 @@ async fn runs_tell_how_an_answer_came_to_be() {
     assert_eq!((runs.len(), pages), (3, 2));
     let run = client.get(&format!("/v1/runs/{}", runs[0]["id"].as_str().unwrap())).await;
     assert_eq!(run.json(), runs[0]);
-    assert_snapshot!(run, @r#"200 {"id":"run_018bcfe568007000800000000000000d","conversation_id":"cnv_018bcfe5680070008000000000000009","question_id":"msg_018bcfe568007000800000000000000b","answer_id":"msg_018bcfe568007000800000000000000f","agent_id":null,"agent_version":null,"model":"built-in","state":"completed","outcome":"not_found","confidence":0.00,"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0},"started_at":"2023-11-14T22:13:20.000Z","ended_at":"2023-11-14T22:13:20.000Z"}"#);
+    assert_snapshot!(run, @r#"200 {"id":"run_018bcfe568007000800000000000000d","conversation_id":"cnv_018bcfe5680070008000000000000009","question_id":"msg_018bcfe568007000800000000000000b","answer_id":"msg_018bcfe568007000800000000000000f","agent_id":null,"agent_version":null,"model":"built-in","state":"completed","outcome":"not_found","confidence":0,"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0},"started_at":"2023-11-14T22:13:20.000Z","ended_at":"2023-11-14T22:13:20.000Z"}"#);
 }
 
 /// Somebody else's thing and a thing that never was are told apart by nobody.

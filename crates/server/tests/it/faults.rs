@@ -107,7 +107,8 @@ async fn a_kill_in_the_middle_of_load_loses_nothing() {
         }
         process = Process::start(&mut serve_on(&place, data.path()));
         let client = process.client(&secret);
-        for (id, exchanges) in acknowledged.lock().unwrap().clone() {
+        let known = acknowledged.lock().unwrap().clone();
+        for (id, exchanges) in known {
             check(&client, &id, exchanges).await;
         }
     }

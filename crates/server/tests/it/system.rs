@@ -64,14 +64,14 @@ async fn every_answer_has_a_name() {
     assert_eq!(unnamed.text("/error/request_id"), unnamed.header("x-request-id").unwrap());
 }
 
-/// The committed copy is what the server says of itself; `cargo x generate` writes it.
+/// The committed copy is what the server says of itself; `cargo x codegen` writes it.
 #[tokio::test]
 async fn the_document_is_the_committed_one() {
     let server = TestServer::start().await;
     let served = server.as_nobody().get("/openapi.json").await.json();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
     let committed: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    assert!(served == committed, "docs/openapi.json is old; write it with `cargo x generate`");
+    assert!(served == committed, "docs/openapi.json is old; write it with `cargo x codegen`");
 }
 
 /// Sends every operation of the document its own example and compares the answer with what is documented.
@@ -161,11 +161,13 @@ impl Guide<'_> {
     fn check(&self, schema: &Value, value: &Value, place: &str) {
         let schema = self.resolved(schema);
         for part in schema["allOf"].as_array().into_iter().flatten() {
-            self.required(self.resolved(part), value, place);
+            required(self.resolved(part), value, place);
         }
-        self.required(schema, value, place);
+        required(schema, value, place);
         if let Some(items) = value.as_array() {
-            items.iter().for_each(|item| self.check(&schema["items"], item, place));
+            for item in items {
+                self.check(&schema["items"], item, place);
+            }
         }
         let Some(properties) = schema["properties"].as_object() else { return };
         for (name, inner) in value.as_object().unwrap_or_else(|| panic!("{place}: {value}")) {
@@ -177,12 +179,12 @@ impl Guide<'_> {
             }
         }
     }
+}
 
-    fn required(&self, schema: &Value, value: &Value, place: &str) {
-        for name in schema["required"].as_array().into_iter().flatten() {
-            let name = name.as_str().unwrap();
-            assert!(value.get(name).is_some(), "{place}: {name} is missing in {value}");
-        }
+fn required(schema: &Value, value: &Value, place: &str) {
+    for name in schema["required"].as_array().into_iter().flatten() {
+        let name = name.as_str().unwrap();
+        assert!(value.get(name).is_some(), "{place}: {name} is missing in {value}");
     }
 }
 
