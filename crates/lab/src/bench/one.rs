@@ -7,8 +7,6 @@ use super::{Scale, corpus, floor};
 use anyhow::Result;
 use std::sync::Arc;
 
-/// How many flushes are timed.
-const FLUSHES: u64 = 500;
 /// What an answer may take beside its flushes.
 const WORK_MS: f64 = 6.0;
 
@@ -17,18 +15,26 @@ pub(crate) async fn measure(report: &mut Report, centre: &Centre, scale: Scale) 
     report.section("one", &about);
     let server = centre.serve(&[])?;
     server.settled_memory();
-    let flush = floor::flushes(Program::directory()?.path(), FLUSHES)?.within(0.5);
-    report.fact("a flush of 16 KiB to this disk, p50", (flush, "ms"));
+    let directory = Program::directory()?;
+    let before = floor::flush(directory.path())?;
     let articles = centre.articles;
     let questions = Arc::new(move |at| corpus::question(at, articles));
     let Scale { warm_up, duration, .. } = scale;
     let results = run(&server, &Load { connections: 1, warm_up, duration, questions }).await?;
+    let after = floor::flush(directory.path())?;
+    report.fact("a flush of 16 KiB to this disk, before", (before, "ms"));
+    report.fact("a flush of 16 KiB to this disk, after", (after, "ms"));
+    let flush = before.min(after);
     let latencies = &results.latencies;
     let per_answer = results.commits / latencies.len() as f64;
     report.row("flushes per answer", (per_answer, ""), |row| row.at_most(2.0));
-    report.row("p50 (target: two flushes and 6 ms)", (latencies.within(0.5), "ms"), |row| {
-        row.at_most(2.0 * flush + WORK_MS);
-    });
+    report.row(
+        "p50 (target: two of the faster flushes and 6 ms)",
+        (latencies.within(0.5), "ms"),
+        |row| {
+            row.at_most(2.0 * flush + WORK_MS);
+        },
+    );
     report.fact("p99", (latencies.within(0.99), "ms"));
     report.row("errors", (results.errors as f64, ""), |row| row.at_most(0.0));
     report.fact("the server's processor time", (results.processor_ms, "ms/answer"));
