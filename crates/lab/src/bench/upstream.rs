@@ -1,6 +1,6 @@
 //! A pretended model server: OpenAI's streaming format, on a thread of its own.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::sse::{Event, Sse};
@@ -10,6 +10,7 @@ use futures_util::stream::{self, Stream};
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::mpsc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -18,21 +19,22 @@ pub(crate) const TOKENS: usize = 20;
 
 /// Starts it; it ends with this program. `/DELAY/v1` waits so many milliseconds before each token but the first.
 pub(crate) fn start() -> Result<SocketAddr> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-    listener.set_nonblocking(true)?;
-    let address = listener.local_addr()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (sender, address) = mpsc::channel();
     std::thread::spawn(move || {
         runtime.block_on(async {
             let app = Router::new().route("/{delay}/v1/chat/completions", post(answer));
-            let listener = TcpListener::from_std(listener).expect("the listener was made just now");
+            // Not the standard library's listener: of 500 connections at once it lets 128 wait, and
+            // the others try again after a second or three.
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            let _ = sender.send(listener.local_addr()?); // Whoever started it waits for this.
             let listener = listener.tap_io(|stream| {
                 let _ = stream.set_nodelay(true);
             });
             axum::serve(listener, app).await
         })
     });
-    Ok(address)
+    address.recv().context("the pretended model does not listen")
 }
 
 async fn answer(
