@@ -43,6 +43,17 @@ fn steps_come_whole_with_their_lead() {
 }
 
 #[test]
+fn of_a_long_table_come_head_and_rows() {
+    let row = |number: u32| format!("| code{number} | {} |\n", "meaning ".repeat(9));
+    let table: String = (100..160).map(row).collect();
+    let index = index(&[("Codes", &format!("| Code | Text |\n|---|---|\n{table}"))]);
+    let answer = answer(&index, "code123 and code145");
+    let lines: Vec<&str> = answer.text.lines().map(|line| &line[..9.min(line.len())]).collect();
+    assert_eq!(lines[..3], ["| Code | ", "|---|---|", "| code123"], "{}", answer.text);
+    assert!(answer.citations.len() <= 4);
+}
+
+#[test]
 fn what_nobody_wrote_about_is_not_found() {
     let index = help();
     let questions =
