@@ -102,11 +102,12 @@ impl Vocabulary {
             _ => return None,
         };
         let word: Vec<char> = word.chars().collect();
+        let mut rows = Rows::default();
         (letters - most..=letters + most)
             .filter_map(|letters| self.by_shape.get(&(first, letters)))
             .flatten()
             .filter_map(|(spelling, term)| {
-                let slips = slips(&word, spelling, most)?;
+                let slips = slips(&word, spelling, most, &mut rows)?;
                 self.spellings.get(spelling).filter(|spelling| spelling.count > 0)?;
                 Some((slips, std::cmp::Reverse(frequent(*term)), spelling, *term))
             })
@@ -119,13 +120,19 @@ fn shape(word: &str) -> Shape {
     (word.chars().next().unwrap_or_default(), word.chars().count())
 }
 
+/// Room to count in, used again: thousands of spellings may be compared with one word.
+type Rows = [Vec<usize>; 3];
+
 /// The letters left out, added, mistaken or swapped with their neighbour; `None` if above `most`.
-fn slips(word: &[char], other: &str, most: usize) -> Option<usize> {
+fn slips(word: &[char], other: &str, most: usize, rows: &mut Rows) -> Option<usize> {
     let width = word.len() + 1;
-    let mut rows: [Vec<usize>; 3] = [vec![0; width], (0..width).collect(), vec![0; width]];
+    for row in &mut *rows {
+        row.clear();
+        row.extend(0..width);
+    }
     let mut before = None;
     for (row, letter) in other.chars().enumerate() {
-        let [older, last, current] = &mut rows;
+        let [older, last, current] = &mut *rows;
         current[0] = row + 1;
         for column in 1..width {
             let mistaken = usize::from(word[column - 1] != letter);
@@ -162,9 +169,10 @@ mod tests {
             ("größe", "grösse", Some(2)),
             ("", "ab", Some(2)),
         ];
+        let mut rows = Rows::default();
         for (word, other, expected) in cases {
             let letters: Vec<char> = word.chars().collect();
-            assert_eq!(slips(&letters, other, 2), expected, "{word} {other}");
+            assert_eq!(slips(&letters, other, 2, &mut rows), expected, "{word} {other}");
         }
     }
 
