@@ -44,7 +44,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
-        if cause.is_data() {
+        // The parser calls `null` in the place of a word a fault of syntax.
+        if cause.is_data() || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
             let path = if path == "." { String::new() } else { path };
             Unreadable::Form { path, message: plain(&cause) }
         } else {
