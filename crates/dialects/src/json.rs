@@ -45,7 +45,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
         let path = error.path().to_string();
         let cause = error.into_inner();
         // The parser calls `null` in the place of a word a fault of syntax.
-        if cause.is_data() || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
+        if cause.is_data() || is_json(bytes) {
             let path = if path == "." { String::new() } else { path };
             Unreadable::Form { path, message: plain(&cause) }
         } else {
@@ -59,6 +59,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
         return Err(Unreadable::Form { path: String::new(), message });
     }
     Ok(value)
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
 }
 
 /// The message without the line and column, which mean little in a request.
