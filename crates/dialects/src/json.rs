@@ -44,7 +44,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
-        if cause.is_data() {
+        // The parser calls `null` in the place of a word a fault of syntax.
+        if cause.is_data() || is_json(bytes) {
             let path = if path == "." { String::new() } else { path };
             Unreadable::Form { path, message: plain(&cause) }
         } else {
@@ -58,6 +59,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
         return Err(Unreadable::Form { path: String::new(), message });
     }
     Ok(value)
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
 }
 
 /// The message without the line and column, which mean little in a request.

@@ -54,13 +54,13 @@ impl Default for Settings {
     }
 }
 
-/// All dialects behind one router.
-pub fn router(engine: Engine, settings: Settings) -> Router {
+/// All dialects behind one router, and beside them the process's own routes.
+pub fn router(engine: Engine, settings: Settings, own: Router<Door>) -> Router {
     let door = Door { engine, settings: Arc::new(settings) };
     let (native, _) = native::routes::router().split_for_parts();
     let native = native.method_not_allowed_fallback(native::wrong_method);
     let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
-    let routes = native.merge(convokit::routes::router());
+    let routes = native.merge(convokit::routes::router()).merge(own);
     layers::wrap(routes, &door).with_state(door)
 }
 

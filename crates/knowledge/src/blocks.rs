@@ -223,3 +223,77 @@ fn end_of_next_line(body: &str, at: usize) -> usize {
     let end = body[next..].find('\n').map_or(body.len(), |newline| next + newline);
     next + body[next..end].trim_end().len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Vec<(Kind, &str, Option<String>)> {
+        let outline = outline("Title", body);
+        let heading = |at: u32| outline.headings[at as usize].to_string();
+        let shown = |read: &ReadBlock| {
+            (read.block.kind, &body[read.block.range()], read.heading.map(heading))
+        };
+        outline.blocks.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn blocks_keep_their_places() {
+        let cases: [(&str, &[(Kind, &str)]); 11] = [
+            ("One\ntwo\n\nthree", &[(Kind::Paragraph, "One\ntwo"), (Kind::Paragraph, "three")]),
+            ("- a\n  - b\n- c\n", &[(Kind::Point, "- a\n  - b"), (Kind::Point, "- c")]),
+            ("1. a\r\n2) b", &[(Kind::Step, "1. a"), (Kind::Step, "2) b")]),
+            ("1. a\n\n   ```\n   x\n   ```\n", &[(Kind::Step, "1. a\n\n   ```\n   x\n   ```")]),
+            ("```sh\nls\n\nls\n```\n", &[(Kind::Code, "```sh\nls\n\nls\n```")]),
+            ("a\n\n    let x;\n", &[(Kind::Paragraph, "a"), (Kind::Code, "    let x;")]),
+            ("> a\n> b\n", &[(Kind::Other, "> a\n> b")]),
+            ("<p>a</p>\n<!-- b -->", &[(Kind::Other, "<p>a</p>\n<!-- b -->")]),
+            ("<!-- b -->\n", &[]),
+            (
+                "| a |\n|---|\n| 1 |\n| 2 |\n",
+                &[
+                    (Kind::TableHead, "| a |\n|---|"),
+                    (Kind::TableRow, "| 1 |"),
+                    (Kind::TableRow, "| 2 |"),
+                ],
+            ),
+            ("---\n\n***\n", &[]),
+        ];
+        for (body, expected) in cases {
+            let found: Vec<_> =
+                read(body).into_iter().map(|(kind, text, _)| (kind, text)).collect();
+            assert_eq!(found, expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn headings_are_paths_without_the_title() {
+        let body = "a\n# Title\nb\n## One\nc\n### `Two`\nd\n## Three\ne\n# Four\nf\n";
+        let headings: Vec<_> = read(body).into_iter().map(|(.., heading)| heading).collect();
+        let expected = [None, None, Some("One"), Some("One › Two"), Some("Three"), Some("Four")];
+        assert_eq!(headings, expected.map(|heading| heading.map(str::to_owned)));
+    }
+
+    #[test]
+    fn lists_and_tables_are_numbered() {
+        let outline = outline("", "- a\n- b\n\nc\n\n1. d\n\n| e |\n|---|\n| f |\n");
+        let runs: Vec<u16> = outline.blocks.iter().map(|read| read.block.run).collect();
+        assert_eq!(runs, [1, 1, 0, 2, 3, 3]);
+    }
+
+    #[test]
+    fn marks_and_addresses_are_not_words() {
+        let cases = [
+            ("**a** [b](c.md) `d` ![e](f.png)", "a b d e"),
+            ("a\nb  \nc", "a b c"),
+            ("- a\n- b\n", "a\nb"),
+            ("<p>a</p><!-- b --> c", "a c"),
+        ];
+        for (markdown, expected) in cases {
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let expected = words(expected);
+            let plain = if markdown.starts_with('<') { visible(markdown) } else { plain(markdown) };
+            assert_eq!(words(&plain), expected, "{markdown}");
+        }
+    }
+}

@@ -1,16 +1,17 @@
 //! How sure it is that what was found is about the question.
 //!
 //! A logistic regression over few signals, fitted by `cargo x eval --fit` on questions that the
-//! articles answer and on questions about other things, both kinds weighing the same.
+//! articles answer and on questions about other things. The latter weigh half as much again: a
+//! false answer is worse than a false refusal. See `docs/concepts/answers.md`.
 
 use crate::full_text::Asked;
 use crate::search::Found;
 use crate::{Index, Question};
 
 /// By meaning and words: a constant, then the weight of the score.
-const BY_MEANING: [f32; 2] = [-7.0, 18.0];
+const BY_MEANING: [f32; 2] = [-4.76, 12.30];
 /// By words alone: a constant, then the weights of the score, the words found and the title.
-const BY_WORDS: [f32; 4] = [-5.0, 4.0, 1.0, 2.0];
+const BY_WORDS: [f32; 4] = [-6.41, 3.69, 1.83, 4.55];
 /// More found words than this make nobody surer.
 const MOST_WORDS: f32 = 4.0;
 

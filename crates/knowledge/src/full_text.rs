@@ -64,7 +64,7 @@ impl FullText {
 
     /// Adds a passage under a number that is free.
     pub(crate) fn add(&mut self, passage: u32, fields: &[Field]) {
-        let (counts, length) = self.counts(fields);
+        let (counts, length) = counts(fields, |word| self.vocabulary.add(word));
         self.postings.resize_with(self.vocabulary.terms(), Vec::new);
         for (term, count) in counts {
             let postings = &mut self.postings[term as usize];
@@ -84,7 +84,7 @@ impl FullText {
 
     /// Removes a passage that was added with the same fields.
     pub(crate) fn remove(&mut self, passage: u32, fields: &[Field]) {
-        let (counts, _) = self.counts(fields);
+        let (counts, _) = counts(fields, |word| self.vocabulary.remove(word));
         for (term, _) in counts {
             let postings = &mut self.postings[term as usize];
             if let Some(at) = position(postings, passage) {
@@ -94,26 +94,6 @@ impl FullText {
         let length = std::mem::take(&mut self.lengths[passage as usize]);
         self.total_length -= u64::from(length);
         self.passages -= 1;
-    }
-
-    fn counts(&mut self, fields: &[Field]) -> (Vec<(Term, u32)>, u32) {
-        let mut found: Vec<(Term, u32)> = Vec::new();
-        for &(text, weight) in fields {
-            each_word(text, |word, _| {
-                found.extend(self.vocabulary.add(word).map(|term| (term, u32::from(weight))));
-            });
-        }
-        found.sort_unstable();
-        let length = found.iter().map(|(_, weight)| weight).sum();
-        found.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            kept.1 += if is_same { next.1 } else { 0 };
-            is_same
-        });
-        for (_, count) in &mut found {
-            *count = (*count).min(MOST_COUNTED);
-        }
-        (found, length)
     }
 
     /// What a question asks, in the vocabulary of these passages.
@@ -206,4 +186,25 @@ impl FullText {
 fn position(postings: &[u32], passage: u32) -> Option<usize> {
     let at = postings.partition_point(|&posting| posting >> COUNT_BITS < passage);
     postings.get(at).filter(|&&posting| posting >> COUNT_BITS == passage).map(|_| at)
+}
+
+/// The terms of some fields, sorted, with what they count, and what all words count together.
+fn counts(fields: &[Field], mut term: impl FnMut(&str) -> Option<Term>) -> (Vec<(Term, u32)>, u32) {
+    let mut found: Vec<(Term, u32)> = Vec::new();
+    for &(text, weight) in fields {
+        each_word(text, |word, _| {
+            found.extend(term(word).map(|term| (term, u32::from(weight))));
+        });
+    }
+    found.sort_unstable();
+    let length = found.iter().map(|(_, weight)| weight).sum();
+    found.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        kept.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
+    for (_, count) in &mut found {
+        *count = (*count).min(MOST_COUNTED);
+    }
+    (found, length)
 }

@@ -161,3 +161,58 @@ fn packed(
     }
     packed.into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::outline;
+
+    fn read(body: &str) -> (Outline, Vec<Span>) {
+        let mut outline = outline("Title", body);
+        let spans = passages(body, &mut outline);
+        (outline, spans)
+    }
+
+    fn words_of(outline: &Outline, spans: &[Span]) -> Vec<usize> {
+        spans.iter().map(|span| words(&outline.blocks[span.blocks.clone()])).collect()
+    }
+
+    #[test]
+    fn passages_have_some_hundred_words() {
+        let ten = "One two three four five six seven eight nine ten. ".repeat(10);
+        let cases = [
+            (format!("{ten}\n\n{ten}\n\n{ten}"), vec![100, 100, 100]),
+            (format!("short\n\n{ten}"), vec![101]),
+            (ten.repeat(4), vec![120, 120, 120, 40]),
+            (format!("a\n# H\nb\n\n{ten}"), vec![1, 101]),
+            (format!("Do this:\n\n1. {ten}\n2. {ten}\n"), vec![102, 100]),
+        ];
+        for (body, expected) in cases {
+            let (outline, spans) = read(&body);
+            assert_eq!(words_of(&outline, &spans), expected);
+        }
+    }
+
+    #[test]
+    fn a_list_stays_with_its_lead() {
+        let eighty = "word ".repeat(80);
+        let body = format!("{eighty}\n\nDo:\n\n1. {eighty}\n2. c\n");
+        let (outline, spans) = read(&body);
+        assert_eq!(words_of(&outline, &spans), [162], "{spans:?}");
+        let body = format!("{eighty}{eighty}\n\nDo:\n\n1. {eighty}\n2. c\n");
+        let (outline, spans) = read(&body);
+        assert_eq!(words_of(&outline, &spans), [160, 82], "{spans:?}");
+    }
+
+    #[test]
+    fn encoded_texts_say_where_they_stand() {
+        let row = format!("| {} |\n", "cell ".repeat(100));
+        let body = format!("# One\n## Two\n\n| Head |\n|---|\n{row}{row}");
+        let (outline, spans) = read(&body);
+        assert_eq!(spans.len(), 2);
+        for span in &spans {
+            let text = encoded_text("Title", &outline, span);
+            assert!(text.starts_with("Title. One › Two. Head\n"), "{text}");
+        }
+    }
+}

@@ -14,9 +14,9 @@ const SHORT: usize = 400;
 /// Numbered steps are kept whole up to so many bytes, even across passages.
 const LONGEST_STEPS: usize = 2400;
 /// Other lists and tables are kept whole up to so many bytes; of longer ones come the best parts.
-const LONGEST_LIST: usize = 800;
-/// The parts that come of a long list or table.
-const MOST_PARTS: usize = 5;
+const LONGEST_LIST: usize = 1000;
+/// The parts that come of a long list or table, its lead and head among them.
+const MOST_PARTS: usize = 4;
 /// A paragraph before a list leads to it if it ends with a colon or has at most so many bytes.
 const LEAD: usize = 160;
 /// Nothing longer is quoted in one piece: it is cut at the end of a line.
@@ -97,7 +97,7 @@ impl Cutter<'_> {
             self.piece(entry, vec![whole])
         } else {
             let mut parts: Vec<Range<usize>> = lead.into_iter().chain(head).collect();
-            parts.extend(self.best_parts(entry, run));
+            parts.extend(self.best_parts(entry, run, MOST_PARTS - parts.len()));
             self.piece(entry, parts)
         };
         if is_steps && self.wants_steps {
@@ -107,15 +107,15 @@ impl Cutter<'_> {
     }
 
     /// The blocks of a long run that have most of the question, in their order.
-    fn best_parts(&self, entry: &Entry, run: Range<usize>) -> Vec<Range<usize>> {
+    fn best_parts(&self, entry: &Entry, run: Range<usize>, most: usize) -> Vec<Range<usize>> {
         let blocks = entry.blocks[run].iter().filter(|block| block.kind != Kind::TableHead);
         let mut parts: Vec<(f32, Range<usize>)> = blocks
             .map(|block| (self.worth(self.covers(&entry.body[block.range()])), block.range()))
             .collect();
         parts.sort_by(|a, b| b.0.total_cmp(&a.0));
-        parts.truncate(MOST_PARTS);
-        let most = parts.first().map_or(0.0, |(worth, _)| *worth);
-        parts.retain(|(worth, _)| *worth * 2.0 >= most);
+        parts.truncate(most);
+        let best = parts.first().map_or(0.0, |(worth, _)| *worth);
+        parts.retain(|(worth, _)| *worth * 2.0 >= best);
         let mut parts: Vec<Range<usize>> = parts.into_iter().map(|(_, range)| range).collect();
         parts.sort_by_key(|range| range.start);
         parts

@@ -72,3 +72,28 @@ fn ends_with_abbreviation(text: &str) -> bool {
     let is_initial = letters.next().is_some_and(char::is_uppercase) && letters.as_str() == ".";
     (is_initial && word != "I.") || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_readers_see_it() {
+        let cases: [(&str, &[&str]); 10] = [
+            ("One. Two! Three?", &["One.", "Two!", "Three?"]),
+            ("Wrapped\nline. Next\nline", &["Wrapped\nline.", "Next\nline"]),
+            ("Wrapped\r\nline.\r\nNext", &["Wrapped\r\nline.", "Next"]),
+            ("It costs 3.50 dollars. Good.", &["It costs 3.50 dollars.", "Good."]),
+            ("Ask Dr. Who, e.g. Monday. Ok.", &["Ask Dr. Who, e.g. Monday.", "Ok."]),
+            ("Made by J. Smith. Yes.", &["Made by J. Smith.", "Yes."]),
+            ("See [A. B](c). End.", &["See [A. B](c).", "End."]),
+            ("**Bold. Still.** After. Last", &["**Bold. Still.** After.", "Last"]),
+            ("Open `a. B`. Then.", &["Open `a. B`.", "Then."]),
+            (" \n", &[]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+}

@@ -23,13 +23,21 @@ const LETTERS_FOR_ONE_SLIP: usize = 4;
 /// A word with so many letters may have two.
 const LETTERS_FOR_TWO_SLIPS: usize = 8;
 
+/// A spelling's term, and how often it stands in passages: one that no longer does is no
+/// candidate for typing errors.
+#[derive(Clone, Copy)]
+struct Spelling {
+    term: Term,
+    count: u32,
+}
+
 /// A word's first letter and its number of letters.
 type Shape = (char, usize);
 
 pub(crate) struct Vocabulary {
     stems: Stems,
     terms: HashMap<Box<str>, Term>,
-    spellings: HashMap<Arc<str>, Term>,
+    spellings: HashMap<Arc<str>, Spelling>,
     by_shape: HashMap<Shape, Vec<(Arc<str>, Term)>>,
 }
 
@@ -38,7 +46,10 @@ impl Vocabulary {
         Vocabulary {
             stems: Stems::new(),
             terms: HashMap::new(),
-            spellings: STOP_WORDS.iter().map(|&word| (word.into(), STOP)).collect(),
+            spellings: STOP_WORDS
+                .iter()
+                .map(|&word| (word.into(), Spelling { term: STOP, count: 0 }))
+                .collect(),
             by_shape: HashMap::new(),
         }
     }
@@ -48,31 +59,41 @@ impl Vocabulary {
         self.terms.len()
     }
 
-    /// The term of a word of a passage; `None` for stop words.
+    /// The term of a word that a passage gains; `None` for stop words.
     pub(crate) fn add(&mut self, word: &str) -> Option<Term> {
-        if let Some(&term) = self.spellings.get(word) {
-            return (term != STOP).then_some(term);
+        if let Some(spelling) = self.spellings.get_mut(word) {
+            spelling.count = spelling.count.saturating_add(1);
+            return (spelling.term != STOP).then_some(spelling.term);
         }
         let next = self.terms.len() as Term;
         let term = *self.terms.entry(self.stems.of(word).into()).or_insert(next);
         let spelling: Arc<str> = word.into();
         self.by_shape.entry(shape(word)).or_default().push((spelling.clone(), term));
-        self.spellings.insert(spelling, term);
+        self.spellings.insert(spelling, Spelling { term, count: 1 });
         Some(term)
     }
 
+    /// The term of a word that a passage loses; `None` for stop words.
+    pub(crate) fn remove(&mut self, word: &str) -> Option<Term> {
+        let spelling = self.spellings.get_mut(word)?;
+        spelling.count = spelling.count.saturating_sub(1);
+        (spelling.term != STOP).then_some(spelling.term)
+    }
+
     pub(crate) fn find(&self, word: &str) -> Known {
-        match self.spellings.get(word) {
-            Some(&STOP) => Known::Stop,
-            Some(&term) => Known::Term(term),
-            None => {
-                self.terms.get(self.stems.of(word).as_str()).map_or(Known::No, |&t| Known::Term(t))
-            }
+        let term = match self.spellings.get(word) {
+            Some(spelling) => Some(spelling.term),
+            None => self.terms.get(self.stems.of(word).as_str()).copied(),
+        };
+        match term {
+            Some(STOP) => Known::Stop,
+            Some(term) => Known::Term(term),
+            None => Known::No,
         }
     }
 
     /// The term of the spelling that `word` most probably stands for: the fewest slips, then the
-    /// most `frequent`. Spellings of frequency 0 are passed over. The first letter is taken as right.
+    /// most `frequent`. The first letter is taken as right.
     pub(crate) fn find_close(&self, word: &str, frequent: impl Fn(Term) -> usize) -> Option<Term> {
         let (first, letters) = shape(word);
         let most = match letters {
@@ -85,9 +106,9 @@ impl Vocabulary {
         (letters - most..=letters + most)
             .filter_map(|letters| self.by_shape.get(&(first, letters)))
             .flatten()
-            .filter(|(_, term)| frequent(*term) > 0)
             .filter_map(|(spelling, term)| {
                 let slips = slips(&word, spelling, most, &mut rows)?;
+                self.spellings.get(spelling).filter(|spelling| spelling.count > 0)?;
                 Some((slips, std::cmp::Reverse(frequent(*term)), spelling, *term))
             })
             .min()
@@ -161,15 +182,22 @@ mod tests {
         for word in ["form", "from", "farm", "format", "invoice", "invoices", "subscription"] {
             vocabulary.add(word);
         }
-        let term = |word: &str| vocabulary.find(word);
-        let close = |word: &str| vocabulary.find_close(word, |_| 1).map_or(Known::No, Known::Term);
-        assert_eq!(term("from"), Known::Stop);
-        assert_eq!(term("invoicing"), term("invoice"), "an unseen form of a known word");
-        assert_eq!(close("inovice"), term("invoice"));
-        assert_eq!(close("subscripton"), term("subscription"));
-        assert_eq!(close("susbcripton"), term("subscription"));
-        assert_eq!(close("xinvoice"), Known::No, "the first letter counts");
-        assert_eq!(close("for"), Known::No, "short words are taken as they are");
-        assert_eq!(vocabulary.find_close("inovice", |_| 0), None);
+        let term = |vocabulary: &Vocabulary, word: &str| vocabulary.find(word);
+        let close = |vocabulary: &Vocabulary, word: &str| {
+            vocabulary.find_close(word, |_| 1).map_or(Known::No, Known::Term)
+        };
+        assert_eq!(term(&vocabulary, "from"), Known::Stop);
+        assert_eq!(
+            term(&vocabulary, "invoicing"),
+            term(&vocabulary, "invoice"),
+            "an unseen form of a known word"
+        );
+        assert_eq!(close(&vocabulary, "inovice"), term(&vocabulary, "invoice"));
+        assert_eq!(close(&vocabulary, "subscripton"), term(&vocabulary, "subscription"));
+        assert_eq!(close(&vocabulary, "susbcripton"), term(&vocabulary, "subscription"));
+        assert_eq!(close(&vocabulary, "xinvoice"), Known::No, "the first letter counts");
+        assert_eq!(close(&vocabulary, "for"), Known::No, "short words are taken as they are");
+        vocabulary.remove("invoice");
+        assert_eq!(close(&vocabulary, "inovice"), Known::No, "no passage has it any more");
     }
 }

@@ -237,3 +237,40 @@ pub(crate) const STOP_WORDS: [&str; 141] = [
     "you",
     "your",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded() {
+        let cases: [(&str, &[&str]); 9] = [
+            ("Reset, my PASSWORD!", &["reset", "my", "password"]),
+            ("don't Zoë’s", &["dont", "zoe"]),
+            ("e-mail", &["e", "mail", "email"]),
+            ("-a- --", &["a"]),
+            ("saml_clock_skew", &["saml", "clock", "skew"]),
+            ("Größe ﬁx ２", &["große", "fix", "2"]),
+            ("日本go", &["日", "本", "go"]),
+            ("3.50", &["3", "50"]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            let mut words = Vec::new();
+            each_word(text, |word, _| words.push(word.to_owned()));
+            assert_eq!(words, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endless_words_are_cut() {
+        each_word(&"ß".repeat(1000), |word, _| assert!(word.len() <= LONGEST_WORD));
+    }
+
+    #[test]
+    fn stop_words_are_as_texts_are_folded() {
+        for word in STOP_WORDS {
+            each_word(word, |folded, _| assert_eq!(folded, word));
+        }
+    }
+}

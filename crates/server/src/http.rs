@@ -21,8 +21,8 @@ pub async fn serve(
     limit: Duration,
 ) -> Result<()> {
     let counters = Metrics::new();
-    let app: Router = dialects::router(engine.clone(), doors)
-        .merge(metrics::router(counters.clone(), engine.clone()))
+    let own = metrics::router(counters.clone(), engine.clone());
+    let app: Router = dialects::router(engine.clone(), doors, own)
         .layer(from_fn_with_state(counters, metrics::count));
     // Small answers must not wait for the acknowledgement of the ones before.
     let listener = listener.tap_io(|stream| {

@@ -57,7 +57,10 @@ impl Metrics {
 }
 
 /// The route of the metrics.
-pub(crate) fn router(metrics: Metrics, engine: Engine) -> Router {
+pub(crate) fn router<S>(metrics: Metrics, engine: Engine) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     Router::new().route("/metrics", get(show)).with_state((metrics, engine))
 }
 

@@ -112,36 +112,36 @@ pub struct AgentInput {
 #[schema(example = json!({"threshold": 0.7}))]
 pub struct AgentPatch {
     /// Its name in requests.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// Its name for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// At most 32,768 bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub instructions: Option<String>,
     /// A model of the configuration; `null` means the built-in answerer.
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub model: Option<Option<String>>,
     /// At most 5 models.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub fallback: Option<Vec<String>>,
     /// 0 to 1.
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]
     pub threshold: Option<Option<f64>>,
     /// `offer` or `hand_off`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub when_not_found: Option<WhenNotFound>,
     /// What it says first.
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub greeting: Option<Option<String>>,
     /// 1 to 20.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub sources_max: Option<usize>,
     /// At most 100,000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub history_tokens_max: Option<usize>,
 }

@@ -97,26 +97,26 @@ pub struct ArticlePatch {
     #[schema(value_type = Option<String>)]
     pub external_id: Option<Option<String>>,
     /// Its name in addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// What it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Markdown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// Slug or id of its shelf.
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub category: Option<Option<String>>,
     /// Words to find it by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// How far it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub status: Option<ArticleStatus>,
     /// Whether customers may read it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub public: Option<bool>,
     /// Its language.
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
@@ -171,17 +171,17 @@ pub struct CategoryInput {
 #[schema(example = json!({"position": 3}))]
 pub struct CategoryPatch {
     /// Its name in addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// Its name for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What stands on it.
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub description: Option<Option<String>>,
     /// Where it stands among the others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
 }
 

@@ -127,6 +127,8 @@ impl Opener {
         let run = run.map(|run| runs::find(tx, self.scope, run)).transpose()?.flatten();
         match run {
             Some(run) if run.state == State::Running => Err(Error::Conflict(STILL_RUNNING).into()),
+            // It ended between the two looks; its answer is there by now.
+            Some(run) if run.state == State::Completed => Err(Step::Busy),
             Some(run) => self.again(tx, &run).map(Some),
             None => Ok(None),
         }

@@ -104,6 +104,13 @@ fn what_cannot_be_read_is_refused_with_its_place() {
     ] {
         assert_eq!(refused(path, bytes), reason);
     }
+    for depth in [300, 100_000] {
+        let deep = "<div>".repeat(depth) + "x";
+        assert_eq!(
+            refused("a.html", deep.as_bytes()),
+            "a.html: has more than 200 elements in each other"
+        );
+    }
     assert!(refused("a.md", b"---\npublic: perhaps\n---\nx").contains("front matter"));
     assert!(refused("a.md", b"---\nstatus: gone\n---\nx").contains("front matter"));
     assert!(refused("a.csv", b"title,body\nx\n").contains("row 1"));

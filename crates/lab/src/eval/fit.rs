@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 /// Pulls the weights to zero a little, so that perfectly separable sets have a solution.
 const RIDGE: f64 = 1.0;
 const ROUNDS: usize = 50;
+/// All that is off topic together weighs so many times as much as all questions together: a false
+/// answer is worse than a false refusal.
+const OFF_TOPIC_WEIGHT: f64 = 1.5;
 
 /// The signals of questions (`true`) and of what is off topic (`false`).
 #[derive(Default)]
@@ -53,7 +56,7 @@ fn fitted(samples: &[(Vec<f64>, bool)]) -> Vec<f64> {
     let Some((first, _)) = samples.first() else { return Vec::new() };
     let questions = samples.iter().filter(|(_, is_question)| *is_question).count();
     let share = |count: usize| samples.len() as f64 / (2.0 * count.max(1) as f64);
-    let weights = [share(samples.len() - questions), share(questions)];
+    let weights = [OFF_TOPIC_WEIGHT * share(samples.len() - questions), share(questions)];
     let mut fitted = vec![0.0; first.len()];
     for _ in 0..ROUNDS {
         let size = fitted.len();

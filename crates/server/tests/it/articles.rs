@@ -55,6 +55,12 @@ async fn a_patch_tells_null_from_absent() {
     for wrong in [json!({"title": " "}), json!({"slug": "A b"}), json!({"source": "x"})] {
         assert_eq!(client.patch(&path, wrong).await.status(), 422);
     }
+
+    // What cannot be empty is not emptied.
+    for field in ["title", "body", "slug", "tags", "status", "public"] {
+        let refused = client.patch(&path, json!({ field: null })).await;
+        assert_eq!((refused.status(), refused.text("/error/param")), (422, field.to_owned()));
+    }
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ class Client {
       throw new Error(typeof error === "string" ? error : JSON.stringify(error));
     }
     if (typeof data.reply !== "string") throw new Error("Invalid response format");
-    return { reply: data.reply, conversationId: String(data.conversation_id ?? ""), usage: data.usage };
+    return { reply: data.reply, conversation_id: String(data.conversation_id ?? ""), usage: data.usage };
   }
 }
 
@@ -33,7 +33,7 @@ async function main([baseUrl, secret, publishable]) {
     (answer) => console.log(JSON.stringify(answer)),
     (error) => console.log(`${error.name}: ${error.message}`));
   const first = await client.chat({ message: "How do I reset my password?", widgetId: "shop" });
-  const { conversationId } = first;
+  const conversationId = first.conversation_id;
   await show(Promise.resolve(first));
   await show(client.chat({ message: "Wombat xylophone?", conversationId, chatHistory: null }));
   await show(client.chat({ message: "Hi", conversationId: "conv_of_another_server" }));

@@ -25,8 +25,8 @@ async fn the_sdk_works_when_its_base_url_is_changed() {
     let ended = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     assert_snapshot!(String::from_utf8(ended.stdout).unwrap(), @r#"
-        {"reply":"Open Settings, then choose Reset password.","conversationId":"cnv_018bcfe568007000800000000000000b","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
-        {"reply":"I could not find an answer to that in our help articles. Would you like me to ask a person?","conversationId":"cnv_018bcfe568007000800000000000000b","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
+        {"reply":"Open Settings, then choose Reset password.","conversation_id":"cnv_018bcfe568007000800000000000000b","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
+        {"reply":"I could not find an answer to that in our help articles. Would you like me to ask a person?","conversation_id":"cnv_018bcfe568007000800000000000000b","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
         Error: No such conversation.
         Error: Message is required.
         Error: Use a secret key (sk_…) here; this key may only be used in browsers.
