@@ -62,8 +62,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
 }
 
 fn is_json(bytes: &[u8]) -> bool {
-    let text = std::str::from_utf8(bytes);
-    text.is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
+    serde_json::from_slice::<serde_json::Value>(bytes).is_ok()
 }
 
 /// The message without the line and column, which mean little in a request.
