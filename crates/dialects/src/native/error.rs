@@ -50,7 +50,7 @@ impl From<Unreadable> for ApiError {
     }
 }
 
-/// A failure that waits for its request's id; [`render`] writes it.
+/// A failure that waits for its request's id, and is written out when that is known.
 #[derive(Clone, Debug)]
 pub struct Failure {
     kind: &'static str,
