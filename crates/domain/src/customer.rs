@@ -30,14 +30,6 @@ pub struct CustomerRef {
     pub name: Option<String>,
 }
 
-impl CustomerRef {
-    /// Whether nothing names a particular person.
-    #[must_use]
-    pub fn is_anonymous(&self) -> bool {
-        self.external_id.is_none() && self.email.is_none()
-    }
-}
-
 /// The longest external id and name.
 pub const NAME_BYTES_MAX: usize = 255;
 /// The longest e-mail address (RFC 5321).

@@ -41,7 +41,7 @@ pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
 pub use keys::{NewKey, hash_of_key};
-pub use library::{Found, Library};
+pub use library::Library;
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use store::articles::Filter as ArticleFilter;

@@ -30,9 +30,6 @@ const BATCH: usize = 16;
 /// How long a change that another process made may stay unnoticed while nobody asks.
 const POLL: Duration = Duration::from_secs(1);
 
-/// What was found in the articles.
-pub type Found = Answer;
-
 /// All indexes of this process.
 pub struct Library {
     db: Db,

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use domain::agent::AgentSettings;
 use domain::clock::Clock;
 use domain::id::Mint;
 use encoder::Encoder;
@@ -41,7 +40,7 @@ pub fn engine(settings: &Settings, db: Db) -> Result<Engine> {
         node: settings.server.node.clone(),
         encoder: encoder(&settings.knowledge)?,
         models: models(settings)?,
-        default_agent: agent(settings),
+        default_agent: settings.agent.clone(),
         run_limit: settings.run.limit,
     }))
 }
@@ -97,8 +96,4 @@ fn model_of(model: &Model) -> Result<llm::Model, llm::InvalidSettings> {
         },
         max_retries: model.max_retries,
     })
-}
-
-fn agent(settings: &Settings) -> AgentSettings {
-    settings.agent.clone()
 }
