@@ -149,6 +149,10 @@ ids! {
     CategoryId "cat"
     /// Something that happened.
     EventId "evt"
+    /// A file that was sent along with a message.
+    FileId "fil"
+    /// A key that signs tokens; never the secret itself.
+    SigningKeyId "sgk"
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use domain::access::{Act, Actor};
-use domain::agent::AgentSettings;
+use domain::agent::{AgentSettings, Environment};
 use domain::conversation::HandledBy;
 use domain::customer::{CustomerRef, NAME_BYTES_MAX, parse_email};
 use domain::id::{ConversationId, RunId};
@@ -38,6 +38,8 @@ pub struct Ask {
     pub conversation: Option<ConversationId>,
     /// Who answers in a new conversation.
     pub agent: AgentChoice,
+    /// Which of its versions.
+    pub environment: Environment,
     /// The door it came through.
     pub channel: &'static str,
     /// A free grouping label for a new conversation.

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::message::{PastTurn, Role};
 use domain::run::Usage;
@@ -80,6 +81,7 @@ impl ChatRequest {
         Ok(Ask {
             conversation,
             agent: label.clone().map_or(AgentChoice::Default, AgentChoice::IfAny),
+            environment: Environment::Production,
             channel: "convokit",
             label,
             customer: CustomerRef::default(),

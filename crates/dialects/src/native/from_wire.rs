@@ -1,6 +1,6 @@
 //! From the native API's JSON to the engine's requests.
 
-use domain::agent::WhenNotFound;
+use domain::agent::{Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
 use domain::message::{PastTurn, Role};
@@ -23,6 +23,7 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     Ok(Ask {
         conversation: conversation.map_err(|_| Error::NotFound("conversation"))?,
         agent: request.agent.map_or(AgentChoice::Default, AgentChoice::Named),
+        environment: Environment::Production,
         channel: "api",
         label: None,
         customer: request.customer.map(customer).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! The first transaction: the customer's message, its events, and an open run.
 
 use domain::access::Actor;
-use domain::agent::{AgentSettings, PRODUCTION};
+use domain::agent::AgentSettings;
 use domain::conversation::{Conversation, HandledBy, Status};
 use domain::event::EventKind;
 use domain::id::{AgentId, ConversationId, MessageId, RunId};
@@ -205,7 +205,7 @@ impl Opener {
         question: Message,
         position: i64,
     ) -> Result<Opening, Step> {
-        let (settings, agent_version) = self.settings(tx, conversation.agent)?;
+        let (settings, agent_version) = self.settings(tx, conversation)?;
         let run = Run { agent_version, ..self.blank_run(conversation, question.id) };
         match runs::insert(tx, &run, &self.lease) {
             Err(store::Error::Duplicate { .. }) => return Err(Step::Busy),
@@ -272,6 +272,7 @@ impl Opener {
             id,
             customer: customer::find_or_make(tx, self.scope, &ask.customer, &self.moment)?,
             agent: self.chosen(tx, &ask.agent)?,
+            environment: ask.environment,
             channel: ask.channel.to_owned(),
             label: ask.label.clone(),
             status: Status::Open,
@@ -280,6 +281,7 @@ impl Opener {
             last_seq: 0,
             created_at: now,
             updated_at: now,
+            closing: None,
         };
         conversations::insert(tx, self.scope, &conversation)?;
         Ok(conversation)
@@ -308,10 +310,10 @@ impl Opener {
     fn settings(
         &self,
         tx: &mut Tx<'_>,
-        agent: Option<AgentId>,
+        conversation: &Conversation,
     ) -> Result<(AgentSettings, Option<i64>), Step> {
-        let version = match agent {
-            Some(id) => agents::find_published(tx, self.scope, id, PRODUCTION)?,
+        let version = match conversation.agent {
+            Some(id) => agents::find_published(tx, self.scope, id, conversation.environment)?,
             None => None,
         };
         Ok(match version {
@@ -346,7 +348,9 @@ impl Opener {
             role,
             text: text.to_owned(),
             citations: Vec::new(),
+            attachments: Vec::new(),
             run: None,
+            client_id: None,
             created_at: self.moment.now,
         }
     }

@@ -71,6 +71,7 @@ async fn ask(engine: &Engine, actor: &Actor, text: Text) -> Result<Exchange> {
     let ask = Ask {
         conversation: None,
         agent: AgentChoice::Default,
+        environment: domain::agent::Environment::Production,
         channel: "cli",
         label: None,
         customer: CustomerRef::default(),
