@@ -1,7 +1,7 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `articles`, `categories`, `agents`, `conversations`, and `ask`, the walk of a question.
+//! `keys`, `articles`, `categories`, `agents`, `versions`, `conversations`, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `turns` keeps the posts of one conversation in order, `upkeep` cleans up after time and crashes.
 
@@ -20,6 +20,7 @@ mod prompt;
 mod search;
 mod turns;
 mod upkeep;
+mod versions;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub use library::Library;
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use store::articles::Filter as ArticleFilter;
+pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]

@@ -15,11 +15,13 @@ pub mod idempotency;
 pub mod knowledge;
 pub mod messages;
 mod migrations;
+mod numbered;
 mod postgres;
 mod read;
 pub mod runs;
 mod sqlite;
 mod values;
+pub mod versions;
 pub mod workspaces;
 
 pub use db::{Db, Kind, Row, Settings, Tx, Value};
