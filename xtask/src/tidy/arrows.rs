@@ -30,6 +30,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["store"]),
     ("axum", &["dialects", "server"]),
     ("reqwest", &["llm"]),
+    ("jsonwebtoken", &["tokens"]),
 ];
 
 /// Who has no wire format.
