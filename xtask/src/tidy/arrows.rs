@@ -32,6 +32,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["dialects", "server"]),
     ("reqwest", &["llm"]),
     ("jsonwebtoken", &["tokens"]),
+    ("aws-lc-rs", &["tokens"]),
 ];
 
 /// Who has no wire format.
