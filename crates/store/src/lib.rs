@@ -19,6 +19,7 @@ mod numbered;
 mod postgres;
 mod read;
 pub mod runs;
+pub mod signing_keys;
 mod sqlite;
 mod values;
 pub mod versions;
