@@ -3,7 +3,7 @@
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderName, Method};
 use domain::access::Actor;
-use engine::{Engine, Error, Once, SavedReply};
+use engine::{Engine, Error, Once, SavedReply, Visit};
 
 /// Makes a POST repeatable: the same key has one effect and one answer for 24 hours.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -12,8 +12,13 @@ pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-
 /// The longest idempotency key.
 pub const KEY_BYTES_MAX: usize = 255;
 
-/// Who shows the key in `Authorization: Bearer …`.
+/// Who shows the key or token in `Authorization: Bearer …`.
 pub async fn authenticate(engine: &Engine, headers: &HeaderMap) -> Result<Actor, Error> {
+    Ok(visit(engine, headers).await?.actor)
+}
+
+/// Who shows the key or token in `Authorization: Bearer …`, and what comes with it.
+pub async fn visit(engine: &Engine, headers: &HeaderMap) -> Result<Visit, Error> {
     const MISSING: Error =
         Error::Unauthenticated("send your API key as \"Authorization: Bearer sk_…\"");
     let value = headers.get(AUTHORIZATION).ok_or(MISSING)?;
@@ -21,7 +26,7 @@ pub async fn authenticate(engine: &Engine, headers: &HeaderMap) -> Result<Actor,
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(MISSING);
     }
-    Ok(engine.visit(key.trim()).await?.actor)
+    engine.visit(key.trim()).await
 }
 
 /// What tells one request from another: its method, its path, its body.

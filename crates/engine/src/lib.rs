@@ -1,7 +1,7 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `versions`, `conversations`, `lifecycle`, `runs`, `live` for
+//! `keys`, `tokens`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`, `lifecycle`, `runs`, `live` for
 //! whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -24,6 +24,8 @@ mod once;
 mod prompt;
 mod runs;
 mod search;
+mod sessions;
+mod threads;
 mod tokens;
 mod turns;
 mod upkeep;
@@ -59,7 +61,9 @@ pub use live::{
 };
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
+pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::Filter as ArticleFilter;
+pub use threads::{RunsWanted, Thread};
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 

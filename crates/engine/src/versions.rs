@@ -244,7 +244,11 @@ impl Engine {
     }
 }
 
-fn named(tx: &mut Tx<'_>, scope: Scope, name: &AgentName) -> Result<Option<Agent>, Error> {
+pub(crate) fn named(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    name: &AgentName,
+) -> Result<Option<Agent>, Error> {
     Ok(match name {
         AgentName::Id(id) => agents::find(tx, scope, *id)?,
         AgentName::Slug(slug) => agents::find_by_slug(tx, scope, slug)?,
