@@ -73,7 +73,7 @@ impl Refusal {
 
     /// The same with a `message` too, without which nothing is refused when a workflow is published.
     pub(super) fn with_message(self) -> Refusal {
-        Refusal { message: Some(self.error.clone()), ..self }
+        Refusal { message: Some(self.error.clone()), details: Vec::new(), ..self }
     }
 
     /// Nothing is at this address, or nothing for this method: the vendor's server does not tell the two apart. The

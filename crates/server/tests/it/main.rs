@@ -15,6 +15,7 @@ mod convokit;
 mod errors;
 mod faults;
 mod happyrobot_account;
+mod happyrobot_workflows;
 mod idempotency;
 mod models;
 mod search;
