@@ -7,11 +7,15 @@
 //! What a test needs and does not get fails it: everything here panics instead of returning errors.
 
 mod client;
+mod event_stream;
 mod place;
 mod process;
 mod server;
+mod socket;
 
 pub use client::{Call, Client, REQUEST_ID, Reply};
+pub use event_stream::{EventStream, StreamFrame};
 pub use place::{Place, database_server, run_statement};
 pub use process::Process;
 pub use server::{Setup, TestServer, keys};
+pub use socket::{Frame, Lost, Socket};
