@@ -10,6 +10,7 @@ mod client;
 mod event_stream;
 mod place;
 mod process;
+pub mod proof;
 mod server;
 mod socket;
 
