@@ -6,7 +6,11 @@
 
 mod bench;
 mod eval;
+mod machine;
 mod model;
+mod program;
+mod report;
+mod upstream;
 
 use clap::{Parser, Subcommand};
 
