@@ -127,6 +127,11 @@ impl Report {
         Ok(())
     }
 
+    /// Whether a target was missed so far.
+    pub(crate) fn has_missed(&self) -> bool {
+        self.rows.iter().any(|row| row.is_met() == Some(false))
+    }
+
     /// Says something to people.
     pub(crate) fn say(&self, line: &str) {
         if !self.is_json {

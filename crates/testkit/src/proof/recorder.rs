@@ -58,7 +58,10 @@ impl Recorder {
             "event" => Event::read(&frame["event"]).map(Entry::Event),
             "ack" => acknowledged(frame),
             "progress" | "delta" => words(kind == "delta", frame),
-            "ready" | "authenticated" | "typing" | "presence" | "pong" | "heartbeat" => return,
+            "ready" | "authenticated" | "typing" | "presence" | "pong" | "heartbeat"
+            | "closing" => {
+                return;
+            }
             _ => None,
         };
         self.push(entry.unwrap_or_else(|| Entry::Strange(frame.to_string())));

@@ -1,6 +1,6 @@
 //! What was sent must be there once, and what is there must have been sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Faults, Kind};
 use crate::proof::history::{Entry, Held, History};
@@ -34,6 +34,10 @@ pub(super) fn check(faults: &mut Faults, histories: &[History], truth: &Truth) {
             }
         }
     }
+    for history in histories.iter().filter(|history| history.is_complete) {
+        faults.client = Some(history.client.clone());
+        answered(faults, history, &acknowledged);
+    }
     faults.client = None;
     for ((conversation, id), message) in acknowledged {
         there(faults, (conversation, id), message, truth.get(conversation));
@@ -62,6 +66,20 @@ fn same(faults: &mut Faults, (conversation, id): Place, message: &Held, before: 
     faults.unless(is_same, Kind::Doubled, || {
         format!("{conversation}: `{id}` is acknowledged as two messages")
     });
+}
+
+/// Who was there until all was quiet was told that its messages are durable.
+fn answered(faults: &mut Faults, history: &History, acknowledged: &BTreeMap<Place, &Held>) {
+    let mut sent = BTreeSet::new();
+    for entry in &history.entries {
+        if let Entry::Sent { id, conversation, .. } = entry {
+            let place = (&**conversation, &**id);
+            let is_known = !sent.insert(place) || acknowledged.contains_key(&place);
+            faults.unless(is_known, Kind::Lost, || {
+                format!("{conversation}: `{id}` is never acknowledged")
+            });
+        }
+    }
 }
 
 /// An acknowledged message.

@@ -194,6 +194,19 @@ fn what_was_acknowledged_and_is_not_there_is_lost() {
 }
 
 #[test]
+fn what_was_sent_and_never_acknowledged_is_lost() {
+    for (is_complete, expected) in [(true, vec![Kind::Lost]), (false, vec![])] {
+        let kinds = found(|case| {
+            let (id, conversation) = ("c-9".to_owned(), PLACE.to_owned());
+            let content = "Hello?".to_owned();
+            case.histories[1].is_complete = is_complete;
+            case.steady().push(Entry::Sent { id, conversation, content });
+        });
+        assert_eq!(kinds, expected);
+    }
+}
+
+#[test]
 fn what_is_there_and_was_never_told_is_lost() {
     let kinds = found(|case| {
         case.steady().pop();
