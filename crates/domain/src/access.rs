@@ -1,6 +1,8 @@
 //! Who may what: the one place that decides.
 
-use crate::id::{KeyId, WorkspaceId};
+use crate::agent::Environment;
+use crate::conversation::Conversation;
+use crate::id::{AgentId, ConversationId, CustomerId, KeyId, WorkspaceId};
 use crate::workspace::{KeyKind, Mode, Scope};
 
 /// Whoever calls, after they proved it.
@@ -19,6 +21,41 @@ pub enum Who {
     Key(KeyId, KeyKind),
     /// The person at the command line of the server itself.
     Operator,
+    /// The holder of a token that the company gave to a person.
+    Guest(Guest),
+}
+
+/// What a token opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guest {
+    /// Which conversations.
+    pub reach: Reach,
+    /// Whether it reads them.
+    pub reads: bool,
+    /// Whether it speaks in them.
+    pub writes: bool,
+}
+
+/// Which conversations a token opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of one customer.
+    Customer(CustomerId),
+    /// One.
+    Conversation(ConversationId),
+    /// Those with one agent in one environment, each for whoever knows its id.
+    Agent(AgentId, Environment),
+}
+
+/// How a conversation looks to a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// It is theirs.
+    Theirs,
+    /// They may know that it exists, and nothing more.
+    Foreign,
+    /// To them it does not exist.
+    Hidden,
 }
 
 /// What a caller may want; each verb of the engine asks for one.
@@ -26,8 +63,12 @@ pub enum Who {
 pub enum Act {
     /// Speak as a customer of the company, in any conversation.
     Converse,
-    /// Read conversations, runs and customers.
+    /// Read conversations and runs.
     ReadConversations,
+    /// List conversations and follow all of them.
+    ListConversations,
+    /// Read customers.
+    ReadCustomers,
     /// Read articles that are published and public.
     ReadPublicArticles,
     /// Read every article, drafts and internal ones too.
@@ -36,17 +77,25 @@ pub enum Act {
     WriteArticles,
     /// Read and write agents.
     ManageAgents,
+    /// Give tokens to customers.
+    GiveTokens,
+    /// Begin a session as somebody unknown.
+    BeginSessions,
 }
 
 impl Act {
     /// Every act, for tables and tests.
-    pub const ALL: [Act; 6] = [
+    pub const ALL: [Act; 10] = [
         Act::Converse,
         Act::ReadConversations,
+        Act::ListConversations,
+        Act::ReadCustomers,
         Act::ReadPublicArticles,
         Act::ReadArticles,
         Act::WriteArticles,
         Act::ManageAgents,
+        Act::GiveTokens,
+        Act::BeginSessions,
     ];
 
     /// The act in words that follow "you may not".
@@ -55,10 +104,14 @@ impl Act {
         match self {
             Act::Converse => "post messages with this key",
             Act::ReadConversations => "read conversations with this key",
+            Act::ListConversations => "list conversations with this key",
+            Act::ReadCustomers => "read customers with this key",
             Act::ReadPublicArticles => "read articles with this key",
             Act::ReadArticles => "read unpublished articles with this key",
             Act::WriteArticles => "change articles with this key",
             Act::ManageAgents => "manage agents with this key",
+            Act::GiveTokens => "make tokens with this key",
+            Act::BeginSessions => "begin sessions with this key",
         }
     }
 }
@@ -73,9 +126,44 @@ impl Actor {
     /// Whether this caller may do that.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
-        match self.who {
+        match &self.who {
             Who::Operator | Who::Key(_, KeyKind::Secret) => true,
-            Who::Key(_, KeyKind::Publishable) => act == Act::ReadPublicArticles,
+            Who::Key(_, KeyKind::Publishable) => {
+                matches!(act, Act::ReadPublicArticles | Act::BeginSessions)
+            }
+            Who::Guest(guest) => match act {
+                Act::Converse => guest.writes,
+                Act::ReadConversations => guest.reads,
+                Act::ListConversations => guest.reads && matches!(guest.reach, Reach::Customer(_)),
+                Act::ReadPublicArticles => true,
+                _ => false,
+            },
+        }
+    }
+
+    /// How a conversation of this caller's scope looks to them.
+    #[must_use]
+    pub fn sight(&self, conversation: &Conversation) -> Sight {
+        let Who::Guest(Guest { reach, .. }) = &self.who else { return Sight::Theirs };
+        match *reach {
+            Reach::Customer(id) if conversation.customer == Some(id) => Sight::Theirs,
+            Reach::Conversation(id) if conversation.id == id => Sight::Theirs,
+            Reach::Agent(agent, environment)
+                if conversation.agent == Some(agent) && conversation.environment == environment =>
+            {
+                Sight::Theirs
+            }
+            Reach::Agent(..) => Sight::Foreign,
+            Reach::Customer(_) | Reach::Conversation(_) => Sight::Hidden,
+        }
+    }
+
+    /// The customer whose conversations are all that this caller lists.
+    #[must_use]
+    pub fn only_customer(&self) -> Option<CustomerId> {
+        match &self.who {
+            Who::Guest(Guest { reach: Reach::Customer(id), .. }) => Some(*id),
+            _ => None,
         }
     }
 
@@ -85,6 +173,11 @@ impl Actor {
         match &self.who {
             Who::Key(id, _) => id.to_string(),
             Who::Operator => "operator".to_owned(),
+            Who::Guest(Guest { reach, .. }) => match reach {
+                Reach::Customer(id) => id.to_string(),
+                Reach::Conversation(id) => id.to_string(),
+                Reach::Agent(id, environment) => format!("{id} {}", environment.as_str()),
+            },
         }
     }
 }
@@ -92,12 +185,68 @@ impl Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Time;
+    use crate::conversation::{HandledBy, Status};
+    use crate::text::Metadata;
+
+    fn allowed(who: Who) -> Vec<Act> {
+        let actor = actor(who);
+        Act::ALL.into_iter().filter(|act| actor.may(*act)).collect()
+    }
+
+    fn actor(who: Who) -> Actor {
+        Actor { scope: Scope { workspace: WorkspaceId(1), mode: Mode::Live }, who }
+    }
+
+    fn guest(reach: Reach) -> Who {
+        Who::Guest(Guest { reach, reads: true, writes: true })
+    }
 
     #[test]
-    fn a_publishable_key_reads_public_articles_and_nothing_else() {
-        let scope = Scope { workspace: WorkspaceId(1), mode: Mode::Live };
-        let page = Actor { scope, who: Who::Key(KeyId(1), KeyKind::Publishable) };
-        let allowed: Vec<Act> = Act::ALL.into_iter().filter(|act| page.may(*act)).collect();
-        assert_eq!(allowed, [Act::ReadPublicArticles]);
+    fn a_publishable_key_reads_public_articles_and_begins_sessions() {
+        let page = allowed(Who::Key(KeyId(1), KeyKind::Publishable));
+        assert_eq!(page, [Act::ReadPublicArticles, Act::BeginSessions]);
+    }
+
+    #[test]
+    fn a_token_speaks_and_reads_as_far_as_it_says() {
+        let customer = Reach::Customer(CustomerId(1));
+        let (speak, read, list) = (Act::Converse, Act::ReadConversations, Act::ListConversations);
+        let articles = Act::ReadPublicArticles;
+        assert_eq!(allowed(guest(customer)), [speak, read, list, articles]);
+        let one = Reach::Conversation(ConversationId(1));
+        assert_eq!(allowed(guest(one)), [speak, read, articles]);
+        let reader = Who::Guest(Guest { reach: customer, reads: true, writes: false });
+        assert_eq!(allowed(reader), [read, list, articles]);
+        let agent = Reach::Agent(AgentId(1), Environment::Production);
+        assert_eq!(allowed(guest(agent)), [speak, read, articles]);
+    }
+
+    #[test]
+    fn a_token_sees_what_it_reaches() {
+        let conversation = Conversation {
+            id: ConversationId(7),
+            customer: Some(CustomerId(8)),
+            agent: Some(AgentId(9)),
+            environment: Environment::Staging,
+            channel: "api".to_owned(),
+            label: None,
+            status: Status::Open,
+            handled_by: HandledBy::Ai,
+            metadata: Metadata::default(),
+            last_seq: 0,
+            created_at: Time(0),
+            updated_at: Time(0),
+            closing: None,
+        };
+        let sight = |reach| actor(guest(reach)).sight(&conversation);
+        assert_eq!(sight(Reach::Customer(CustomerId(8))), Sight::Theirs);
+        assert_eq!(sight(Reach::Customer(CustomerId(1))), Sight::Hidden);
+        assert_eq!(sight(Reach::Conversation(ConversationId(7))), Sight::Theirs);
+        assert_eq!(sight(Reach::Conversation(ConversationId(1))), Sight::Hidden);
+        assert_eq!(sight(Reach::Agent(AgentId(9), Environment::Staging)), Sight::Theirs);
+        assert_eq!(sight(Reach::Agent(AgentId(9), Environment::Production)), Sight::Foreign);
+        assert_eq!(sight(Reach::Agent(AgentId(1), Environment::Staging)), Sight::Foreign);
+        assert_eq!(actor(Who::Operator).sight(&conversation), Sight::Theirs);
     }
 }

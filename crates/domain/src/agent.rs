@@ -88,5 +88,14 @@ pub struct AgentVersion {
     pub created_at: Time,
 }
 
-/// Where an agent is published unless somebody says otherwise.
-pub const PRODUCTION: &str = "production";
+words! {
+    /// Where an agent's version is in use; each environment has at most one.
+    Environment {
+        /// For everybody: where an agent is published unless somebody says otherwise.
+        Production "production"
+        /// For a last look.
+        Staging "staging"
+        /// For trying out.
+        Development "development"
+    }
+}

@@ -1,5 +1,6 @@
 //! A thread between a customer and the company.
 
+use crate::agent::Environment;
 use crate::clock::Time;
 use crate::id::{AgentId, ConversationId, CustomerId};
 use crate::text::Metadata;
@@ -13,6 +14,8 @@ pub struct Conversation {
     pub customer: Option<CustomerId>,
     /// The agent that answers; absent means the default agent.
     pub agent: Option<AgentId>,
+    /// Which of the agent's versions answers.
+    pub environment: Environment,
     /// Through which door it was opened, for example `api` or `convokit`.
     pub channel: String,
     /// A free grouping label that the caller gave.
@@ -29,6 +32,17 @@ pub struct Conversation {
     pub created_at: Time,
     /// When it last changed.
     pub updated_at: Time,
+    /// When and why it ended; present when it is closed.
+    pub closing: Option<Closing>,
+}
+
+/// The end of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// When it ended.
+    pub at: Time,
+    /// Why, in a word for programs: `user_requested`, for example.
+    pub reason: String,
 }
 
 macro_rules! words {
@@ -40,7 +54,7 @@ macro_rules! words {
         impl $name {
             /// The word on the wire and in the database.
             #[must_use]
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
             }
 

@@ -29,6 +29,8 @@ words! {
     EventKind {
         /// A conversation was opened.
         ConversationCreated "conversation.created"
+        /// A conversation has ended.
+        ConversationClosed "conversation.closed"
         /// A person was asked to take a conversation over.
         ConversationHandedOff "conversation.handed_off"
         /// A message was added to a conversation.
@@ -41,6 +43,8 @@ words! {
         RunFailed "run.failed"
         /// A run's process died.
         RunInterrupted "run.interrupted"
+        /// A run was stopped.
+        RunCanceled "run.canceled"
         /// An article was added.
         ArticleCreated "article.created"
         /// An article was changed.

@@ -2,7 +2,7 @@
 
 use crate::clock::Time;
 use crate::conversation::words;
-use crate::id::{ArticleId, ConversationId, MessageId, RunId};
+use crate::id::{ArticleId, ConversationId, FileId, MessageId, RunId};
 
 /// One entry of a conversation's log.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +19,12 @@ pub struct Message {
     pub text: String,
     /// Where an answer's sentences come from.
     pub citations: Vec<Citation>,
+    /// The files that were sent along.
+    pub attachments: Vec<Attachment>,
     /// The run that wrote it, for answers.
     pub run: Option<RunId>,
+    /// What the sender calls it: unique in its conversation, so that sending it again adds nothing.
+    pub client_id: Option<String>,
     /// When it was said.
     pub created_at: Time,
 }
@@ -57,6 +61,24 @@ pub struct Citation {
     /// First byte after the quote in the article's body.
     pub end: usize,
 }
+
+/// A file that was sent along with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The stored file.
+    pub file: FileId,
+    /// Its name.
+    pub filename: String,
+    /// Its media type, for example `image/png`.
+    pub mime_type: String,
+    /// Its size.
+    pub size_bytes: i64,
+}
+
+/// The longest client id.
+pub const CLIENT_ID_BYTES_MAX: usize = 128;
+/// The most files in one message.
+pub const ATTACHMENTS_MAX: usize = 20;
 
 /// A turn that took place before we knew of the conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,6 +38,8 @@ pub struct Run {
 words! {
     /// How far a run is.
     State {
+        /// It waits for the run before it.
+        Queued "queued"
         /// Somebody works on it.
         Running "running"
         /// It ended with an outcome.
@@ -46,6 +48,16 @@ words! {
         Failed "failed"
         /// Its process died; the question can be asked again.
         Interrupted "interrupted"
+        /// Somebody stopped it before it had an answer.
+        Canceled "canceled"
+    }
+}
+
+impl State {
+    /// Whether it is over; it stays so for ever.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        !matches!(self, State::Queued | State::Running)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading what was said.
 
-use domain::access::{Act, Actor};
+use domain::access::{Act, Actor, Sight};
 use domain::conversation::Conversation;
 use domain::customer::Customer;
 use domain::id::{ConversationId, CustomerId, RunId};
@@ -21,9 +21,8 @@ impl Engine {
         id: ConversationId,
     ) -> Result<Conversation, Error> {
         allow(actor, Act::ReadConversations)?;
-        let scope = actor.scope;
-        let found = self.0.db.read(move |tx| conversations::find(tx, scope, id)).await?;
-        found.ok_or(MISSING)
+        let actor = actor.clone();
+        self.0.db.read(move |tx| seen(tx, &actor, id)).await
     }
 
     /// Whether a conversation exists; absent ids are not looked for.
@@ -42,15 +41,15 @@ impl Engine {
         actor: &Actor,
         request: PageRequest<ConversationId>,
     ) -> Result<Page<Conversation>, Error> {
-        allow(actor, Act::ReadConversations)?;
-        let scope = actor.scope;
+        allow(actor, Act::ListConversations)?;
+        let (actor, scope, customer) = (actor.clone(), actor.scope, actor.only_customer());
         let read = move |tx: &mut store::Tx<'_>| {
             if let Some(after) = request.after
-                && conversations::find(tx, scope, after)?.is_none()
+                && seen(tx, &actor, after).is_err()
             {
                 return Err(Error::invalid("after", "after is not a position of this list"));
             }
-            Ok(conversations::page(tx, scope, &request)?)
+            Ok(conversations::page(tx, scope, customer, &request)?)
         };
         self.0.db.read(read).await
     }
@@ -63,9 +62,9 @@ impl Engine {
         request: PageRequest<i64>,
     ) -> Result<Page<Message>, Error> {
         allow(actor, Act::ReadConversations)?;
-        let scope = actor.scope;
+        let actor = actor.clone();
         let read = move |tx: &mut store::Tx<'_>| {
-            conversations::find(tx, scope, id)?.ok_or(MISSING)?;
+            seen(tx, &actor, id)?;
             Ok(messages::page(tx, id, &request)?)
         };
         self.0.db.read(read).await
@@ -79,9 +78,9 @@ impl Engine {
         request: PageRequest<RunId>,
     ) -> Result<Page<Run>, Error> {
         allow(actor, Act::ReadConversations)?;
-        let scope = actor.scope;
+        let actor = actor.clone();
         let read = move |tx: &mut store::Tx<'_>| {
-            conversations::find(tx, scope, id)?.ok_or(MISSING)?;
+            seen(tx, &actor, id)?;
             Ok(runs::page(tx, id, &request)?)
         };
         self.0.db.read(read).await
@@ -90,16 +89,44 @@ impl Engine {
     /// One run.
     pub async fn run(&self, actor: &Actor, id: RunId) -> Result<Run, Error> {
         allow(actor, Act::ReadConversations)?;
-        let scope = actor.scope;
-        let found = self.0.db.read(move |tx| runs::find(tx, scope, id)).await?;
-        found.ok_or(Error::NotFound("run"))
+        let actor = actor.clone();
+        let read = move |tx: &mut store::Tx<'_>| seen_run(tx, &actor, id).map(|(_, run)| run);
+        self.0.db.read(read).await
     }
 
     /// One customer.
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<Customer, Error> {
-        allow(actor, Act::ReadConversations)?;
+        allow(actor, Act::ReadCustomers)?;
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| customers::find(tx, scope, id)).await?;
         found.ok_or(Error::NotFound("customer"))
+    }
+}
+
+/// The conversation of that id, if the caller may see it.
+pub(crate) fn seen(
+    tx: &mut store::Tx<'_>,
+    actor: &Actor,
+    id: ConversationId,
+) -> Result<Conversation, Error> {
+    let found = conversations::find(tx, actor.scope, id)?.ok_or(MISSING)?;
+    match actor.sight(&found) {
+        Sight::Theirs => Ok(found),
+        Sight::Foreign => Err(Error::Forbidden("use this conversation with this token")),
+        Sight::Hidden => Err(MISSING),
+    }
+}
+
+/// The run of that id with its conversation, if the caller may see it.
+pub(crate) fn seen_run(
+    tx: &mut store::Tx<'_>,
+    actor: &Actor,
+    id: RunId,
+) -> Result<(Conversation, Run), Error> {
+    const MISSING: Error = Error::NotFound("run");
+    let run = runs::find(tx, actor.scope, id)?.ok_or(MISSING)?;
+    match seen(tx, actor, run.conversation) {
+        Err(Error::NotFound(_)) => Err(MISSING),
+        found => Ok((found?, run)),
     }
 }

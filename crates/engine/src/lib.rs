@@ -1,7 +1,8 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `articles`, `categories`, `agents`, `conversations`, and `ask`, the walk of a question.
+//! `keys`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `live` for whoever watches, and
+//! `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `turns` keeps the posts of one conversation in order, `upkeep` cleans up after time and crashes.
 
@@ -14,9 +15,12 @@ mod conversations;
 mod error;
 mod keys;
 mod library;
+mod lifecycle;
+mod live;
 mod moment;
 mod once;
 mod prompt;
+mod runs;
 mod search;
 mod turns;
 mod upkeep;
@@ -37,11 +41,16 @@ use tokio_util::task::TaskTracker;
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};
-pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
+pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
+pub use lifecycle::OpenedConversation;
+pub use live::{
+    About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
+    Watched, Watcher, Words,
+};
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use store::articles::Filter as ArticleFilter;
@@ -80,6 +89,7 @@ struct Parts {
     default_agent: AgentSettings,
     run_limit: Duration,
     turns: turns::Turns,
+    hub: live::Hub,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -88,7 +98,9 @@ impl Engine {
     /// Puts the parts together; nothing runs yet.
     #[must_use]
     pub fn assemble(assembly: Assembly) -> Engine {
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         Engine(Arc::new(Parts {
+            hub: live::Hub::new(assembly.db.clone(), tasks.clone(), stop.clone()),
             library: Library::new(assembly.db.clone(), assembly.encoder),
             db: assembly.db,
             clock: assembly.clock,
@@ -98,8 +110,8 @@ impl Engine {
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
             turns: turns::Turns::default(),
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
+            tasks,
+            stop,
         }))
     }
 

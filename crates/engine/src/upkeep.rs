@@ -59,7 +59,7 @@ impl Engine {
         let read = move |tx: &mut Tx<'_>| runs::abandoned(tx, node.as_deref(), before);
         let abandoned = self.0.db.read(read).await?;
         let count = abandoned.len();
-        for (scope, _, id) in abandoned {
+        for (scope, conversation, id) in abandoned {
             let moment = self.moment();
             let write = move |tx: &mut Tx<'_>| {
                 let Some(run) = runs::find(tx, scope, id)? else { return Ok(()) };
@@ -69,6 +69,7 @@ impl Engine {
                 Ok::<_, Error>(())
             };
             self.0.db.write(write).await?;
+            self.ring(conversation);
             tracing::info!(run = %id, "a run whose process died was interrupted");
         }
         Ok(count)

@@ -1,6 +1,6 @@
 //! Agents and their versions.
 
-use domain::agent::{Agent, AgentSettings, AgentVersion, PRODUCTION, WhenNotFound};
+use domain::agent::{Agent, AgentSettings, AgentVersion, Environment, WhenNotFound};
 use domain::clock::Time;
 use domain::id::AgentId;
 use domain::page::{Page, PageRequest};
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::read::{id, time};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
+
+const PRODUCTION: &str = Environment::Production.as_str();
 
 macro_rules! select {
     ($($rest:literal),*) => {
@@ -138,7 +140,7 @@ pub fn find_published(
     tx: &mut Tx<'_>,
     scope: Scope,
     id: AgentId,
-    environment: &str,
+    environment: Environment,
 ) -> Result<Option<AgentVersion>> {
     let sql = "select agent_version.number, settings, agent_version.created_at from agent \
                join agent_publication on agent_publication.agent_id = agent.id \
@@ -147,7 +149,12 @@ pub fn find_published(
                where workspace_id = $1 and mode = $2 and agent.id = $3 and environment = $4";
     tx.find(
         sql,
-        values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string(), environment],
+        values![
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            id.to_string(),
+            environment.as_str()
+        ],
         |row| {
             let settings = from_stored(&row.text(1)?)?;
             Ok(AgentVersion {

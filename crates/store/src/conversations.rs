@@ -1,20 +1,21 @@
 //! Conversations.
 
+use domain::agent::Environment;
 use domain::clock::Time;
-use domain::conversation::{Conversation, HandledBy, Status};
-use domain::id::ConversationId;
+use domain::conversation::{Closing, Conversation, HandledBy, Status};
+use domain::id::{ConversationId, CustomerId};
 use domain::page::{Page, PageRequest};
 use domain::text::Metadata;
 use domain::workspace::Scope;
 
-use crate::read::{id, optional_id, time, word};
+use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
         "id, customer_id, agent_id, channel, label, status, handled_by, metadata, last_seq, created_at, \
-         updated_at"
+         updated_at, environment, closed_at, close_reason"
     };
 }
 
@@ -24,7 +25,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
         "insert into conversation (",
         columns!(),
         ", workspace_id, mode, last_position) ",
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)"
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)"
     );
     tx.execute(
         sql,
@@ -40,6 +41,9 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
             conversation.last_seq,
             conversation.created_at.millis(),
             conversation.updated_at.millis(),
+            conversation.environment.as_str(),
+            conversation.closing.as_ref().map(|closing| closing.at.millis()),
+            conversation.closing.as_ref().map(|closing| closing.reason.as_str()),
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
@@ -61,12 +65,16 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<Option<
     )
 }
 
-/// Conversations, newest first.
+/// Conversations, newest first; those of one customer only, when one is given.
 pub fn page(
     tx: &mut Tx<'_>,
     scope: Scope,
+    customer: Option<CustomerId>,
     request: &PageRequest<ConversationId>,
 ) -> Result<Page<Conversation>> {
+    if let Some(customer) = customer {
+        return page_of_customer(tx, scope, customer, request);
+    }
     let first = concat!(
         "select ",
         columns!(),
@@ -89,6 +97,51 @@ pub fn page(
         )?,
     };
     Ok(Page::cut(items, request.limit))
+}
+
+fn page_of_customer(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    customer: CustomerId,
+    request: &PageRequest<ConversationId>,
+) -> Result<Page<Conversation>> {
+    let first = concat!(
+        "select ",
+        columns!(),
+        " from conversation where workspace_id = $1 and mode = $2 and customer_id = $3 ",
+        "order by created_at desc, id desc limit $4"
+    );
+    let next = concat!(
+        "select ",
+        columns!(),
+        " from conversation where workspace_id = $1 and mode = $2 and customer_id = $3 ",
+        "and (created_at, id) < (select created_at, id from conversation where id = $5) ",
+        "order by created_at desc, id desc limit $4"
+    );
+    let (workspace, limit) = (scope.workspace.to_string(), request.limit as i64 + 1);
+    let (mode, customer) = (scope.mode.as_str(), customer.to_string());
+    let items = match request.after {
+        None => tx.rows(first, values![workspace, mode, customer, limit], conversation)?,
+        Some(after) => tx.rows(
+            next,
+            values![workspace, mode, customer, limit, after.to_string()],
+            conversation,
+        )?,
+    };
+    Ok(Page::cut(items, request.limit))
+}
+
+/// The position of a conversation's newest event.
+pub fn last_position(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64> {
+    let sql = "select last_position from conversation where id = $1";
+    Ok(tx.find(sql, values![id.to_string()], |row| row.integer(0))?.unwrap_or(0))
+}
+
+/// Ends an open conversation; `false` when it has ended before.
+pub fn close(tx: &mut Tx<'_>, id: ConversationId, closing: &Closing) -> Result<bool> {
+    let sql = "update conversation set status = 'closed', closed_at = $2, close_reason = $3 \
+               where id = $1 and status = 'open'";
+    Ok(tx.execute(sql, values![id.to_string(), closing.at.millis(), closing.reason])? == 1)
 }
 
 /// The numbers that one transaction may use.
@@ -140,6 +193,11 @@ pub fn set_handled_by(tx: &mut Tx<'_>, id: ConversationId, handled_by: HandledBy
     Ok(())
 }
 
+fn closing(row: &Row<'_>) -> Result<Option<Closing>> {
+    let Some(at) = optional_time(row, 12)? else { return Ok(None) };
+    Ok(Some(Closing { at, reason: row.optional_text(13)?.unwrap_or_default() }))
+}
+
 fn conversation(row: &Row<'_>) -> Result<Conversation> {
     Ok(Conversation {
         id: id(row, 0)?,
@@ -153,5 +211,7 @@ fn conversation(row: &Row<'_>) -> Result<Conversation> {
         last_seq: row.integer(8)?,
         created_at: time(row, 9)?,
         updated_at: time(row, 10)?,
+        environment: word(row, 11, Environment::parse)?,
+        closing: closing(row)?,
     })
 }

@@ -1,7 +1,7 @@
 //! Messages.
 
 use domain::id::ConversationId;
-use domain::message::{Citation, Message, Role};
+use domain::message::{Attachment, Citation, Message, Role};
 use domain::page::{Page, PageRequest};
 use serde::{Deserialize, Serialize};
 
@@ -11,14 +11,17 @@ use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
-        "id, conversation_id, seq, role, body, citations, run_id, created_at"
+        "id, conversation_id, seq, role, body, citations, run_id, created_at, client_id, attachments"
     };
 }
 
 /// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
-    let sql =
-        concat!("insert into message (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8)");
+    let sql = concat!(
+        "insert into message (",
+        columns!(),
+        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    );
     tx.execute(
         sql,
         values![
@@ -30,6 +33,8 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
             to_stored(&message.citations),
             message.run.map(|id| id.to_string()),
             message.created_at.millis(),
+            message.client_id,
+            attachments_to_stored(&message.attachments),
         ],
     )?;
     Ok(())
@@ -79,6 +84,32 @@ pub fn find(
     tx.find(sql, values![conversation.to_string(), id.to_string()], message)
 }
 
+/// The message that its sender calls so, in that conversation.
+pub fn find_by_client_id(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    client_id: &str,
+) -> Result<Option<Message>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from message where conversation_id = $1 and client_id = $2"
+    );
+    tx.find(sql, values![conversation.to_string(), client_id], message)
+}
+
+/// The newest messages of a conversation, oldest first, and whether there are more before them.
+pub fn newest(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    limit: usize,
+) -> Result<Page<Message>> {
+    let found = before(tx, conversation, i64::MAX, limit + 1)?;
+    let surplus = found.len().saturating_sub(limit);
+    let items = found.into_iter().skip(surplus).collect();
+    Ok(Page { items, has_more: surplus > 0 })
+}
+
 fn message(row: &Row<'_>) -> Result<Message> {
     Ok(Message {
         id: id(row, 0)?,
@@ -89,6 +120,8 @@ fn message(row: &Row<'_>) -> Result<Message> {
         citations: from_stored(row.optional_text(5)?)?,
         run: optional_id(row, 6)?,
         created_at: time(row, 7)?,
+        client_id: row.optional_text(8)?,
+        attachments: attachments_from_stored(row.optional_text(9)?)?,
     })
 }
 
@@ -117,6 +150,41 @@ fn from_stored(text: Option<String>) -> Result<Vec<Citation>> {
     let stored: Vec<StoredCitation> =
         serde_json::from_str(&text).map_err(|_| Error::unreadable("citations"))?;
     stored.into_iter().map(Citation::try_from).collect()
+}
+
+/// How an attachment is stored.
+#[derive(Serialize, Deserialize)]
+struct StoredAttachment {
+    file: String,
+    filename: String,
+    mime_type: String,
+    size_bytes: i64,
+}
+
+fn attachments_to_stored(attachments: &[Attachment]) -> Option<String> {
+    if attachments.is_empty() {
+        return None;
+    }
+    let stored = attachments.iter().cloned().map(|attachment| StoredAttachment {
+        file: attachment.file.to_string(),
+        filename: attachment.filename,
+        mime_type: attachment.mime_type,
+        size_bytes: attachment.size_bytes,
+    });
+    let stored: Vec<StoredAttachment> = stored.collect();
+    Some(serde_json::to_string(&stored).expect("texts and numbers are always JSON"))
+}
+
+fn attachments_from_stored(text: Option<String>) -> Result<Vec<Attachment>> {
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let unreadable = || Error::unreadable("attachments");
+    let stored: Vec<StoredAttachment> = serde_json::from_str(&text).map_err(|_| unreadable())?;
+    let attachment = |stored: StoredAttachment| {
+        let file = stored.file.parse().map_err(|_| unreadable())?;
+        let StoredAttachment { filename, mime_type, size_bytes, .. } = stored;
+        Ok(Attachment { file, filename, mime_type, size_bytes })
+    };
+    stored.into_iter().map(attachment).collect()
 }
 
 impl From<Citation> for StoredCitation {

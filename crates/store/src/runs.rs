@@ -51,7 +51,7 @@ pub fn insert(tx: &mut Tx<'_>, run: &Run, lease: &Lease) -> Result<()> {
 pub fn close(tx: &mut Tx<'_>, run: &Run) -> Result<bool> {
     let sql = "update run set answer_id = $2, model = $3, state = $4, outcome = $5, confidence = $6, \
                prompt_tokens = $7, completion_tokens = $8, total_tokens = $9, ended_at = $10 \
-               where id = $1 and state = 'running'";
+               where id = $1 and state in ('queued', 'running')";
     let closed = tx.execute(
         sql,
         values![
@@ -68,6 +68,56 @@ pub fn close(tx: &mut Tx<'_>, run: &Run) -> Result<bool> {
         ],
     )?;
     Ok(closed == 1)
+}
+
+/// Begins to work on a run that waited, in an agent's version; `false` when it no longer waits, `Duplicate` while
+/// another run is open in its conversation.
+pub fn start(tx: &mut Tx<'_>, run: &Run, lease: &Lease) -> Result<bool> {
+    let sql = "update run set state = 'running', started_at = $2, agent_version = $3, node = $4, lease_until = $5 \
+               where id = $1 and state = 'queued'";
+    let started = tx.execute(
+        sql,
+        values![
+            run.id.to_string(),
+            run.started_at.millis(),
+            run.agent_version,
+            lease.node,
+            lease.until.millis(),
+        ],
+    )?;
+    Ok(started == 1)
+}
+
+/// Believes for longer that a process works off the runs that wait for it.
+pub fn extend_queued(tx: &mut Tx<'_>, lease: &Lease) -> Result<()> {
+    let sql = "update run set lease_until = $2 where node = $1 and state = 'queued'";
+    tx.execute(sql, values![lease.node, lease.until.millis()])?;
+    Ok(())
+}
+
+/// The runs of a conversation that have not ended, oldest first.
+pub fn unfinished(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<Run>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from run where conversation_id = $1 and state in ('queued', 'running') order by run.id"
+    );
+    tx.rows(sql, values![conversation.to_string()], run)
+}
+
+/// The oldest run of a process that waits in a conversation.
+pub fn next_queued(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    node: &str,
+) -> Result<Option<Run>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from run where conversation_id = $1 and node = $2 and state = 'queued' \
+         order by (select seq from message where message.id = question_id) limit 1"
+    );
+    tx.find(sql, values![conversation.to_string(), node], run)
 }
 
 /// The run that is open in a conversation.
@@ -112,7 +162,7 @@ pub fn abandoned(
 ) -> Result<Vec<(Scope, ConversationId, RunId)>> {
     let sql = "select workspace_id, mode, conversation_id, run.id from run \
                join conversation on conversation.id = conversation_id \
-               where state = 'running' and (node = $1 or lease_until < $2) order by run.id";
+               where state in ('queued', 'running') and (node = $1 or lease_until < $2) order by run.id";
     tx.rows(sql, values![node, now.millis()], |row| {
         let scope = Scope { workspace: id(row, 0)?, mode: word(row, 1, Mode::parse)? };
         Ok((scope, id(row, 2)?, id(row, 3)?))
@@ -121,8 +171,7 @@ pub fn abandoned(
 
 /// Ends an open run whose process died; `false` when it was no longer open.
 pub fn interrupt(tx: &mut Tx<'_>, id: RunId, now: Time) -> Result<bool> {
-    let sql =
-        "update run set state = 'interrupted', ended_at = $2 where id = $1 and state = 'running'";
+    let sql = "update run set state = 'interrupted', ended_at = $2 where id = $1 and state in ('queued', 'running')";
     Ok(tx.execute(sql, values![id.to_string(), now.millis()])? == 1)
 }
 

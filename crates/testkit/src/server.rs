@@ -134,6 +134,7 @@ async fn serve(
         let _ = stopped.await;
     };
     let mut serving = JoinSet::new();
+    engine.start_live();
     let running = engine.clone();
     serving.spawn(async move {
         let served = server::http::serve(listener, running, doors, stopped, SHUTDOWN).await;

@@ -14,6 +14,8 @@ pub struct Conversation {
     pub customer_id: Option<String>,
     /// Who answers; `null` means the default agent.
     pub agent_id: Option<String>,
+    /// Which of the agent's versions answers: `production`, `staging` or `development`.
+    pub environment: String,
     /// The door it was opened through, for example `api` or `convokit`.
     pub channel: String,
     /// A free grouping label.
@@ -58,11 +60,30 @@ pub struct Message {
     pub content: String,
     /// Where an answer's sentences come from.
     pub citations: Vec<Citation>,
+    /// The files that were sent along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// The run that wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run_id: Option<String>,
+    /// What its sender calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
     /// When it was said.
     pub created_at: String,
+}
+
+/// A file that was sent along with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Attachment {
+    /// `fil_…`
+    pub file_id: String,
+    /// Its name.
+    pub filename: String,
+    /// Its media type.
+    pub mime_type: String,
+    /// Its size.
+    pub size_bytes: i64,
 }
 
 /// Who speaks.
@@ -133,6 +154,8 @@ pub struct Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RunState {
+    /// It waits for the run before it.
+    Queued,
     /// Somebody works on it.
     Running,
     /// It ended with an outcome.
@@ -141,4 +164,6 @@ pub enum RunState {
     Failed,
     /// Its process died; ask again.
     Interrupted,
+    /// Somebody stopped it.
+    Canceled,
 }

@@ -21,7 +21,7 @@ pub struct Me {
     pub workspace: Workspace,
     /// `live` or `test`.
     pub mode: String,
-    /// `secret` or `publishable`.
+    /// `secret`, `publishable` or `token`.
     pub key_kind: String,
 }
 

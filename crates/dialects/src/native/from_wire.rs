@@ -1,20 +1,19 @@
 //! From the native API's JSON to the engine's requests.
 
-use domain::agent::WhenNotFound;
+use domain::agent::{Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
 use domain::message::{PastTurn, Role};
-use domain::text::{Metadata, Text};
+use domain::text::Metadata;
 use engine::{
     AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Error, NewAgent, NewArticle,
-    NewCategory,
+    NewCategory, NewConversation,
 };
 use wire::agents::{self, AgentInput, AgentPatch};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
-    let text = Text::parse(&request.message).map_err(|error| Error::text("message", &error))?;
     let conversation = request.conversation_id.map(|id| id.parse()).transpose();
     let metadata = request.metadata.map(|object| {
         Metadata::from_object(serde_json::Value::Object(object).to_string())
@@ -22,13 +21,18 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     });
     Ok(Ask {
         conversation: conversation.map_err(|_| Error::NotFound("conversation"))?,
-        agent: request.agent.map_or(AgentChoice::Default, AgentChoice::Named),
-        channel: "api",
-        label: None,
-        customer: request.customer.map(customer).unwrap_or_default(),
+        opens: NewConversation {
+            agent: request.agent.map_or(AgentChoice::Default, AgentChoice::Named),
+            environment: Environment::Production,
+            channel: "api",
+            label: None,
+            customer: request.customer.map(customer).unwrap_or_default(),
+            metadata: metadata.transpose()?,
+        },
         history: request.history.unwrap_or_default().into_iter().map(turn).collect(),
-        metadata: metadata.transpose()?,
-        text,
+        text: request.message,
+        files: Vec::new(),
+        client_id: None,
     })
 }
 

@@ -27,6 +27,7 @@ pub(crate) async fn me(
     let key_kind = match actor.who {
         Who::Key(_, kind) => kind.as_str(),
         Who::Operator => "operator",
+        Who::Guest(_) => "token",
     };
     let mode = actor.scope.mode.as_str().to_owned();
     Ok(Json(Me { workspace, mode, key_kind: key_kind.to_owned() }))

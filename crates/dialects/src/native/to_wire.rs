@@ -92,9 +92,16 @@ pub fn message(message: message::Message) -> conversations::Message {
         },
         content: message.text,
         citations: message.citations.into_iter().map(citation).collect(),
+        attachments: message.attachments.into_iter().map(attachment).collect(),
         run_id: message.run.map(|id| id.to_string()),
+        client_id: message.client_id,
         created_at: time(message.created_at),
     }
+}
+
+fn attachment(attachment: message::Attachment) -> conversations::Attachment {
+    let message::Attachment { file, filename, mime_type, size_bytes } = attachment;
+    conversations::Attachment { file_id: file.to_string(), filename, mime_type, size_bytes }
 }
 
 pub(crate) fn citation(citation: message::Citation) -> conversations::Citation {
@@ -117,6 +124,7 @@ pub fn conversation(found: conversation::Conversation) -> conversations::Convers
         id: found.id.to_string(),
         customer_id: found.customer.map(|id| id.to_string()),
         agent_id: found.agent.map(|id| id.to_string()),
+        environment: found.environment.as_str().to_owned(),
         channel: found.channel,
         label: found.label,
         status: match found.status {
@@ -141,10 +149,12 @@ pub(crate) fn run(run: run::Run) -> conversations::Run {
         agent_version: run.agent_version,
         model: run.model,
         state: match run.state {
+            run::State::Queued => conversations::RunState::Queued,
             run::State::Running => conversations::RunState::Running,
             run::State::Completed => conversations::RunState::Completed,
             run::State::Failed => conversations::RunState::Failed,
             run::State::Interrupted => conversations::RunState::Interrupted,
+            run::State::Canceled => conversations::RunState::Canceled,
         },
         outcome: run.outcome.map(outcome),
         confidence: run.confidence,

@@ -108,7 +108,9 @@ impl Closer {
             role: Role::Assistant,
             text: self.reply.text.clone(),
             citations: self.reply.citations.clone(),
+            attachments: Vec::new(),
             run: Some(self.opened.run.id),
+            client_id: None,
             created_at: self.moment.now,
         }
     }

@@ -1,6 +1,6 @@
 //! Agents and their versions.
 
-use domain::agent::{Agent, AgentSettings, PRODUCTION, WhenNotFound};
+use domain::agent::{Agent, AgentSettings, Environment, WhenNotFound};
 use domain::id::AgentId;
 use store::{Tx, agents};
 
@@ -67,7 +67,8 @@ async fn versions_are_numbered_and_one_is_in_use() {
         let version = move |tx: &mut Tx<'_>| agents::insert_version(tx, &agent, NOW);
         assert_eq!(store.write(version).await.unwrap(), number);
     }
-    let published = move |tx: &mut Tx<'_>| agents::find_published(tx, scope, id, PRODUCTION);
+    let published =
+        move |tx: &mut Tx<'_>| agents::find_published(tx, scope, id, Environment::Production);
     assert_eq!(store.read(published).await, None);
     for number in [2, 1] {
         store.write(move |tx| agents::publish(tx, id, number, NOW)).await.unwrap();
@@ -77,8 +78,11 @@ async fn versions_are_numbered_and_one_is_in_use() {
         assert_eq!(same, Some(found));
     }
     assert_eq!(store.read(move |tx| agents::find_version(tx, id, 3)).await, None);
-    let staged = store.read(move |tx| agents::find_published(tx, scope, id, "staging")).await;
-    let theirs = store.read(move |tx| agents::find_published(tx, elsewhere, id, PRODUCTION)).await;
+    let staged =
+        store.read(move |tx| agents::find_published(tx, scope, id, Environment::Staging)).await;
+    let theirs = store
+        .read(move |tx| agents::find_published(tx, elsewhere, id, Environment::Production))
+        .await;
     assert_eq!((staged, theirs), (None, None));
     let found = store.read(move |tx| agents::find(tx, scope, id)).await.unwrap();
     assert_eq!(found.published, Some(1));

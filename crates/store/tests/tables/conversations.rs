@@ -45,12 +45,12 @@ async fn conversations_are_listed_newest_first() {
         all.insert(0, store.conversation().await.id);
     }
     let ids = async |request| {
-        let page = store.read(move |tx| conversations::page(tx, scope, &request)).await;
+        let page = store.read(move |tx| conversations::page(tx, scope, None, &request)).await;
         (page.items.iter().map(|found| found.id).collect::<Vec<_>>(), page.has_more)
     };
     assert_eq!(ids(first(2)).await, (all[..2].to_vec(), true));
     assert_eq!(ids(after(all[1], 2)).await, (all[2..].to_vec(), false));
-    let theirs = store.read(move |tx| conversations::page(tx, elsewhere, &first(2))).await;
+    let theirs = store.read(move |tx| conversations::page(tx, elsewhere, None, &first(2))).await;
     assert_eq!(theirs.items, []);
 }
 
@@ -115,6 +115,8 @@ async fn say(store: &Store, conversation: ConversationId, seq: i64) -> Message {
         role: if seq % 2 == 0 { Role::Assistant } else { Role::Customer },
         text: format!("Text {seq}"),
         citations: if seq % 2 == 0 { vec![citation] } else { Vec::new() },
+        attachments: Vec::new(),
+        client_id: None,
         run: (seq % 2 == 0).then(|| store.id(RunId::mint)),
         created_at: NOW,
     };

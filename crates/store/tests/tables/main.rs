@@ -70,6 +70,7 @@ impl Store {
             id: self.id(ConversationId::mint),
             customer: None,
             agent: None,
+            environment: domain::agent::Environment::Production,
             channel: "api".to_owned(),
             label: Some("shop".to_owned()),
             status: Status::Open,
@@ -78,6 +79,7 @@ impl Store {
             last_seq: 0,
             created_at: NOW,
             updated_at: NOW,
+            closing: None,
         };
         let (scope, stored) = (self.scope, made.clone());
         let insert = move |tx: &mut Tx<'_>| store::conversations::insert(tx, scope, &stored);
