@@ -23,15 +23,19 @@ pub(crate) fn content(tag: &str, dice: &mut Dice) -> String {
     }
 }
 
-/// The answer of the pretended model: 5 to 16 words, and the tag of the last question among them.
+/// The answer of the pretended model: 6 to 17 words, and the tag of the last question among them. One in ten is longer
+/// than what processes tell each other at once.
 pub(crate) fn tokens(request: &Value) -> Vec<String> {
     let texts = request["messages"].as_array().into_iter().flatten();
     let text =
         texts.filter_map(|message| message["content"].as_str()).next_back().unwrap_or_default();
     let after = text.rsplit_once(MARK).map_or("", |(_, after)| after);
     let tag = after.split(['?', ' ', '\n']).next().unwrap_or_default();
-    let count = 3 + tag.bytes().map(u64::from).sum::<u64>() % 12;
-    let words = (0..count).map(|word| format!(" {tag}.{word}"));
+    let mut dice =
+        Dice::new(tag.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(31) + u64::from(byte)));
+    let count = 3 + dice.below(12);
+    let more = if dice.below(10) == 0 { "-long".repeat(200) } else { String::new() };
+    let words = (0..count).map(|word| format!(" {tag}.{word}{more}"));
     let begin = ["Parcel".to_owned(), format!(" {tag}:")];
     begin.into_iter().chain(words).chain([" done [1].".to_owned()]).collect()
 }
