@@ -24,8 +24,8 @@ const WAITING_MAX: usize = 3;
 pub(crate) struct Notes(Arc<Mutex<Recorder>>);
 
 impl Notes {
-    pub(crate) fn new(client: &str) -> Notes {
-        Notes(Arc::new(Mutex::new(Recorder::new(client))))
+    pub(crate) fn new(client: &str, watched: Vec<String>) -> Notes {
+        Notes(Arc::new(Mutex::new(Recorder::new(client, watched))))
     }
 
     pub(crate) fn open(&self) -> MutexGuard<'_, Recorder> {
@@ -178,6 +178,40 @@ impl Caller {
 /// What a client asks for when it comes.
 fn after(notes: &Notes, conversation: &str, from_beginning: bool) -> Option<i64> {
     notes.open().position(conversation).or(from_beginning.then_some(0))
+}
+
+impl Caller {
+    /// Posts with `POST /v1/chat` and waits for the answers, until it is dropped. A request that was not answered is
+    /// repeated with the same key.
+    pub(crate) async fn by_chat(mut self) {
+        let client = Client::new(&self.base, Some(&self.key));
+        let conversation = self.conversations[0].clone();
+        for number in 1_u64.. {
+            sleep(self.pause()).await;
+            // Who gave the order is dropped after us.
+            let _ = self.posting.wait_for(|is_posting| *is_posting).await;
+            let id = format!("{}-{number}", self.name);
+            let content = question::content(&id, &mut self.dice);
+            self.notes.open().sends(&id, &conversation, &content);
+            let body = json!({"conversation_id": conversation, "message": content});
+            while !self.is_answered(&client, &id, &body).await {
+                sleep(BACK_OFF).await;
+            }
+        }
+    }
+
+    /// Whether this attempt was the last.
+    async fn is_answered(&self, client: &Client, id: &str, body: &Value) -> bool {
+        let call = client.call("POST", "/v1/chat").header("idempotency-key", id).json(body);
+        let Ok(Ok(reply)) = timeout(SILENCE, call.try_send()).await else { return false };
+        match reply.status() {
+            200 => self.notes.open().is_answered(id, &reply.json()),
+            // It is still being answered, or the server cannot at the moment.
+            409 | 503 => return false,
+            _ => self.notes.open().is_answered(id, &reply.to_string().into()),
+        }
+        true
+    }
 }
 
 /// Somebody who reads a conversation's event stream.

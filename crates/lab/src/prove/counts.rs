@@ -15,6 +15,7 @@ struct Counts {
     sent_again: usize,
     openings: usize,
     not_recovered: usize,
+    answered: usize,
     events: usize,
     deltas: usize,
     progress: usize,
@@ -38,6 +39,7 @@ pub(crate) fn tell(report: &mut Report, settled: &Settled, faults: &[Fault]) {
     let mut fact = |name: &str, count: usize, unit| report.fact(name, (count as f64, unit));
     fact("messages sent", counts.messages, "messages");
     fact("messages sent again", counts.sent_again, "messages");
+    fact("answers waited for", counts.answered, "messages");
     let runs = || settled.truth.values().flat_map(|told| &told.runs);
     fact("runs", runs().count(), "runs");
     for state in ["failed", "interrupted", "canceled"] {
@@ -78,6 +80,7 @@ impl Counts {
                 Entry::Event(_) => counts.events += 1,
                 Entry::Delta { .. } => counts.deltas += 1,
                 Entry::Progress { .. } => counts.progress += 1,
+                Entry::Answered { .. } => counts.answered += 1,
                 Entry::Acknowledged { .. } | Entry::Strange(_) => (),
             }
         }

@@ -39,6 +39,32 @@ pub(crate) struct Load {
     _tasks: JoinSet<()>,
 }
 
+/// One more client for so many waits for each of its answers, and watches nothing.
+const WAITING: usize = 10;
+
+/// How a client speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It watches and posts over a WebSocket.
+    Socket,
+    /// It watches an event stream and posts over a WebSocket.
+    Stream,
+    /// It posts over HTTP and waits for each answer.
+    Chat,
+}
+
+impl Kind {
+    fn of(at: usize, scale: Scale) -> Kind {
+        if at >= scale.clients {
+            Kind::Chat
+        } else if (at / scale.conversations).is_multiple_of(2) {
+            Kind::Socket
+        } else {
+            Kind::Stream
+        }
+    }
+}
+
 struct Client {
     watched: Vec<String>,
     notes: Notes,
@@ -57,33 +83,34 @@ impl Load {
         let (opener, conversations) = open(servers, scale.conversations, &mut dice.part(0)).await?;
         let (posting, orders) = watch::channel(true);
         let (mut clients, mut tasks) = (Vec::new(), JoinSet::new());
-        for at in 0..scale.clients {
+        for at in 0..scale.clients + scale.clients / WAITING {
             let dice = dice.part(at as u64 + 1);
             let proxy = Proxy::start(servers.addresses(), dice.part(0), scale.bytes_max).await;
             let home = at % conversations.len();
-            let is_socket = (at / conversations.len()).is_multiple_of(2);
-            let mut watched = vec![conversations[home].clone()];
-            if is_socket && conversations.len() > 1 {
-                watched.push(conversations[(home + 1) % conversations.len()].clone());
+            let kind = Kind::of(at, scale);
+            let mut places = vec![conversations[home].clone()];
+            if kind == Kind::Socket && conversations.len() > 1 {
+                places.push(conversations[(home + 1) % conversations.len()].clone());
             }
+            let watched = if kind == Kind::Chat { Vec::new() } else { places.clone() };
             let name = format!("c{at}");
-            let notes = Notes::new(&name);
+            let notes = Notes::new(&name, watched.clone());
             let caller = Caller {
                 name,
                 base: format!("http://{}", proxy.address),
                 key: servers.key.clone(),
-                conversations: watched.clone(),
+                conversations: places,
                 from_beginning: at % 4 != 3,
                 pace: scale.pace,
                 notes: notes.clone(),
                 posting: orders.clone(),
                 dice: dice.part(1),
             };
-            if is_socket {
-                tasks.spawn(caller.by_socket());
-            } else {
-                tasks.spawn(caller.by_stream());
-            }
+            match kind {
+                Kind::Socket => tasks.spawn(caller.by_socket()),
+                Kind::Stream => tasks.spawn(caller.by_stream()),
+                Kind::Chat => tasks.spawn(caller.by_chat()),
+            };
             clients.push(Client { watched, notes, proxy });
         }
         Ok(Load { opener, conversations, clients, posting, _tasks: tasks })
@@ -104,9 +131,10 @@ impl Load {
         self.clients.iter().for_each(|client| client.proxy.retarget(servers.addresses()));
     }
 
-    /// How often each line was cut.
+    /// How often the line of each watcher was cut.
     pub(crate) fn cuts(&self) -> impl Iterator<Item = u64> {
-        self.clients.iter().map(|client| client.proxy.cuts())
+        let watchers = self.clients.iter().filter(|client| !client.watched.is_empty());
+        watchers.map(|client| client.proxy.cuts())
     }
 
     /// The runs that began and did not end, as far as anybody was told.
@@ -177,7 +205,7 @@ impl Load {
 
 /// Opens conversations with a message each, on a line that does not break.
 async fn open(servers: &Servers, count: usize, dice: &mut Dice) -> Result<(Notes, Vec<String>)> {
-    let notes = Notes::new("opener");
+    let notes = Notes::new("opener", Vec::new());
     let mut socket = servers.client()?.socket().await;
     let mut conversations = Vec::new();
     for at in 0..count {

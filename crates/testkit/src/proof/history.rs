@@ -7,6 +7,8 @@ use serde_json::Value;
 pub struct History {
     /// Who.
     pub client: String,
+    /// The conversations that it wants to be told of.
+    pub watched: Vec<String>,
     /// What.
     pub entries: Vec<Entry>,
     /// Whether it was there until all was quiet; then it must have been told everything.
@@ -33,6 +35,15 @@ pub enum Entry {
         conversation: String,
         /// As what it is there.
         message: Held,
+    },
+    /// A message was answered, to whoever waited for it; so it was acknowledged, too.
+    Answered {
+        /// The client id.
+        id: String,
+        /// Where it was asked.
+        conversation: String,
+        /// The answer; none when the AI kept silent.
+        answer: Option<Held>,
     },
     /// It began to watch, or came back.
     Opened(Opening),

@@ -17,10 +17,10 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Nothing yet, of this client.
+    /// Nothing yet, of this client, who wants to be told of these conversations.
     #[must_use]
-    pub fn new(client: impl Into<String>) -> Recorder {
-        let history = History { client: client.into(), ..History::default() };
+    pub fn new(client: impl Into<String>, watched: Vec<String>) -> Recorder {
+        let history = History { client: client.into(), watched, ..History::default() };
         Recorder { history, ..Recorder::default() }
     }
 
@@ -48,6 +48,18 @@ impl Recorder {
         let (conversation, content) = (conversation.to_owned(), content.to_owned());
         self.waiting.insert(id.to_owned(), (conversation.clone(), content.clone()));
         self.history.entries.push(Entry::Sent { id: id.to_owned(), conversation, content });
+    }
+
+    /// Its message was answered by this reply of `POST /v1/chat`.
+    pub fn is_answered(&mut self, id: &str, reply: &Value) {
+        let answer = match &reply["message"] {
+            Value::Null => Some(None),
+            message => Held::read(message).map(Some),
+        };
+        let entry = answer.zip(text(&reply["conversation_id"])).map(|(answer, conversation)| {
+            Entry::Answered { id: id.to_owned(), conversation, answer }
+        });
+        self.push(entry.unwrap_or_else(|| Entry::Strange(reply.to_string())));
     }
 
     /// It was told a frame of the WebSocket; `asked` is the position that it asked for when it subscribed.
@@ -107,7 +119,7 @@ impl Recorder {
                 self.positions.insert(event.conversation.clone(), event.position);
                 self.ended += usize::from(event.is_end());
             }
-            Entry::Acknowledged { id, .. } => {
+            Entry::Acknowledged { id, .. } | Entry::Answered { id, .. } => {
                 self.waiting.remove(id);
             }
             _ => (),

@@ -9,80 +9,116 @@ use crate::proof::truth::{Told, Truth};
 /// A client id in its conversation.
 type Place<'a> = (&'a str, &'a str);
 
+/// What the clients were told of what they sent.
+#[derive(Default)]
+struct Post<'a> {
+    sent: BTreeMap<Place<'a>, &'a str>,
+    acknowledged: BTreeMap<Place<'a>, &'a Held>,
+    answered: BTreeMap<Place<'a>, Option<&'a Held>>,
+}
+
 pub(super) fn check(faults: &mut Faults, histories: &[History], truth: &Truth) {
-    let mut sent: BTreeMap<Place, &str> = BTreeMap::new();
-    let mut acknowledged: BTreeMap<Place, &Held> = BTreeMap::new();
+    let mut post = Post::default();
     for history in histories {
         faults.client = Some(history.client.clone());
         for entry in &history.entries {
-            match entry {
-                Entry::Sent { id, conversation, content } => {
-                    let before = sent.insert((conversation, id), content);
-                    faults.unless(
-                        before.is_none_or(|before| before == content),
-                        Kind::Unexpected,
-                        || format!("{conversation}: `{id}` was sent with two contents"),
-                    );
-                }
-                Entry::Acknowledged { id, conversation, message } => {
-                    let place = (&**conversation, &**id);
-                    meant(faults, place, message, sent.get(&place));
-                    let before = acknowledged.insert(place, message);
-                    same(faults, place, message, before);
-                }
-                _ => (),
-            }
+            post.note(faults, entry);
         }
     }
     for history in histories.iter().filter(|history| history.is_complete) {
         faults.client = Some(history.client.clone());
-        answered(faults, history, &acknowledged);
+        post.owes_nothing(faults, history);
     }
     faults.client = None;
-    for ((conversation, id), message) in acknowledged {
-        there(faults, (conversation, id), message, truth.get(conversation));
+    let answers = post.answered.iter().filter_map(|(place, answer)| Some((*place, (*answer)?)));
+    for (place, message) in
+        post.acknowledged.iter().map(|(place, held)| (*place, *held)).chain(answers)
+    {
+        there(faults, place, message, truth.get(place.0));
     }
     for (conversation, told) in truth {
-        let sent = sent.iter().filter(|((place, _), _)| *place == conversation);
+        let sent = post.sent.iter().filter(|((place, _), _)| *place == conversation);
         let contents: Vec<&str> = sent.map(|(_, content)| *content).collect();
         once(faults, conversation, told, &contents);
     }
 }
 
-fn meant(faults: &mut Faults, (conversation, id): Place, message: &Held, sent: Option<&&str>) {
-    match sent {
-        None => faults.add(
-            Kind::Unexpected,
-            format!("{conversation}: `{id}` is acknowledged, and nobody sent it"),
-        ),
-        Some(content) => faults.unless(message.content == **content, Kind::Unexpected, || {
-            format!("{conversation}: `{id}` is acknowledged with another content")
-        }),
+impl<'a> Post<'a> {
+    fn note(&mut self, faults: &mut Faults, entry: &'a Entry) {
+        match entry {
+            Entry::Sent { id, conversation, content } => {
+                let before = self.sent.insert((conversation, id), content);
+                faults.unless(
+                    before.is_none_or(|before| before == content),
+                    Kind::Unexpected,
+                    || format!("{conversation}: `{id}` was sent with two contents"),
+                );
+            }
+            Entry::Acknowledged { id, conversation, message } => {
+                let place = (&**conversation, &**id);
+                meant(faults, place, Some(message), self.sent.get(&place));
+                let before = self.acknowledged.insert(place, message);
+                same(faults, place, Some(message), before.map(Some));
+            }
+            Entry::Answered { id, conversation, answer } => {
+                let place = (&**conversation, &**id);
+                meant(faults, place, None, self.sent.get(&place));
+                let before = self.answered.insert(place, answer.as_ref());
+                same(faults, place, answer.as_ref(), before);
+            }
+            _ => (),
+        }
     }
-}
 
-fn same(faults: &mut Faults, (conversation, id): Place, message: &Held, before: Option<&Held>) {
-    let is_same = before.is_none_or(|before| before.id == message.id);
-    faults.unless(is_same, Kind::Doubled, || {
-        format!("{conversation}: `{id}` is acknowledged as two messages")
-    });
-}
-
-/// Who was there until all was quiet was told that its messages are durable.
-fn answered(faults: &mut Faults, history: &History, acknowledged: &BTreeMap<Place, &Held>) {
-    let mut sent = BTreeSet::new();
-    for entry in &history.entries {
-        if let Entry::Sent { id, conversation, .. } = entry {
+    /// Who was there until all was quiet was told that its messages are durable.
+    fn owes_nothing(&self, faults: &mut Faults, history: &History) {
+        let mut sent = BTreeSet::new();
+        for entry in &history.entries {
+            let Entry::Sent { id, conversation, .. } = entry else { continue };
             let place = (&**conversation, &**id);
-            let is_known = !sent.insert(place) || acknowledged.contains_key(&place);
-            faults.unless(is_known, Kind::Lost, || {
+            let is_known =
+                self.acknowledged.contains_key(&place) || self.answered.contains_key(&place);
+            faults.unless(is_known || !sent.insert(place), Kind::Lost, || {
                 format!("{conversation}: `{id}` is never acknowledged")
             });
         }
     }
 }
 
-/// An acknowledged message.
+fn meant(
+    faults: &mut Faults,
+    (conversation, id): Place,
+    message: Option<&Held>,
+    sent: Option<&&str>,
+) {
+    match sent {
+        None => faults.add(
+            Kind::Unexpected,
+            format!("{conversation}: `{id}` is acknowledged, and nobody sent it"),
+        ),
+        Some(content) => {
+            let is_same = message.is_none_or(|message| message.content == **content);
+            faults.unless(is_same, Kind::Unexpected, || {
+                format!("{conversation}: `{id}` is acknowledged with another content")
+            });
+        }
+    }
+}
+
+fn same(
+    faults: &mut Faults,
+    (conversation, id): Place,
+    message: Option<&Held>,
+    before: Option<Option<&Held>>,
+) {
+    let id_of = |message: Option<&Held>| message.map(|message| message.id.clone());
+    let is_same = before.is_none_or(|before| id_of(before) == id_of(message));
+    faults.unless(is_same, Kind::Doubled, || {
+        format!("{conversation}: `{id}` is acknowledged or answered as two messages")
+    });
+}
+
+/// An acknowledged message, or an answer.
 fn there(faults: &mut Faults, (conversation, id): Place, message: &Held, told: Option<&Told>) {
     let held = told.and_then(|told| told.messages.iter().find(|held| held.id == message.id));
     match held {

@@ -76,7 +76,7 @@ impl Story {
             let message = message.clone();
             entries.push(Entry::Acknowledged { id, conversation, message });
         }
-        History { client: "sender".to_owned(), entries, is_complete: false }
+        History { client: "sender".to_owned(), entries, ..History::default() }
     }
 
     /// A watcher who loses its line before these entries, and misses the words that follow.
@@ -109,7 +109,8 @@ impl Story {
                 _ => unreachable!("a story has no other entries"),
             }
         }
-        History { client: client.to_owned(), entries, is_complete: true }
+        let watched = vec![PLACE.to_owned()];
+        History { client: client.to_owned(), watched, entries, is_complete: true }
     }
 
     fn truth(&self) -> Truth {
@@ -204,6 +205,23 @@ fn what_was_sent_and_never_acknowledged_is_lost() {
         });
         assert_eq!(kinds, expected);
     }
+}
+
+#[test]
+fn an_answer_that_is_not_there_is_lost_and_two_are_doubled() {
+    let answers = |told: &[usize]| {
+        found(|case| {
+            for at in told {
+                let missing = Held { id: "msg_9".into(), ..case.told().messages[1].clone() };
+                let answer = case.told().messages.get(*at).cloned().or(Some(missing));
+                let (id, conversation) = ("c-1".to_owned(), PLACE.to_owned());
+                case.histories[0].entries.push(Entry::Answered { id, conversation, answer });
+            }
+        })
+    };
+    assert_eq!(answers(&[1, 1]), []);
+    assert_eq!(answers(&[9]), [Kind::Lost]);
+    assert_eq!(answers(&[1, 3]), [Kind::Doubled]);
 }
 
 #[test]

@@ -41,7 +41,11 @@ pub(super) fn check(faults: &mut Faults, history: &History, truth: &Truth) {
         }
     }
     if history.is_complete {
-        faults.unless(!watches.is_empty(), Kind::Lost, || "it never watched anything".to_owned());
+        for conversation in &history.watched {
+            faults.unless(watches.contains_key(&**conversation), Kind::Lost, || {
+                format!("{conversation}: its watcher was never told anything")
+            });
+        }
         for (conversation, watch) in watches {
             watch.ends(faults, conversation, truth.get(conversation).unwrap_or(&nothing));
         }
