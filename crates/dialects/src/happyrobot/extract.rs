@@ -66,7 +66,7 @@ impl FromRequestParts<Door> for Visitor {
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Visitor, Refusal> {
         const NO_TOKEN: Error =
             Error::Unauthenticated("send a chat token, as POST /chat/tokens gives it");
-        let visit = visit(&door.engine, &parts.headers).await?;
+        let visit = visit(&door.engine, &parts.headers, None).await?;
         match &visit.actor.who {
             Who::Guest(Guest { reach: Reach::Agent(..), .. }) => Ok(Visitor(visit)),
             _ => Err(NO_TOKEN.into()),

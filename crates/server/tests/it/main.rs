@@ -17,6 +17,7 @@ mod faults;
 mod happyrobot_account;
 mod happyrobot_workflows;
 mod idempotency;
+mod live;
 mod models;
 mod search;
 mod system;
