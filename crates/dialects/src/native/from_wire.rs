@@ -7,9 +7,9 @@ use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use engine::{
     AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Error, NewAgent, NewArticle,
-    NewCategory, NewConversation,
+    NewCategory, NewConversation, PUBLISHED_TO, Publishing,
 };
-use wire::agents::{self, AgentInput, AgentPatch};
+use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 
@@ -133,6 +133,19 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
         sources_max: patch.sources_max,
         history_tokens_max: patch.history_tokens_max,
         ..AgentChange::default()
+    }
+}
+
+pub(crate) fn publishing(input: &AgentPublish) -> (Publishing, Environment) {
+    let what = input.version.map_or(Publishing::Draft, Publishing::Version);
+    (what, input.environment.map_or(PUBLISHED_TO, environment))
+}
+
+pub(crate) fn environment(wanted: agents::Environment) -> Environment {
+    match wanted {
+        agents::Environment::Production => Environment::Production,
+        agents::Environment::Staging => Environment::Staging,
+        agents::Environment::Development => Environment::Development,
     }
 }
 
