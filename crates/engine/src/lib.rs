@@ -1,7 +1,7 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `live` for whoever watches,
+//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `live` for whoever watches,
 //! and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -21,6 +21,7 @@ mod lifecycle;
 mod live;
 mod moment;
 mod once;
+mod origins;
 mod prompt;
 mod runs;
 mod search;
