@@ -14,4 +14,4 @@ mod server;
 pub use client::{Call, Client, REQUEST_ID, Reply};
 pub use place::{Place, database_server, run_statement};
 pub use process::Process;
-pub use server::{Setup, TestServer, keys};
+pub use server::{MASTER, Setup, TestServer, keys};

@@ -12,6 +12,7 @@ mod categories;
 mod chat;
 mod conversations;
 mod convokit;
+mod cors;
 mod errors;
 mod faults;
 mod idempotency;
