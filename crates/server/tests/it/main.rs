@@ -18,5 +18,6 @@ mod faults;
 mod idempotency;
 mod models;
 mod search;
+mod secrets;
 mod system;
 mod tokens;
