@@ -12,6 +12,7 @@ pub mod chat;
 pub mod conversations;
 pub mod errors;
 pub mod lists;
+pub mod live;
 pub mod tokens;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.

@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use domain::access::{Actor, Reach, Who};
 use domain::agent::{self, AgentSettings};
 use domain::article;
-use domain::clock::Time;
 use domain::conversation::{self, HandledBy, Status};
 use domain::message;
 use domain::page::Page;
@@ -14,14 +13,7 @@ use engine::{Exchange, GivenToken, SavedReply, Written};
 use wire::{agents, articles, chat, conversations, lists, tokens};
 
 use super::extract::rendered;
-
-/// RFC 3339 in UTC with milliseconds.
-#[must_use]
-pub fn time(time: Time) -> String {
-    let stamp =
-        jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
-}
+pub use crate::json::time;
 
 /// A page whose next position is what `position` says of its last item.
 pub(crate) fn list<T, W>(
@@ -320,6 +312,8 @@ pub(crate) fn me(actor: &Actor, workspace: workspace::Workspace) -> lists::Me {
 
 #[cfg(test)]
 mod tests {
+    use domain::clock::Time;
+
     use super::*;
 
     #[test]
