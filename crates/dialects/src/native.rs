@@ -14,6 +14,7 @@ mod categories;
 mod chat;
 mod conversations;
 mod system;
+mod tokens;
 
 pub(crate) use system::wrong_method;
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

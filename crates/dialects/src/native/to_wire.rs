@@ -1,6 +1,7 @@
 //! From the product's values to the native API's JSON.
 
 use axum::http::StatusCode;
+use domain::access::{Actor, Reach, Who};
 use domain::agent::{self, AgentSettings};
 use domain::article;
 use domain::conversation::{self, HandledBy, Status};
@@ -8,8 +9,8 @@ use domain::message;
 use domain::page::Page;
 use domain::run;
 use domain::workspace;
-use engine::{Exchange, SavedReply, Written};
-use wire::{agents, articles, chat, conversations, lists};
+use engine::{Exchange, GivenToken, SavedReply, Written};
+use wire::{agents, articles, chat, conversations, lists, tokens};
 
 use super::extract::rendered;
 pub use crate::json::time;
@@ -291,8 +292,43 @@ pub fn workspace(workspace: workspace::Workspace) -> lists::Workspace {
     }
 }
 
+pub(crate) fn token(given: GivenToken, reach: Reach) -> tokens::Token {
+    let (customer_id, conversation_id) = match reach {
+        Reach::Customer(id) => (Some(id.to_string()), None),
+        Reach::Conversation(id) => (None, Some(id.to_string())),
+        Reach::Agent(..) => (None, None),
+    };
+    let GivenToken { token, expires_at } = given;
+    tokens::Token { token, expires_at: time(expires_at), customer_id, conversation_id }
+}
+
+pub(crate) fn me(actor: &Actor, workspace: workspace::Workspace) -> lists::Me {
+    let (key_kind, reach) = match &actor.who {
+        Who::Key(_, kind) => (kind.as_str(), None),
+        Who::Operator => ("operator", None),
+        Who::Guest(guest) => ("token", Some(guest.reach)),
+    };
+    let mut me = lists::Me {
+        workspace: self::workspace(workspace),
+        mode: actor.scope.mode.as_str().to_owned(),
+        key_kind: key_kind.to_owned(),
+        customer_id: None,
+        conversation_id: None,
+        agent_id: None,
+    };
+    match reach {
+        Some(Reach::Customer(id)) => me.customer_id = Some(id.to_string()),
+        Some(Reach::Conversation(id)) => me.conversation_id = Some(id.to_string()),
+        Some(Reach::Agent(id, _)) => me.agent_id = Some(id.to_string()),
+        None => {}
+    }
+    me
+}
+
 #[cfg(test)]
 mod tests {
+    use domain::clock::Time;
+
     use super::*;
 
     #[test]
