@@ -37,6 +37,7 @@ pub(super) struct Where {
 
 /// Where a version is in use now.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the vendor's names")]
 pub(super) struct Published {
     id: String,
     is_published: bool,
