@@ -1,0 +1,12 @@
+//! HappyRobot: its public API, version 2, under `/api/v2`, as `@happyrobot-ai/sdk` 0.1.18 speaks to it.
+//!
+//! Source of the facts: the published OpenAPI document, the vendor's documentation and the package's types. Its words
+//! are ours under other names: a workflow is an agent, a session is a conversation, a run is a run, an organisation is
+//! a workspace; and identifiers are the same ones, written as hyphenated UUIDs.
+
+mod account;
+mod error;
+mod extract;
+mod ids;
+mod pages;
+pub mod routes;
