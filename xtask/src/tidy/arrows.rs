@@ -31,6 +31,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["store"]),
     ("axum", &["dialects", "server"]),
     ("reqwest", &["llm"]),
+    ("object_store", &["files"]),
     ("jsonwebtoken", &["tokens"]),
 ];
 
