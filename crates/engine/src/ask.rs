@@ -10,6 +10,7 @@ mod customer;
 mod open;
 
 pub(crate) use close::end_event;
+pub(crate) use customer::find_or_make;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -264,16 +265,21 @@ fn checked(mut ask: Ask) -> Result<Ask, Error> {
     }
     ask.history.retain(|turn| !turn.text.is_empty());
     ask.label = short("label", ask.label.as_deref())?;
-    let CustomerRef { external_id, email, name } = ask.customer;
-    ask.customer = CustomerRef {
+    ask.customer = checked_customer(ask.customer)?;
+    Ok(ask)
+}
+
+/// What is said of a customer, with its texts checked.
+pub(crate) fn checked_customer(said: CustomerRef) -> Result<CustomerRef, Error> {
+    let CustomerRef { external_id, email, name } = said;
+    Ok(CustomerRef {
         external_id: short("customer.external_id", external_id.as_deref())?,
         email: email
             .map(|email| parse_email(&email))
             .transpose()
             .map_err(|error| Error::text("customer.email", &error))?,
         name: short("customer.name", name.as_deref())?,
-    };
-    Ok(ask)
+    })
 }
 
 fn short(param: &'static str, raw: Option<&str>) -> Result<Option<String>, Error> {

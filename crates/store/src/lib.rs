@@ -19,6 +19,7 @@ mod migrations;
 mod postgres;
 mod read;
 pub mod runs;
+pub mod signing_keys;
 mod sqlite;
 mod values;
 pub mod workspaces;

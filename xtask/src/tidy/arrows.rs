@@ -34,6 +34,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("reqwest", &["llm"]),
     ("object_store", &["files"]),
     ("jsonwebtoken", &["tokens"]),
+    ("aws-lc-rs", &["tokens"]),
 ];
 
 /// Who has no wire format.

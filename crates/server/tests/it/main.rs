@@ -19,3 +19,4 @@ mod idempotency;
 mod models;
 mod search;
 mod system;
+mod tokens;

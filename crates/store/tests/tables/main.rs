@@ -9,6 +9,7 @@ mod files;
 mod idempotency;
 mod knowledge;
 mod runs;
+mod signing_keys;
 mod workspaces;
 
 use domain::clock::Time;
