@@ -1,7 +1,7 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, `files`, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -13,6 +13,7 @@ mod ask;
 mod categories;
 mod conversations;
 mod error;
+mod files;
 mod keyring;
 mod keys;
 mod library;
@@ -44,6 +45,7 @@ pub use articles::{ArticleChange, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
+pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
@@ -68,6 +70,8 @@ pub struct Assembly {
     pub node: String,
     /// Seals what must be secret in the database; absent for commands that neither make nor read tokens.
     pub sealing: Option<Sealing>,
+    /// How files are handled; absent for commands that serve nobody.
+    pub files: Option<FileSettings>,
     /// The sentence model; absent means full text only.
     pub encoder: Option<Encoder>,
     /// Language models by the name that agents call them.
@@ -84,6 +88,7 @@ struct Parts {
     mint: Mint,
     node: String,
     keyring: keyring::Keyring,
+    files: Option<FileSettings>,
     library: Library,
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
@@ -104,6 +109,7 @@ impl Engine {
             mint: assembly.mint,
             node: assembly.node,
             keyring: keyring::Keyring::new(assembly.sealing),
+            files: assembly.files,
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,

@@ -50,10 +50,12 @@ pub fn find_by_id(tx: &mut Tx<'_>, id: FileId) -> Result<Option<File>> {
     tx.find(sql, values![id.to_string()], file)
 }
 
-/// Begins an attempt to upload the bytes, and says its number: 1, 2, 3…. Nothing when they are there already.
-pub fn begin_attempt(tx: &mut Tx<'_>, id: FileId) -> Result<Option<i64>> {
-    let sql = "update file set attempts = attempts + 1 where id = $1 and state = 'expected' returning attempts";
-    tx.find(sql, values![id.to_string()], |row| row.integer(0))
+/// Begins an attempt to upload the bytes, and says its number: 1, 2, 3…. Nothing when they are there already, or after
+/// `most` attempts.
+pub fn begin_attempt(tx: &mut Tx<'_>, id: FileId, most: i64) -> Result<Option<i64>> {
+    let sql = "update file set attempts = attempts + 1 where id = $1 and state = 'expected' and attempts < $2 \
+               returning attempts";
+    tx.find(sql, values![id.to_string(), most], |row| row.integer(0))
 }
 
 /// Notes that an attempt brought the bytes, and says how many attempts there were; nothing when another attempt was

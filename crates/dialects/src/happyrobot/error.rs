@@ -70,6 +70,7 @@ impl From<Error> for Refusal {
         let words = error.to_string();
         match error {
             Error::Invalid { param, message } => Refusal::invalid(param, message),
+            Error::TooLarge { .. } => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, words),
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, words),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, words),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, words),
@@ -97,6 +98,7 @@ fn missing(noun: &str) -> Refusal {
         "agent" => "workflow",
         "agent version" => "version",
         "conversation" => "session",
+        "file" => "artifact",
         other => other,
     };
     Refusal::new(StatusCode::NOT_FOUND, format!("no such {noun}"))

@@ -27,7 +27,7 @@ async fn announced(store: &Store) -> File {
 }
 
 async fn attempt(store: &Store, id: FileId) -> Option<i64> {
-    store.write(move |tx| files::begin_attempt(tx, id)).await.unwrap()
+    store.write(move |tx| files::begin_attempt(tx, id, 2)).await.unwrap()
 }
 
 async fn stored(store: &Store, id: FileId, attempt: i64) -> Option<i64> {
@@ -53,6 +53,7 @@ async fn a_file_is_uploaded_once_by_whichever_attempt_is_first() {
     assert_eq!(store.read(find(elsewhere)).await, None);
     assert!(!complete(&store, id).await);
     assert_eq!((attempt(&store, id).await, attempt(&store, id).await), (Some(1), Some(2)));
+    assert_eq!(attempt(&store, id).await, None);
     assert_eq!(stored(&store, id, 2).await, Some(2));
     assert_eq!(stored(&store, id, 1).await, None);
     assert_eq!(attempt(&store, id).await, None);
