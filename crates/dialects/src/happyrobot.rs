@@ -10,3 +10,4 @@ mod extract;
 mod ids;
 mod pages;
 pub mod routes;
+mod uploads;

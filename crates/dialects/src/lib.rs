@@ -7,6 +7,7 @@
 
 pub mod caller;
 pub mod convokit;
+mod files;
 pub mod happyrobot;
 pub mod json;
 pub mod layers;

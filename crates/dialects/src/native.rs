@@ -11,7 +11,9 @@ mod agents;
 mod articles;
 mod categories;
 mod chat;
+mod content;
 mod conversations;
+mod files;
 mod system;
 
 pub(crate) use system::wrong_method;

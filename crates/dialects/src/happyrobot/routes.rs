@@ -3,10 +3,10 @@
 use axum::Router;
 use axum::http::{Method, Uri};
 use axum::middleware::from_fn;
-use axum::routing::{MethodRouter, any, get};
+use axum::routing::{MethodRouter, any, get, post};
 
-use super::account;
 use super::error::{self, Refusal};
+use super::{account, uploads};
 use crate::Door;
 
 /// Every route of the dialect.
@@ -22,7 +22,10 @@ pub fn router() -> Router<Door> {
 
 /// What browsers call with a chat token; its errors are shorter.
 fn chat() -> Router<Door> {
-    let routes = [];
+    let routes = [
+        ("/chat/upload/presigned", get(uploads::presign)),
+        ("/chat/upload/complete", post(uploads::complete)),
+    ];
     both(routes).layer(from_fn(error::render_chat))
 }
 

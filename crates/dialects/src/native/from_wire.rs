@@ -6,12 +6,13 @@ use domain::customer::CustomerRef;
 use domain::message::{PastTurn, Role};
 use domain::text::{Metadata, Text};
 use engine::{
-    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Error, NewAgent, NewArticle,
-    NewCategory,
+    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
+    NewArticle, NewCategory, NewFile,
 };
 use wire::agents::{self, AgentInput, AgentPatch};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
+use wire::files::{FileCompletion, FileInput};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     let text = Text::parse(&request.message).map_err(|error| Error::text("message", &error))?;
@@ -130,6 +131,16 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
         sources_max: patch.sources_max,
         history_tokens_max: patch.history_tokens_max,
     }
+}
+
+pub(crate) fn file(input: FileInput, public_url: &str) -> NewFile {
+    let FileInput { filename, mime_type } = input;
+    NewFile { filename, mime_type, base_url: public_url.to_owned() }
+}
+
+pub(crate) fn file_completion(completion: FileCompletion) -> Claimed {
+    let FileCompletion { size_bytes, mime_type } = completion;
+    Claimed { size_bytes, mime_type }
 }
 
 fn when_not_found(wanted: agents::WhenNotFound) -> WhenNotFound {

@@ -1,12 +1,12 @@
 //! The native API's index page.
 
-use axum::routing::get;
+use axum::routing::{get, put};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{agents, articles, categories, chat, conversations, system};
+use super::{agents, articles, categories, chat, content, conversations, files, system};
 use crate::Door;
 
 /// Every route, each with its part of the document.
@@ -27,6 +27,10 @@ pub fn router() -> OpenApiRouter<Door> {
         .routes(routes!(conversations::messages))
         .routes(routes!(conversations::runs))
         .routes(routes!(conversations::run))
+        .routes(routes!(files::create))
+        .routes(routes!(files::find))
+        .routes(routes!(files::complete))
+        .route("/v1/files/{id}/content", put(content::put).get(content::get))
         .routes(routes!(system::me))
         .routes(routes!(system::live))
         .routes(routes!(system::ready))
