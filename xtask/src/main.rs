@@ -5,11 +5,12 @@
 //! and is run from here in release mode.
 //!
 //! Reading order: the table below, `ci` (what must hold), `testing` and `postgres` (the tests on
-//! both databases), `tidy` (the rules of the repository), `generated` (files made from others).
+//! both databases), `prove` (what breaks on purpose), `tidy` (the rules of the repository), `generated` (files made from others).
 
 mod ci;
 mod generated;
 mod postgres;
+mod prove;
 mod shell;
 mod testing;
 mod tidy;
@@ -68,6 +69,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[ARGUMENTS]",
         about: "measure speed and size",
         run: |arguments| lab("bench", arguments),
+    },
+    Command {
+        name: "prove",
+        arguments: "resume|crash [ARGUMENTS]",
+        about: "break lines or servers, and look whether anything is lost; --seed N repeats it",
+        run: prove::run,
     },
 ];
 

@@ -16,6 +16,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::shell;
 
+/// The variable that names the server to use in place of a cluster of our own.
+pub(crate) const URL: &str = "TEST_DATABASE_URL";
 /// The first argument of the process that cleans up.
 pub(crate) const GUARD: &str = "--postgres-guard";
 
@@ -84,7 +86,7 @@ impl Cluster {
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let Place { programs, owner, .. } = &self.place;
         let mut variables = vec![
-            ("TEST_DATABASE_URL", format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)),
+            (URL, format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)),
             ("TEST_PG_CTL", programs.join("pg_ctl").display().to_string()),
             ("TEST_PG_DATA", self.place.data().display().to_string()),
         ];

@@ -14,11 +14,10 @@ use std::time::SystemTime;
 
 use anyhow::{Result, bail, ensure};
 
-use crate::postgres::{self, Cluster};
+use crate::postgres::{self, Cluster, URL};
 use crate::shell;
 
 const DATABASE_PACKAGES: &[&str] = &["store", "server"];
-const URL: &str = "TEST_DATABASE_URL";
 
 /// What became of the tests on one database.
 enum Row {

@@ -63,6 +63,13 @@ impl Mint {
     }
 }
 
+fn derived_bits(digest: &[u8; 32]) -> u128 {
+    let (high, _) = digest.split_at(16);
+    let bits = high.iter().fold(0, |bits, byte| (bits << 8) | u128::from(*byte));
+    const FREE: u128 = !((0xf << 76) | (0b11 << 62));
+    (bits & FREE) | (0x8 << 76) | (0b10 << 62)
+}
+
 fn random_bits() -> u128 {
     let mut bytes = [0; 16];
     fill(&mut bytes);
@@ -98,6 +105,12 @@ macro_rules! ids {
         impl $name {
             /// The prefix that the native face of this kind carries.
             pub const PREFIX: &'static str = $prefix;
+
+            /// The one that belongs to a digest: a version 8 UUID of its first bytes.
+            #[must_use]
+            pub fn derived(digest: &[u8; 32]) -> $name {
+                $name(derived_bits(digest))
+            }
 
             /// A new one, made at `now`.
             #[must_use]

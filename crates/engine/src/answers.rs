@@ -10,10 +10,10 @@ use domain::run::{Outcome, Usage};
 use domain::text::Text;
 use knowledge::{Answer, Hit};
 use llm::{Chain, Chunk, CitationFilter, Completion, Finish};
-use tokio::sync::mpsc::UnboundedSender;
 
-use crate::ask::{Opened, RunEvent};
+use crate::ask::Opened;
 use crate::error::causes;
+use crate::live::Writing;
 use crate::{Engine, Error, prompt};
 
 /// What is said while a person handles the conversation.
@@ -44,26 +44,24 @@ pub struct Reply {
     pub usage: Usage,
 }
 
-type Events = UnboundedSender<RunEvent>;
-
 impl Engine {
-    /// Finds out what to say. Deltas go to `events`; the reply that is returned replaces them.
-    pub(crate) async fn answer(&self, opened: &Opened, events: &Events) -> Result<Reply, Error> {
+    /// Finds out what to say. Deltas go to `writing`; the reply that is returned replaces them.
+    pub(crate) async fn answer(&self, opened: &Opened, writing: &Writing) -> Result<Reply, Error> {
         let (question, found) = self.retrieve(opened).await?;
         let confidence = f64::from(found.confidence);
         let threshold =
             opened.settings.threshold.unwrap_or(f64::from(knowledge::DEFAULT_THRESHOLD));
         if confidence < threshold {
-            return Ok(said(events, not_found(opened, confidence)));
+            return Ok(said(writing, not_found(opened, confidence)));
         }
         let mut models = self.models_of(opened).into_iter();
-        let Some(first) = models.next() else { return Ok(said(events, built_in(found))) };
+        let Some(first) = models.next() else { return Ok(said(writing, built_in(found))) };
         let settings = &opened.settings;
         let (scope, version) = (opened.scope, opened.knowledge);
         let sources =
             self.0.library.search(scope, version, &question, settings.sources_max).await?;
         let request = prompt::write(opened, &sources);
-        match stream(Chain::new(first, models), request, sources.len(), events).await {
+        match stream(Chain::new(first, models), request, sources.len(), writing).await {
             Ok(written) => Ok(checked(opened, written, &sources, confidence)),
             Err(error) => {
                 let cause = causes(&error);
@@ -102,7 +100,7 @@ async fn stream(
     chain: Chain,
     request: llm::Request,
     sources: usize,
-    events: &Events,
+    writing: &Writing,
 ) -> Result<Written, llm::Error> {
     let mut stream = chain.stream(request).await?;
     let mut filter = CitationFilter::new(sources);
@@ -110,12 +108,12 @@ async fn stream(
     let mut end = (Finish::Other, llm::Usage::default());
     while let Some(chunk) = stream.next().await {
         match chunk? {
-            Chunk::Text(more) => pass(filter.push(&more), &mut text, events),
+            Chunk::Text(more) => pass(filter.push(&more), &mut text, writing),
             Chunk::ToolCall(_) => {}
             Chunk::End { finish, usage } => end = (finish, usage),
         }
     }
-    pass(filter.finish(), &mut text, events);
+    pass(filter.finish(), &mut text, writing);
     let (finish, usage) = end;
     let model = stream.model().to_owned();
     let completion = Completion { model, text, tool_calls: Vec::new(), finish, usage };
@@ -123,15 +121,14 @@ async fn stream(
 }
 
 /// Gives text on; what a message cannot hold is left out.
-fn pass(more: String, text: &mut String, events: &Events) {
+fn pass(more: String, text: &mut String, writing: &Writing) {
     let room = Text::MAX_BYTES.saturating_sub(text.len());
     let more = if more.contains('\0') { more.replace('\0', "") } else { more };
     let end = (0..=more.len().min(room)).rev().find(|&at| more.is_char_boundary(at));
     let more = &more[..end.unwrap_or(0)];
     if !more.is_empty() {
         text.push_str(more);
-        // Nobody may be listening any more; the run goes on.
-        let _ = events.send(RunEvent::Delta(more.to_owned()));
+        writing.more(more);
     }
 }
 
@@ -184,9 +181,9 @@ fn silent(confidence: f64) -> Reply {
 }
 
 /// Streams a reply that was made whole, line by line.
-fn said(events: &Events, reply: Reply) -> Reply {
+fn said(writing: &Writing, reply: Reply) -> Reply {
     for line in reply.text.split_inclusive('\n') {
-        let _ = events.send(RunEvent::Delta(line.to_owned()));
+        writing.more(line);
     }
     reply
 }

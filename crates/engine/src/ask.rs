@@ -8,9 +8,13 @@
 mod close;
 mod customer;
 mod open;
+mod post;
+mod scribe;
 
 pub(crate) use close::end_event;
 pub(crate) use customer::find_or_make;
+pub use post::Posted;
+pub(crate) use scribe::{Scribe, Step};
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -19,40 +23,53 @@ use domain::access::{Act, Actor};
 use domain::agent::{AgentSettings, Environment};
 use domain::conversation::HandledBy;
 use domain::customer::{CustomerRef, NAME_BYTES_MAX, parse_email};
-use domain::id::{ConversationId, RunId};
-use domain::message::{Message, PastTurn};
-use domain::run::{Outcome, Run, State, Usage};
-use domain::text::{Metadata, Text, required};
+use domain::id::{ConversationId, FileId, RunId};
+use domain::message::{ATTACHMENTS_MAX, CLIENT_ID_BYTES_MAX, Message, PastTurn};
+use domain::run::{Outcome, Run, Usage};
+use domain::text::{Metadata, Text, optional, required};
 use domain::workspace::Scope;
 use futures_util::FutureExt;
 use store::{Tx, runs};
 use tokio::sync::mpsc;
 
+use crate::live::Writing;
 use crate::once::{Done, Once, STILL_RUNNING, known};
 use crate::turns::Taken;
 use crate::{Engine, Error, SavedReply, allow};
+use open::When;
 
-/// What a customer's message brings along; texts are checked by [`Engine::ask`].
+/// What a customer's message brings along; texts are checked by the verbs.
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// The conversation to go on with; absent opens a new one.
     pub conversation: Option<ConversationId>,
-    /// Who answers in a new conversation.
+    /// How a new conversation is.
+    pub opens: NewConversation,
+    /// What was said before, for a new conversation.
+    pub history: Vec<PastTurn>,
+    /// What the customer says; may be empty when files are sent.
+    pub text: String,
+    /// The files that are sent along.
+    pub files: Vec<FileId>,
+    /// What the sender calls the message: sending it again adds nothing.
+    pub client_id: Option<String>,
+}
+
+/// How a new conversation is.
+#[derive(Clone, Debug)]
+pub struct NewConversation {
+    /// Who answers in it.
     pub agent: AgentChoice,
-    /// Which of its versions.
+    /// Which of the agent's versions.
     pub environment: Environment,
     /// The door it came through.
     pub channel: &'static str,
-    /// A free grouping label for a new conversation.
+    /// A free grouping label.
     pub label: Option<String>,
-    /// Who asks.
+    /// Who asks. A token's holder is always its customer.
     pub customer: CustomerRef,
-    /// What was said before, for a new conversation.
-    pub history: Vec<PastTurn>,
-    /// What to attach to a new conversation.
+    /// What to attach to it.
     pub metadata: Option<Metadata>,
-    /// The question.
-    pub text: Text,
 }
 
 /// Which agent a new conversation gets.
@@ -177,9 +194,12 @@ impl Engine {
         let turn = self.0.turns.take(conversation).await;
         match self.open_when_free(actor, conversation, ask, &once).await? {
             open::Opening::Replayed(reply) => Ok(Asked::Replayed(reply)),
-            open::Opening::Held(exchange) => Ok(Asked::Done(exchange)),
+            open::Opening::Held(_, exchange) => Ok(Asked::Done(exchange)),
             open::Opening::Open(opened) => {
                 Ok(Asked::Running(self.begin(actor, *opened, once, turn)))
+            }
+            open::Opening::Known(_) | open::Opening::Queued(..) => {
+                Err(Error::Internal("a question that waits for its answer was queued".into()))
             }
         }
     }
@@ -191,7 +211,7 @@ impl Engine {
         let read = move |tx: &mut Tx<'_>| {
             let run = known(tx, &key, &fingerprint, now)?.and_then(|record| record.run);
             let run = run.map(|run| runs::find(tx, key.scope, run)).transpose()?.flatten();
-            Ok::<_, Error>(run.is_some_and(|run| run.state == State::Running))
+            Ok::<_, Error>(run.is_some_and(|run| !run.state.is_end()))
         };
         if self.0.db.read(read).await? { Err(Error::Conflict(STILL_RUNNING)) } else { Ok(()) }
     }
@@ -206,7 +226,7 @@ impl Engine {
     ) -> Result<open::Opening, Error> {
         let looks = self.0.run_limit.as_millis() / BUSY_LOOK.as_millis();
         for _ in 0..looks {
-            match self.open(actor, conversation, ask.clone(), once.clone()).await? {
+            match self.open(actor, conversation, ask.clone(), When::Free, once.clone()).await? {
                 Some(opening) => return Ok(opening),
                 None => tokio::time::sleep(BUSY_LOOK).await,
             }
@@ -216,20 +236,31 @@ impl Engine {
 
     /// Lets the run go on by itself.
     fn begin(&self, actor: &Actor, opened: Opened, once: Once<Exchange>, turn: Taken) -> Running {
-        let (sender, events) = mpsc::unbounded_channel();
+        let (asker, events) = mpsc::unbounded_channel();
         let (run, conversation) = (opened.run.id, opened.run.conversation);
+        let writing = self.0.hub.begin(conversation, run, asker);
         let (engine, actor) = (self.clone(), actor.clone());
-        self.spawn(async move {
-            let result = engine.answer_and_close(&actor, opened, once, &sender).await;
-            drop(turn);
-            let last = match result {
-                Ok(exchange) => RunEvent::Completed(Box::new(exchange)),
-                Err(error) => RunEvent::Failed(error),
-            };
-            // Nobody may be listening any more; the answer is in the conversation all the same.
-            let _ = sender.send(last);
-        });
+        self.spawn(async move { engine.see_through(&actor, opened, once, writing, turn).await });
         Running { run, conversation, events }
+    }
+
+    /// Answers a question whose run is open.
+    async fn see_through(
+        &self,
+        actor: &Actor,
+        opened: Opened,
+        once: Once<Exchange>,
+        writing: Writing,
+        turn: Taken,
+    ) {
+        let conversation = opened.run.conversation;
+        let result = self.answer_and_close(actor, opened, once, &writing).await;
+        self.ring(conversation);
+        drop(turn);
+        writing.end(match result {
+            Ok(exchange) => RunEvent::Completed(Box::new(exchange)),
+            Err(error) => RunEvent::Failed(error),
+        });
     }
 
     async fn answer_and_close(
@@ -237,10 +268,14 @@ impl Engine {
         actor: &Actor,
         opened: Opened,
         once: Once<Exchange>,
-        events: &mpsc::UnboundedSender<RunEvent>,
+        writing: &Writing,
     ) -> Result<Exchange, Error> {
-        let answering = AssertUnwindSafe(self.answer(&opened, events)).catch_unwind();
-        let reply = match tokio::time::timeout(self.0.run_limit, answering).await {
+        let answering = AssertUnwindSafe(self.answer(&opened, writing)).catch_unwind();
+        let reply = tokio::select! {
+            () = writing.stopped() => return Err(STOPPED),
+            reply = tokio::time::timeout(self.0.run_limit, answering) => reply,
+        };
+        let reply = match reply {
             Ok(Ok(reply)) => reply,
             Ok(Err(_panic)) => Err(Error::Internal("answering panicked".into())),
             Err(_elapsed) => Err(Error::Internal("answering took longer than its limit".into())),
@@ -255,18 +290,34 @@ impl Engine {
     }
 }
 
+/// Why a question that was stopped has no answer.
+pub(crate) const STOPPED: Error =
+    Error::Conflict("the run was stopped before its answer was complete");
+
 fn checked(mut ask: Ask) -> Result<Ask, Error> {
     if ask.history.len() > HISTORY_MAX {
         return Err(Error::invalid("history", format!("history has at most {HISTORY_MAX} turns")));
     }
     for turn in &mut ask.history {
-        let text = domain::text::optional(&turn.text, Text::MAX_BYTES);
+        let text = optional(&turn.text, Text::MAX_BYTES);
         turn.text = text.map_err(|error| Error::text("history", &error))?;
     }
     ask.history.retain(|turn| !turn.text.is_empty());
-    ask.label = short("label", ask.label.as_deref())?;
-    ask.customer = checked_customer(ask.customer)?;
+    if ask.files.len() > ATTACHMENTS_MAX {
+        let message = format!("a message has at most {ATTACHMENTS_MAX} attachments");
+        return Err(Error::invalid("attachments", message));
+    }
+    let text = if ask.files.is_empty() { required } else { optional };
+    ask.text = text(&ask.text, Text::MAX_BYTES).map_err(|error| Error::text("message", &error))?;
+    ask.client_id = ask.client_id.map(|id| client_id(&id)).transpose()?;
+    ask.opens = checked_opening(ask.opens)?;
     Ok(ask)
+}
+
+pub(crate) fn checked_opening(mut new: NewConversation) -> Result<NewConversation, Error> {
+    new.label = short("label", new.label.as_deref())?;
+    new.customer = checked_customer(new.customer)?;
+    Ok(new)
 }
 
 /// What is said of a customer, with its texts checked.
@@ -280,6 +331,10 @@ pub(crate) fn checked_customer(said: CustomerRef) -> Result<CustomerRef, Error> 
             .map_err(|error| Error::text("customer.email", &error))?,
         name: short("customer.name", name.as_deref())?,
     })
+}
+
+fn client_id(raw: &str) -> Result<String, Error> {
+    required(raw, CLIENT_ID_BYTES_MAX).map_err(|error| Error::text("id", &error))
 }
 
 fn short(param: &'static str, raw: Option<&str>) -> Result<Option<String>, Error> {

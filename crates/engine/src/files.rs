@@ -12,7 +12,7 @@ use domain::access::{Act, Actor};
 use domain::clock::Time;
 use domain::file::{File, FileState, allows, parse_filename, parse_mime_type};
 use domain::id::{ConversationId, FileId};
-use domain::message::{ATTACHMENTS_MAX, Attachment};
+use domain::message::Attachment;
 use futures_util::stream::BoxStream;
 use store::{Tx, files};
 use tokens::FileUse;
@@ -175,22 +175,6 @@ impl Engine {
         Ok(Outgoing { file, size, bytes })
     }
 
-    /// Takes files into a conversation, as posting a message with them does.
-    pub async fn attach(
-        &self,
-        actor: &Actor,
-        conversation: ConversationId,
-        ids: Vec<FileId>,
-    ) -> Result<Vec<Attachment>, Error> {
-        allow(actor, Act::Converse)?;
-        let caller = actor.clone();
-        let write = move |tx: &mut Tx<'_>| {
-            seen(tx, &caller, conversation)?;
-            take(tx, &caller, conversation, &ids)
-        };
-        self.0.db.write(write).await
-    }
-
     async fn fetching(&self, id: FileId) -> Result<Link, Error> {
         self.link(id, FileUse::Get, self.file_settings()?.link_seconds()).await
     }
@@ -210,10 +194,6 @@ pub(crate) fn take(
 ) -> Result<Vec<Attachment>, Error> {
     const NOT_YOURS: &str =
         "attachments names a file that is not complete, not yours, or in another conversation";
-    if ids.len() > ATTACHMENTS_MAX {
-        let message = format!("attachments has at most {ATTACHMENTS_MAX} files");
-        return Err(Error::invalid("attachments", message));
-    }
     let (scope, holder) = (actor.scope, actor.name());
     let attachment = |id: &FileId| {
         let taken = files::take(tx, scope, *id, &holder, conversation)?;

@@ -1,7 +1,8 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, `files`, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `files`, `live` for whoever watches,
+//! and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -17,9 +18,12 @@ mod files;
 mod keyring;
 mod keys;
 mod library;
+mod lifecycle;
+mod live;
 mod moment;
 mod once;
 mod prompt;
+mod runs;
 mod search;
 mod tokens;
 mod turns;
@@ -42,13 +46,18 @@ pub use ::tokens::{FilePass, FileUse, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};
-pub use ask::{AgentChoice, Ask, Asked, Exchange, RunEvent, Running};
+pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
+pub use lifecycle::OpenedConversation;
+pub use live::{
+    About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
+    Watched, Watcher, Words,
+};
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use store::articles::Filter as ArticleFilter;
@@ -80,6 +89,8 @@ pub struct Assembly {
     pub default_agent: AgentSettings,
     /// The longest that a run may take.
     pub run_limit: Duration,
+    /// How long events are kept.
+    pub keep_events: Duration,
 }
 
 struct Parts {
@@ -93,7 +104,9 @@ struct Parts {
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
     run_limit: Duration,
+    keep_events: Duration,
     turns: turns::Turns,
+    hub: live::Hub,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -102,7 +115,9 @@ impl Engine {
     /// Puts the parts together; nothing runs yet.
     #[must_use]
     pub fn assemble(assembly: Assembly) -> Engine {
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         Engine(Arc::new(Parts {
+            hub: live::Hub::new(assembly.db.clone(), tasks.clone(), stop.clone()),
             library: Library::new(assembly.db.clone(), assembly.encoder),
             db: assembly.db,
             clock: assembly.clock,
@@ -113,9 +128,10 @@ impl Engine {
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
+            keep_events: assembly.keep_events,
             turns: turns::Turns::default(),
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
+            tasks,
+            stop,
         }))
     }
 

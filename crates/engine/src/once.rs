@@ -75,7 +75,9 @@ impl Engine {
                 }
             }
         };
-        self.0.db.write(write).await
+        let done = self.0.db.write(write).await;
+        self.0.hub.ring_scope();
+        done
     }
 }
 

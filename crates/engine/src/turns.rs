@@ -27,6 +27,13 @@ impl Turns {
         Taken { turns: self.clone(), conversation, guard }
     }
 
+    /// Takes the turn if nobody else has it or waits for it.
+    pub(crate) fn try_take(&self, conversation: ConversationId) -> Option<Taken> {
+        let turn = Arc::clone(self.lock().entry(conversation).or_default());
+        let guard = turn.try_lock_owned().ok()?;
+        Some(Taken { turns: self.clone(), conversation, guard: Some(guard) })
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConversationId, Arc<Turn<()>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

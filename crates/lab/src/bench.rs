@@ -5,25 +5,23 @@
 //!
 //! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `size`, `search`),
 //! then what they use: `server` (the child), `load` and `client` (the asking), `corpus` (what is
-//! asked about), `floor` (what the machine can do), `upstream` (a pretended model), `report`.
+//! asked about), `floor` (what the machine can do).
 
 mod answers;
 mod client;
 mod corpus;
 mod floor;
 mod load;
-mod machine;
 mod one;
-mod report;
 mod search;
 mod server;
 mod size;
 mod stream;
-mod upstream;
 mod words;
 
-use report::Report;
-use server::{Centre, Program};
+use crate::program::Program;
+use crate::report::Report;
+use server::Centre;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -93,6 +91,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     scale.passages = arguments.passages.unwrap_or(scale.passages);
     let wants = |name| arguments.names.is_empty() || arguments.names.contains(&name);
     let mut report = Report::begin(arguments.json);
+    if cfg!(debug_assertions) {
+        report.say("This is a debug build: the numbers mean nothing.");
+    }
     if [Name::Answers, Name::One, Name::Stream, Name::Size].into_iter().any(wants) {
         let program = Program::find(arguments.server.as_deref())?;
         let centre = Centre::prepare(&program, scale.passages)?;

@@ -1,12 +1,18 @@
 //! The workbench: what is measured, and what is made from measured parts.
 //!
-//! `cargo x model`, `cargo x eval` and `cargo x bench` run this program in release mode.
+//! `cargo x model`, `cargo x eval` and `cargo x bench` run this program in release mode, `cargo x prove` as the tests are
+//! built.
 //! It is no part of the product.
 #![expect(clippy::print_stdout, reason = "a program that prints tables")]
 
 mod bench;
 mod eval;
+mod machine;
 mod model;
+mod program;
+mod prove;
+mod report;
+mod upstream;
 
 use clap::{Parser, Subcommand};
 
@@ -24,6 +30,8 @@ enum Command {
     Eval(eval::Arguments),
     /// Measures speed and size.
     Bench(bench::Arguments),
+    /// Breaks lines and servers, and looks whether anything is lost.
+    Prove(prove::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -31,5 +39,6 @@ fn main() -> anyhow::Result<()> {
         Command::Model(arguments) => model::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Prove(arguments) => prove::run(&arguments),
     }
 }

@@ -92,6 +92,7 @@ fn assembled(
         models: models(settings)?,
         default_agent: settings.agent.clone(),
         run_limit: settings.run.limit,
+        keep_events: settings.live.keep_events,
     }))
 }
 
@@ -104,6 +105,8 @@ pub fn doors(settings: &Settings) -> dialects::Settings {
         body_bytes_max: settings.server.body_bytes_max,
         article_body_bytes_max: settings.server.article_body_bytes_max,
         json_depth_max: settings.server.json_depth_max,
+        trusted_hops: settings.server.trusted_hops,
+        live: settings.live.limits.clone(),
         convokit_starts_unknown: starts_unknown,
     }
 }

@@ -36,6 +36,22 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, customer: &Customer) -> Result<()> 
     Ok(())
 }
 
+/// Adds a customer unless there is one of that id.
+pub fn insert_if_new(tx: &mut Tx<'_>, scope: Scope, customer: &Customer) -> Result<()> {
+    let sql = "insert into customer (id, created_at, workspace_id, mode) values ($1, $2, $3, $4) \
+               on conflict (id) do nothing";
+    tx.execute(
+        sql,
+        values![
+            customer.id.to_string(),
+            customer.created_at.millis(),
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+        ],
+    )?;
+    Ok(())
+}
+
 /// Overwrites what may change of a customer.
 pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<()> {
     let sql = "update customer set external_id = $2, email = $3, name = $4 where id = $1";

@@ -20,6 +20,7 @@ pub use value::Value;
 use crate::error::{Error, OpenError};
 use crate::migrations::{self, Migration};
 use crate::postgres::Postgres;
+pub use crate::postgres::notices::Notice;
 use crate::sqlite::Sqlite;
 
 /// What callers are told to wait when the database is not available.
@@ -121,6 +122,24 @@ impl Db {
         match &self.driver {
             Driver::Sqlite(_) => Kind::Sqlite,
             Driver::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// Says something to the other processes on this database, as far as there may be any; it may get lost. `false` when
+    /// it surely did.
+    pub fn say(&self, text: String) -> bool {
+        match &self.driver {
+            Driver::Sqlite(_) => false,
+            Driver::Postgres(postgres) => postgres.notices().say(text),
+        }
+    }
+
+    /// Hears what the processes on this database say, and sends what this one says, until it is dropped. Only the first
+    /// call does. On SQLite, which has one process, nothing is ever heard.
+    pub async fn hear(&self, hear: impl FnMut(Notice) + Send) {
+        match &self.driver {
+            Driver::Sqlite(_) => std::future::pending().await,
+            Driver::Postgres(postgres) => postgres.notices().run(hear).await,
         }
     }
 

@@ -24,7 +24,7 @@ mod sqlite;
 mod values;
 pub mod workspaces;
 
-pub use db::{Db, Kind, Row, Settings, Tx, Value};
+pub use db::{Db, Kind, Notice, Row, Settings, Tx, Value};
 pub use error::{Cause, Error, OpenError};
 pub use migrations::Migration;
 pub use sqlite::{backup, restore};

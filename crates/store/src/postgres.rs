@@ -3,6 +3,7 @@
 
 pub(crate) mod column;
 mod error;
+pub(crate) mod notices;
 mod pool;
 mod session;
 mod tls;
@@ -32,6 +33,7 @@ const SILENCE: Duration = Duration::from_secs(5);
 /// A pool of connections to one database.
 pub(crate) struct Postgres {
     pool: Pool,
+    notices: notices::Notices,
     limit: Duration,
     commits: Arc<AtomicU64>,
     running: Arc<RwLock<()>>, // Held for reading by every attempt, for writing by `close`.
@@ -67,6 +69,7 @@ enum Ended<T, E> {
 impl Postgres {
     pub(crate) async fn open(settings: &Settings) -> Result<Postgres, OpenError> {
         Ok(Postgres {
+            notices: notices::Notices::new(pool::config(settings)?),
             pool: pool::open(settings).await?,
             limit: settings.statement_timeout + SILENCE,
             commits: Arc::default(),
@@ -98,6 +101,10 @@ impl Postgres {
 
     pub(crate) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn notices(&self) -> &notices::Notices {
+        &self.notices
     }
 
     pub(crate) async fn close(&self) {

@@ -105,6 +105,21 @@ pub fn unfinished(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<R
     tx.rows(sql, values![conversation.to_string()], run)
 }
 
+/// The oldest run of a process that waits in a conversation.
+pub fn next_queued(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    node: &str,
+) -> Result<Option<Run>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from run where conversation_id = $1 and node = $2 and state = 'queued' \
+         order by (select seq from message where message.id = question_id) limit 1"
+    );
+    tx.find(sql, values![conversation.to_string(), node], run)
+}
+
 /// The run that is open in a conversation.
 pub fn find_open(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<RunId>> {
     let sql = "select id from run where conversation_id = $1 and state = 'running'";

@@ -6,6 +6,9 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
+use crate::event_stream::EventStream;
+use crate::socket::{Lost, Socket};
+
 /// What every request is named, so that answers which repeat the name are the same in each run.
 pub const REQUEST_ID: &str = "req_1";
 
@@ -68,6 +71,16 @@ impl Client {
             Some(key) => call.header("authorization", format!("Bearer {key}")),
             None => call,
         }
+    }
+
+    /// Opens a WebSocket of the live API with the caller's key.
+    pub async fn socket(&self) -> Socket {
+        Socket::open(&format!("{}/v1/live", self.base), self.key.as_deref()).await
+    }
+
+    /// Reads server-sent events.
+    pub async fn stream(&self, path: &str) -> EventStream {
+        self.call("GET", path).stream().await
     }
 }
 
@@ -138,6 +151,24 @@ impl Call {
         let response = self.request.headers(self.headers).send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
         Ok(Reply { status, headers, body: response.bytes().await?.to_vec() })
+    }
+
+    /// Waits for the head of the reply, and reads its server-sent events as they come.
+    ///
+    /// # Panics
+    /// When there are none.
+    pub async fn stream(self) -> EventStream {
+        self.try_stream().await.unwrap_or_else(|lost| panic!("no stream: {lost}"))
+    }
+
+    /// Like [`Call::stream`], for lines that may break and servers that may refuse.
+    pub async fn try_stream(self) -> Result<EventStream, Lost> {
+        let call = self.header("accept", "text/event-stream");
+        let response = call.request.headers(call.headers).send().await.map_err(Lost::broken)?;
+        match response.status() {
+            StatusCode::OK => Ok(EventStream::new(response)),
+            other => Err(Lost::Refused(other.as_u16())),
+        }
     }
 }
 
@@ -217,7 +248,7 @@ impl fmt::Display for Reply {
 }
 
 /// How sure an answer is, as 0 or 1: everything between is the search's own affair, and changes as it gets better.
-fn with_round_fractions(text: &str) -> String {
+pub(crate) fn with_round_fractions(text: &str) -> String {
     let mut short = String::new();
     let mut rest = text;
     while let Some(value) = after_name(rest) {

@@ -116,6 +116,7 @@ impl Setup {
             models: self.models,
             default_agent: self.agent,
             run_limit: Duration::from_secs(20),
+            keep_events: Duration::from_hours(24),
         });
         let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");
         serve((place, folder), clock, engine, acme, self.doors).await
@@ -164,6 +165,7 @@ async fn serve(
         let _ = stopped.await;
     };
     let mut serving = JoinSet::new();
+    engine.start_live();
     let running = engine.clone();
     serving.spawn(async move {
         let served = server::http::serve(listener, running, doors, stopped, SHUTDOWN).await;

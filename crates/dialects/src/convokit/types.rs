@@ -7,8 +7,7 @@ use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::message::{PastTurn, Role};
 use domain::run::Usage;
-use domain::text::Text;
-use engine::{AgentChoice, Ask, Error, Exchange, SavedReply};
+use engine::{AgentChoice, Ask, Error, Exchange, NewConversation, SavedReply};
 use serde::{Deserialize, Serialize};
 
 /// What the SDK sends. `chat_history` is always there, `null` or `[]` when the caller has none; the labels and the id
@@ -69,7 +68,6 @@ impl ChatRequest {
     pub(super) fn into_ask(self, starts_unknown: bool) -> Result<Ask, Error> {
         let message =
             self.message.ok_or_else(|| Error::invalid("message", "message is required"))?;
-        let text = Text::parse(&message).map_err(|error| Error::text("message", &error))?;
         let conversation = first([self.conversation_id, self.conversation_id_camel]);
         let conversation = match conversation.map(|id| id.parse()).transpose() {
             Err(_) if !starts_unknown => return Err(Error::NotFound("conversation")),
@@ -80,14 +78,18 @@ impl ChatRequest {
         let history = self.chat_history.or(self.chat_history_camel).unwrap_or_default();
         Ok(Ask {
             conversation,
-            agent: label.clone().map_or(AgentChoice::Default, AgentChoice::IfAny),
-            environment: Environment::Production,
-            channel: "convokit",
-            label,
-            customer: CustomerRef::default(),
+            opens: NewConversation {
+                agent: label.clone().map_or(AgentChoice::Default, AgentChoice::IfAny),
+                environment: Environment::Production,
+                channel: "convokit",
+                label,
+                customer: CustomerRef::default(),
+                metadata: None,
+            },
             history: history.into_iter().map(PastTurn::from).collect(),
-            metadata: None,
-            text,
+            text: message,
+            files: Vec::new(),
+            client_id: None,
         })
     }
 }

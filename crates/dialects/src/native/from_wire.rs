@@ -3,11 +3,12 @@
 use domain::agent::{Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
+use domain::id::FileId;
 use domain::message::{PastTurn, Role};
-use domain::text::{Metadata, Text};
+use domain::text::Metadata;
 use engine::{
     AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
-    NewArticle, NewCategory, NewFile,
+    NewArticle, NewCategory, NewConversation, NewFile,
 };
 use wire::agents::{self, AgentInput, AgentPatch};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
@@ -15,7 +16,6 @@ use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 use wire::files::{FileCompletion, FileInput};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
-    let text = Text::parse(&request.message).map_err(|error| Error::text("message", &error))?;
     let conversation = request.conversation_id.map(|id| id.parse()).transpose();
     let metadata = request.metadata.map(|object| {
         Metadata::from_object(serde_json::Value::Object(object).to_string())
@@ -23,15 +23,24 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     });
     Ok(Ask {
         conversation: conversation.map_err(|_| Error::NotFound("conversation"))?,
-        agent: request.agent.map_or(AgentChoice::Default, AgentChoice::Named),
-        environment: Environment::Production,
-        channel: "api",
-        label: None,
-        customer: request.customer.map(customer).unwrap_or_default(),
+        opens: NewConversation {
+            agent: request.agent.map_or(AgentChoice::Default, AgentChoice::Named),
+            environment: Environment::Production,
+            channel: "api",
+            label: None,
+            customer: request.customer.map(customer).unwrap_or_default(),
+            metadata: metadata.transpose()?,
+        },
         history: request.history.unwrap_or_default().into_iter().map(turn).collect(),
-        metadata: metadata.transpose()?,
-        text,
+        text: request.message,
+        files: file_ids(&request.attachments.unwrap_or_default())?,
+        client_id: None,
     })
+}
+
+pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
+    let wrong = |_| Error::invalid("attachments", "attachments holds the ids of files");
+    texts.iter().map(|text| text.parse().map_err(wrong)).collect()
 }
 
 fn customer(input: CustomerInput) -> CustomerRef {

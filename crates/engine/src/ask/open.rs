@@ -1,132 +1,123 @@
-//! The first transaction: the customer's message, its events, and an open run.
+//! The first transaction: the customer's message, its events, and a run.
 
 use domain::access::Actor;
-use domain::agent::AgentSettings;
-use domain::conversation::{Conversation, HandledBy, Status};
+use domain::conversation::{Conversation, HandledBy};
 use domain::event::EventKind;
-use domain::id::{AgentId, ConversationId, MessageId, RunId};
-use domain::message::{Message, PastTurn, Role};
-use domain::run::{Outcome, Run, State, Usage};
-use domain::workspace::Scope;
+use domain::id::{ConversationId, RunId};
+use domain::message::{Message, Role};
+use domain::run::{Run, State, Usage};
 use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
-use store::runs::Lease;
-use store::{Tx, agents, conversations, events, knowledge, messages, runs};
+use store::{Tx, conversations, messages, runs};
 
-use super::{AgentChoice, Ask, Exchange, Opened, customer};
+use super::scribe::{Scribe, Step};
+use super::{Ask, Exchange, Opened};
 use crate::answers::HELD;
-use crate::moment::Moment;
 use crate::once::{Once, STILL_RUNNING, claim};
-use crate::{Engine, Error, SavedReply};
+use crate::{Engine, Error, SavedReply, files};
 
 /// What the first transaction found.
 pub(super) enum Opening {
     /// The request is known, and was answered so.
     Replayed(SavedReply),
+    /// The message is known.
+    Known(Box<Message>),
     /// A person handles the conversation; the message was appended and nobody answers now.
-    Held(Box<Exchange>),
+    Held(Box<Message>, Box<Exchange>),
+    /// The message was appended, and its run waits for the one before it.
+    Queued(Box<Message>, RunId),
     /// The message was appended and a run is open.
     Open(Box<Opened>),
 }
 
-/// How many earlier messages are looked at.
-const HISTORY_LOOK: usize = 40;
-/// How much longer than a run's limit its process is believed to live.
-const LEASE_MARGIN_MILLIS: i64 = 30_000;
+/// When a message may be appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// As soon as everything before it is answered.
+    Free,
+    /// Now; its run begins now too, if no other has to be waited for.
+    Now {
+        /// Whether this process answers nothing in the conversation.
+        may_start: bool,
+    },
+}
 
 struct Opener {
-    scope: Scope,
-    moment: Moment,
-    lease: Lease,
-    default_agent: AgentSettings,
+    scribe: Scribe,
+    when: When,
     key: Option<RequestKey>,
     once: Once<Exchange>,
 }
 
 impl Engine {
-    /// Tries to open a run; nothing when another one is open in the conversation.
+    /// Tries to append a message; nothing when it is not the time yet.
     pub(super) async fn open(
         &self,
         actor: &Actor,
         conversation: ConversationId,
         ask: Ask,
+        when: When,
         once: Once<Exchange>,
     ) -> Result<Option<Opening>, Error> {
-        let moment = self.moment();
-        let limit = self.0.run_limit.as_millis() as i64;
-        let opener = Opener {
-            scope: actor.scope,
-            lease: Lease {
-                node: self.0.node.clone(),
-                until: moment.now.plus(limit + LEASE_MARGIN_MILLIS),
-            },
-            moment,
-            default_agent: self.0.default_agent.clone(),
-            key: once.request_key(actor),
-            once,
-        };
-        let is_new = ask.conversation.is_none();
-        let write = move |tx: &mut Tx<'_>| opener.run(tx, conversation, &ask, is_new);
+        let key = once.request_key(actor);
+        let opener = Opener { scribe: self.scribe(actor), when, key, once };
+        let write = move |tx: &mut Tx<'_>| opener.run(tx, conversation, &ask);
         match self.0.db.write(write).await {
-            Ok(opening) => Ok(Some(opening)),
+            Ok(opening) => {
+                self.ring(conversation);
+                Ok(Some(opening))
+            }
             Err(Step::Busy) => Ok(None),
             Err(Step::Failed(error)) => Err(error),
         }
     }
 }
 
-/// Why the transaction did not happen.
-enum Step {
-    /// Somebody else is at it; look again.
-    Busy,
-    Failed(Error),
-}
-
-impl From<Error> for Step {
-    fn from(error: Error) -> Step {
-        Step::Failed(error)
-    }
-}
-
-impl From<store::Error> for Step {
-    fn from(error: store::Error) -> Step {
-        Step::Failed(error.into())
-    }
-}
-
 impl Opener {
-    fn run(
-        &self,
-        tx: &mut Tx<'_>,
-        id: ConversationId,
-        ask: &Ask,
-        is_new: bool,
-    ) -> Result<Opening, Step> {
+    fn run(&self, tx: &mut Tx<'_>, id: ConversationId, ask: &Ask) -> Result<Opening, Step> {
         if let Some(opening) = self.repeated(tx)? {
             return Ok(opening);
         }
+        let is_new = ask.conversation.is_none() && !self.is_there(tx, id, ask)?;
         let conversation = if is_new {
-            self.new_conversation(tx, id, ask)?
+            self.scribe.new_conversation(tx, id, &ask.opens)?
         } else {
-            conversations::find(tx, self.scope, id)?.ok_or(Error::NotFound("conversation"))?
+            self.scribe.open_conversation(tx, id)?
         };
-        if runs::find_open(tx, id)?.is_some() {
+        if let Some(client_id) = &ask.client_id
+            && let Some(known) = messages::find_by_client_id(tx, id, client_id)?
+        {
+            return Ok(Opening::Known(Box::new(known)));
+        }
+        let must_wait = !runs::unfinished(tx, id)?.is_empty();
+        if must_wait && self.when == When::Free {
             return Err(Step::Busy);
         }
-        self.append(tx, &conversation, ask, is_new)
+        let may_start = !must_wait && self.when != When::Now { may_start: false };
+        self.append(tx, &conversation, ask, is_new, may_start)
+    }
+
+    /// A conversation whose id comes from its first message's client id may be there already.
+    fn is_there(&self, tx: &mut Tx<'_>, id: ConversationId, ask: &Ask) -> Result<bool, Step> {
+        let found = match &ask.client_id {
+            Some(_) => conversations::find(tx, self.scribe.actor.scope, id)?,
+            None => None,
+        };
+        Ok(found.is_some())
     }
 
     /// A request that is known is answered as before; if its process died, the question is asked again.
     fn repeated(&self, tx: &mut Tx<'_>) -> Result<Option<Opening>, Step> {
         let Some(key) = &self.key else { return Ok(None) };
-        let record = claim(tx, key, &self.once.fingerprint, self.moment.now)?;
+        let record = claim(tx, key, &self.once.fingerprint, self.scribe.moment.now)?;
         let Some(Record { reply, run, .. }) = record else { return Ok(None) };
         if let Some(reply) = reply {
             return Ok(Some(Opening::Replayed(reply)));
         }
-        let run = run.map(|run| runs::find(tx, self.scope, run)).transpose()?.flatten();
+        let scope = self.scribe.actor.scope;
+        let run = run.map(|run| runs::find(tx, scope, run)).transpose()?.flatten();
         match run {
-            Some(run) if run.state == State::Running => Err(Error::Conflict(STILL_RUNNING).into()),
+            Some(run) if !run.state.is_end() => Err(Error::Conflict(STILL_RUNNING).into()),
             // It ended between the two looks; its answer is there by now.
             Some(run) if run.state == State::Completed => Err(Step::Busy),
             Some(run) => self.again(tx, &run).map(Some),
@@ -136,16 +127,17 @@ impl Opener {
 
     /// A second run for a message that was appended before.
     fn again(&self, tx: &mut Tx<'_>, run: &Run) -> Result<Opening, Step> {
-        let missing = || Error::NotFound("conversation");
-        let conversation =
-            conversations::find(tx, self.scope, run.conversation)?.ok_or_else(missing)?;
-        if runs::find_open(tx, conversation.id)?.is_some() {
+        let conversation = self.scribe.open_conversation(tx, run.conversation)?;
+        if !runs::unfinished(tx, conversation.id)?.is_empty() {
             return Err(Step::Busy);
         }
-        let question = messages::find(tx, run.conversation, run.question)?.ok_or_else(missing)?;
+        let question = messages::find(tx, run.conversation, run.question)?
+            .ok_or(Error::NotFound("conversation"))?;
         let growth = Growth { messages: 0, events: 1 };
-        let advanced = self.advance(tx, &conversation, growth)?;
-        self.open_run(tx, &conversation, question, advanced.position)
+        let position = self.scribe.advance(tx, &conversation, growth)?.position;
+        let opened = self.scribe.open_run(tx, &conversation, question, None, position)?;
+        self.remember(tx, opened.run.id, None)?;
+        Ok(Opening::Open(Box::new(opened)))
     }
 
     fn append(
@@ -154,72 +146,42 @@ impl Opener {
         conversation: &Conversation,
         ask: &Ask,
         is_new: bool,
+        may_start: bool,
     ) -> Result<Opening, Step> {
-        let turns: &[PastTurn] = if is_new { &ask.history } else { &[] };
-        let created = i64::from(is_new);
-        let added = turns.len() as i64 + 1;
-        let growth = Growth { messages: added, events: created + added + 1 };
-        let Advanced { mut seq, mut position } = self.advance(tx, conversation, growth)?;
+        let turns = if is_new { ask.history.as_slice() } else { &[] };
+        let (created, added) = (i64::from(is_new), turns.len() as i64 + 1);
+        let silent = conversation.handled_by != HandledBy::Ai;
+        let told = i64::from(silent || may_start);
+        let growth = Growth { messages: added, events: created + added + told };
+        let Advanced { mut seq, mut position } = self.scribe.advance(tx, conversation, growth)?;
         if is_new {
-            self.tell(
-                tx,
-                (conversation.id, position),
-                EventKind::ConversationCreated,
-                &conversation.id,
-            )?;
+            let place = (conversation.id, position);
+            self.scribe.tell(tx, place, EventKind::ConversationCreated, &conversation.id)?;
             position += 1;
         }
-        let past = turns.iter().map(|turn| (turn.role, turn.text.as_str()));
-        let mut question = None;
-        for (role, text) in past.chain([(Role::Customer, ask.text.as_str())]) {
-            let message = self.message(conversation.id, seq, role, text);
-            messages::insert(tx, &message)?;
-            self.tell(tx, (conversation.id, position), EventKind::MessageCreated, &message.id)?;
+        for turn in turns {
+            let message = self.scribe.message(conversation.id, seq, turn.role, &turn.text);
+            self.scribe.say(tx, &message, position)?;
             (seq, position) = (seq + 1, position + 1);
-            question = Some(message);
         }
-        let question = question.expect("the chain ends with the question");
-        if conversation.handled_by == HandledBy::Ai {
-            self.open_run(tx, conversation, question, position)
-        } else {
-            self.hold(tx, conversation, &question, position)
-        }
-    }
-
-    fn advance(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: &Conversation,
-        growth: Growth,
-    ) -> Result<Advanced, Step> {
-        let expected = conversation.handled_by;
-        let advanced =
-            conversations::advance(tx, conversation.id, expected, growth, self.moment.now)?;
-        advanced.ok_or(Step::Busy)
-    }
-
-    fn open_run(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: &Conversation,
-        question: Message,
-        position: i64,
-    ) -> Result<Opening, Step> {
-        let (settings, agent_version) = self.settings(tx, conversation)?;
-        let run = Run { agent_version, ..self.blank_run(conversation, question.id) };
-        match runs::insert(tx, &run, &self.lease) {
-            Err(store::Error::Duplicate { .. }) => return Err(Step::Busy),
-            result => result?,
-        }
-        self.tell(tx, (conversation.id, position), EventKind::RunStarted, &run.id)?;
-        self.remember(tx, run.id, None)?;
-        let history = match question.seq {
-            1 => Vec::new(),
-            seq => messages::before(tx, conversation.id, seq, HISTORY_LOOK)?,
+        let question = Message {
+            client_id: ask.client_id.clone(),
+            attachments: files::take(tx, &self.scribe.actor, conversation.id, &ask.files)?,
+            ..self.scribe.message(conversation.id, seq, Role::Customer, &ask.text)
         };
-        let knowledge = knowledge::version(tx, self.scope)?;
-        let scope = self.scope;
-        Ok(Opening::Open(Box::new(Opened { scope, run, question, settings, history, knowledge })))
+        self.scribe.say(tx, &question, position)?;
+        position += 1;
+        if silent {
+            self.hold(tx, conversation, question, position)
+        } else if may_start {
+            let opened = self.scribe.open_run(tx, conversation, question, None, position)?;
+            self.remember(tx, opened.run.id, None)?;
+            Ok(Opening::Open(Box::new(opened)))
+        } else {
+            let run = self.scribe.blank_run(conversation, question.id);
+            runs::insert(tx, &run, &self.scribe.lease)?;
+            Ok(Opening::Queued(Box::new(question), run.id))
+        }
     }
 
     /// The AI is silent: the run ends where it begins.
@@ -227,142 +189,32 @@ impl Opener {
         &self,
         tx: &mut Tx<'_>,
         conversation: &Conversation,
-        question: &Message,
+        question: Message,
         position: i64,
     ) -> Result<Opening, Step> {
-        let now = self.moment.now;
-        let open = self.blank_run(conversation, question.id);
-        runs::insert(tx, &open, &self.lease)?;
-        let held = Outcome::Held;
-        let closed =
-            Run { state: State::Completed, outcome: Some(held), ended_at: Some(now), ..open };
-        runs::close(tx, &closed)?;
-        self.tell(tx, (conversation.id, position), EventKind::RunCompleted, &closed.id)?;
+        let run = self.scribe.blank_run(conversation, question.id);
+        runs::insert(tx, &run, &self.scribe.lease)?;
+        let closed = self.scribe.hold(tx, run, position)?;
         let exchange = Exchange {
             run: closed.id,
             conversation: conversation.id,
             message: None,
             reply: HELD.to_owned(),
             confidence: 0.0,
-            outcome: held,
+            outcome: domain::run::Outcome::Held,
             handled_by: conversation.handled_by,
             usage: Usage::default(),
         };
         self.remember(tx, closed.id, Some((self.once.render)(&exchange)))?;
-        Ok(Opening::Held(Box::new(exchange)))
+        Ok(Opening::Held(Box::new(question), Box::new(exchange)))
     }
 
     fn remember(&self, tx: &mut Tx<'_>, run: RunId, reply: Option<SavedReply>) -> Result<(), Step> {
         if let Some(key) = &self.key {
             let fingerprint = self.once.fingerprint.clone();
             let record = Record { fingerprint, run: Some(run), reply };
-            idempotency::put(tx, key, &record, self.moment.now)?;
+            idempotency::put(tx, key, &record, self.scribe.moment.now)?;
         }
         Ok(())
-    }
-
-    fn new_conversation(
-        &self,
-        tx: &mut Tx<'_>,
-        id: ConversationId,
-        ask: &Ask,
-    ) -> Result<Conversation, Step> {
-        let now = self.moment.now;
-        let conversation = Conversation {
-            id,
-            customer: customer::find_or_make(tx, self.scope, &ask.customer, &self.moment)?,
-            agent: self.chosen(tx, &ask.agent)?,
-            environment: ask.environment,
-            channel: ask.channel.to_owned(),
-            label: ask.label.clone(),
-            status: Status::Open,
-            handled_by: HandledBy::Ai,
-            metadata: ask.metadata.clone().unwrap_or_default(),
-            last_seq: 0,
-            created_at: now,
-            updated_at: now,
-            closing: None,
-        };
-        conversations::insert(tx, self.scope, &conversation)?;
-        Ok(conversation)
-    }
-
-    fn chosen(&self, tx: &mut Tx<'_>, choice: &AgentChoice) -> Result<Option<AgentId>, Step> {
-        let slug = match choice {
-            AgentChoice::Default => "default",
-            AgentChoice::Named(name) | AgentChoice::IfAny(name) => name.as_str(),
-        };
-        let found = match slug.parse() {
-            Ok(id) => agents::find(tx, self.scope, id)?,
-            Err(_) => agents::find_by_slug(tx, self.scope, slug)?,
-        };
-        match (found, choice) {
-            (Some(agent), _) => Ok(Some(agent.id)),
-            (None, AgentChoice::Named(_)) => {
-                Err(Error::invalid("agent", "agent names no agent that exists").into())
-            }
-            (None, AgentChoice::IfAny(_)) => self.chosen(tx, &AgentChoice::Default),
-            (None, AgentChoice::Default) => Ok(None),
-        }
-    }
-
-    /// How this agent answers, and which version of it; the configured default when it is gone or unpublished.
-    fn settings(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: &Conversation,
-    ) -> Result<(AgentSettings, Option<i64>), Step> {
-        let version = match conversation.agent {
-            Some(id) => agents::find_published(tx, self.scope, id, conversation.environment)?,
-            None => None,
-        };
-        Ok(match version {
-            Some(version) => (version.settings, Some(version.number)),
-            None => (self.default_agent.clone(), None),
-        })
-    }
-
-    fn blank_run(&self, conversation: &Conversation, question: MessageId) -> Run {
-        Run {
-            id: RunId::mint(&self.moment.mint, self.moment.now),
-            conversation: conversation.id,
-            question,
-            answer: None,
-            agent: conversation.agent,
-            agent_version: None,
-            model: None,
-            state: State::Running,
-            outcome: None,
-            confidence: None,
-            usage: Usage::default(),
-            started_at: self.moment.now,
-            ended_at: None,
-        }
-    }
-
-    fn message(&self, conversation: ConversationId, seq: i64, role: Role, text: &str) -> Message {
-        Message {
-            id: MessageId::mint(&self.moment.mint, self.moment.now),
-            conversation,
-            seq,
-            role,
-            text: text.to_owned(),
-            citations: Vec::new(),
-            attachments: Vec::new(),
-            run: None,
-            client_id: None,
-            created_at: self.moment.now,
-        }
-    }
-
-    fn tell(
-        &self,
-        tx: &mut Tx<'_>,
-        (conversation, position): (ConversationId, i64),
-        kind: EventKind,
-        subject: &impl ToString,
-    ) -> Result<(), Step> {
-        let event = self.moment.event_in(conversation, position, kind, subject.to_string());
-        Ok(events::append(tx, self.scope, &event)?)
     }
 }

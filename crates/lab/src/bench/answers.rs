@@ -1,9 +1,10 @@
 //! Answers per second through ConvoKit's door, 64 connections, both messages durable.
 
 use super::load::{Load, Questions, Results, run};
-use super::report::Report;
-use super::server::{Centre, Program};
+use super::server::Centre;
 use super::{Scale, corpus, floor};
+use crate::program::Program;
+use crate::report::Report;
 use anyhow::Result;
 use std::sync::Arc;
 

@@ -1,9 +1,10 @@
 //! One customer alone: how long an answer takes, and how often it waits for the disk.
 
 use super::load::{Load, run};
-use super::report::Report;
-use super::server::{Centre, Program};
+use super::server::Centre;
 use super::{Scale, corpus, floor};
+use crate::program::Program;
+use crate::report::Report;
 use anyhow::Result;
 use std::sync::Arc;
 

@@ -3,10 +3,11 @@
 //! The vectors are random directions: to search them costs the same as real ones, to make them
 //! costs nothing. So this says nothing about what is found.
 
+use super::Scale;
 use super::corpus::{Article, Random, question};
 use super::load::Latencies;
-use super::report::Report;
-use super::{Scale, machine};
+use crate::machine;
+use crate::report::Report;
 use anyhow::{Context, Result};
 use encoder::Vector;
 use indicatif::ProgressBar;

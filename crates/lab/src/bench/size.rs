@@ -2,8 +2,9 @@
 
 use super::client::{Connection, Status, post};
 use super::corpus;
-use super::report::Report;
-use super::server::{Centre, Program, Server};
+use super::server::{Centre, Server};
+use crate::program::Program;
+use crate::report::Report;
 use anyhow::{Result, ensure};
 use serde_json::json;
 use std::time::Duration;

@@ -6,16 +6,20 @@
 
 use super::client::{Connection, Status, post};
 use super::load::Latencies;
-use super::report::Report;
-use super::server::{Centre, Program, Server};
-use super::{Scale, corpus, floor, upstream};
+use super::server::{Centre, Server};
+use super::{Scale, corpus, floor};
+use crate::program::Program;
+use crate::report::Report;
+use crate::upstream;
 use anyhow::{Context, Result, ensure};
 use indicatif::{ProgressBar, ProgressIterator};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
+/// The tokens of an answer.
+const TOKENS: usize = 20;
 /// Pairs of calls that are timed.
 const PAIRS: usize = 300;
 /// Questions asked again and again.
@@ -28,15 +32,26 @@ const GROWTH_MB: f64 = 2.0;
 const ROUNDS: usize = 4;
 
 pub(crate) async fn measure(report: &mut Report, centre: &Centre, scale: Scale) -> Result<()> {
-    let about = format!("a pretended model of {} tokens behind the server", upstream::TOKENS);
+    let about = format!("a pretended model of {TOKENS} tokens behind the server");
     report.section("stream", &about);
-    let model = upstream::start()?;
+    let model = upstream::start(tokens)?;
     for delay in [0, 5] {
         let server = serve(centre, model, delay)?;
         first_token(report, centre, (&server, model), delay).await?;
     }
     let server = serve(centre, model, 5)?;
     many(report, centre, &server, scale.streams).await
+}
+
+/// The same answer to every question.
+fn tokens(_request: &Value) -> Vec<String> {
+    let token = |at| match at {
+        0 => "Open",
+        _ if at + 1 == TOKENS => " it [1].",
+        _ if at % 7 == 0 => " [1]",
+        _ => " then",
+    };
+    (0..TOKENS).map(|at| token(at).to_owned()).collect()
 }
 
 fn serve(centre: &Centre, model: SocketAddr, delay: u64) -> Result<Server> {

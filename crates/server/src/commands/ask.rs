@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use domain::access::Actor;
+use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::id::ArticleId;
 use domain::message::Citation;
 use domain::run::Outcome;
 use domain::text::Text;
 use domain::workspace::Mode;
-use engine::{AgentChoice, Ask, Done, Engine, Exchange, Once};
+use engine::{AgentChoice, Ask, Done, Engine, Exchange, NewConversation, Once};
 
 use super::Places;
 use crate::assemble::{self, Purpose};
@@ -70,14 +71,18 @@ async fn prepare(engine: &Engine) -> Result<()> {
 async fn ask(engine: &Engine, actor: &Actor, text: Text) -> Result<Exchange> {
     let ask = Ask {
         conversation: None,
-        agent: AgentChoice::Default,
-        environment: domain::agent::Environment::Production,
-        channel: "cli",
-        label: None,
-        customer: CustomerRef::default(),
+        opens: NewConversation {
+            agent: AgentChoice::Default,
+            environment: Environment::Production,
+            channel: "cli",
+            label: None,
+            customer: CustomerRef::default(),
+            metadata: None,
+        },
         history: Vec::new(),
-        metadata: None,
-        text,
+        text: text.as_str().to_owned(),
+        files: Vec::new(),
+        client_id: None,
     };
     let once = Once::always(dialects::native::saved_chat_reply);
     match engine.ask(actor, ask, once).await?.finish().await? {

@@ -42,6 +42,7 @@ pub(super) async fn listen(settings: &Settings, engine: Engine) -> Result<()> {
         .with_context(|| format!("cannot listen on {}", settings.server.listen))?;
     let address = listener.local_addr()?;
     engine.start_upkeep();
+    engine.start_live();
     let mut doors = assemble::doors(settings);
     if doors.public_url.is_empty() && !address.ip().is_unspecified() {
         doors.public_url = format!("http://{address}");

@@ -24,7 +24,7 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 
 /// Opens the pool and tries one connection.
 pub(super) async fn open(settings: &Settings) -> Result<Pool, OpenError> {
-    let pool = build(config(&settings.url)?, settings)?;
+    let pool = build(config(settings)?, settings)?;
     let client = pool.get().await.map_err(refused)?;
     let row = client.query_one("select current_setting('server_encoding')", &[]).await;
     let encoding: String =
@@ -36,7 +36,9 @@ pub(super) async fn open(settings: &Settings) -> Result<Pool, OpenError> {
     Ok(pool)
 }
 
-fn config(url: &str) -> Result<Config, OpenError> {
+/// How connections are made.
+pub(super) fn config(settings: &Settings) -> Result<Config, OpenError> {
+    let url = &settings.url;
     // Required encryption is always verified here.
     let url = url
         .replace("sslmode=verify-full", "sslmode=require")
@@ -55,8 +57,7 @@ fn config(url: &str) -> Result<Config, OpenError> {
 
 fn build(config: Config, settings: &Settings) -> Result<Pool, OpenError> {
     let manager = match config.get_ssl_mode() {
-        SslMode::Disable => Manager::new(config, NoTls),
-        _ if config.get_hosts().iter().all(is_socket) => Manager::new(config, NoTls),
+        _ if is_plain(&config) => Manager::new(config, NoTls),
         mode => {
             let connect = tls::connector(mode == SslMode::Prefer)
                 .map_err(|cause| OpenError::Database(Box::new(cause)))?;
@@ -77,6 +78,11 @@ fn build(config: Config, settings: &Settings) -> Result<Pool, OpenError> {
         .post_create(prepare)
         .build();
     pool.map_err(|cause| OpenError::Database(Box::new(cause)))
+}
+
+/// Whether connections are not encrypted: by wish, or because they do not leave the machine.
+pub(super) fn is_plain(config: &Config) -> bool {
+    config.get_ssl_mode() == SslMode::Disable || config.get_hosts().iter().all(is_socket)
 }
 
 #[cfg(unix)]

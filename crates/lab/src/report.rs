@@ -1,6 +1,6 @@
 //! The numbers: a table for people, JSON for programs, with the target beside each measured number.
 
-use super::machine;
+use crate::machine;
 use serde_json::{Value, json};
 
 /// What a number should be.
@@ -80,9 +80,6 @@ impl Report {
     pub(crate) fn begin(is_json: bool) -> Report {
         let report = Report { is_json, section: "", rows: Vec::new() };
         report.say(&format!("{}, {} cores", machine::processor(), machine::cores()));
-        if cfg!(debug_assertions) {
-            report.say("This is a debug build: the numbers mean nothing.");
-        }
         report
     }
 
@@ -130,7 +127,13 @@ impl Report {
         Ok(())
     }
 
-    fn say(&self, line: &str) {
+    /// Whether a target was missed so far.
+    pub(crate) fn has_missed(&self) -> bool {
+        self.rows.iter().any(|row| row.is_met() == Some(false))
+    }
+
+    /// Says something to people.
+    pub(crate) fn say(&self, line: &str) {
         if !self.is_json {
             println!("{line}");
         }

@@ -1,0 +1,170 @@
+//! Posting without waiting for the answer: the message is durable at once, its run begins when its turn comes.
+
+use std::time::Duration;
+
+use domain::access::{Act, Actor};
+use domain::conversation::HandledBy;
+use domain::id::{ConversationId, RunId};
+use domain::message::Message;
+use sha2::{Digest, Sha256};
+use store::conversations::Growth;
+use store::{Tx, conversations, messages, runs};
+
+use super::open::{Opening, When};
+use super::scribe::Step;
+use super::{Ask, BUSY_LOOK, Opened, checked};
+use crate::once::Once;
+use crate::turns::Taken;
+use crate::{Engine, Error, SavedReply, allow};
+
+/// A message that is durable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posted {
+    /// The message as it stands in the conversation.
+    pub message: Message,
+    /// The run that answers it; absent when the message was there before.
+    pub run: Option<RunId>,
+}
+
+/// How often a post that was in somebody's way is tried again.
+const TRIES: usize = 100;
+
+/// What became of the next waiting run.
+enum Next {
+    Open(Box<Opened>),
+    Held,
+    Nothing,
+}
+
+impl Engine {
+    /// Appends a customer's message, and answers it after those before it. When this returns, the message is durable.
+    ///
+    /// A message whose client id is known adds nothing and comes back as it is.
+    pub async fn post(&self, actor: &Actor, ask: Ask) -> Result<Posted, Error> {
+        allow(actor, Act::Converse)?;
+        let ask = checked(ask)?;
+        let conversation = ask.conversation.unwrap_or_else(|| self.new_id(actor, &ask));
+        for _ in 0..TRIES {
+            let turn = self.0.turns.try_take(conversation);
+            let when = When::Now { may_start: turn.is_some() };
+            let once = Once::always(no_reply);
+            match self.open(actor, conversation, ask.clone(), when, once).await? {
+                Some(opening) => return self.posted(actor, opening, turn).await,
+                None => tokio::time::sleep(BUSY_LOOK).await,
+            }
+        }
+        Err(Error::Unavailable { retry_after: Duration::from_secs(1) })
+    }
+
+    async fn posted(
+        &self,
+        actor: &Actor,
+        opening: Opening,
+        turn: Option<Taken>,
+    ) -> Result<Posted, Error> {
+        match opening {
+            Opening::Known(message) => Ok(Posted { message: *message, run: None }),
+            Opening::Held(message, exchange) => {
+                Ok(Posted { message: *message, run: Some(exchange.run) })
+            }
+            Opening::Queued(message, run) => {
+                drop(turn);
+                self.work_off(actor, message.conversation);
+                Ok(Posted { message: *message, run: Some(run) })
+            }
+            Opening::Open(opened) => {
+                let posted = Posted { message: opened.question.clone(), run: Some(opened.run.id) };
+                let turn = match turn {
+                    Some(turn) => turn,
+                    None => self.0.turns.take(opened.run.conversation).await,
+                };
+                self.begin(actor, *opened, Once::always(no_reply), turn);
+                Ok(posted)
+            }
+            Opening::Replayed(_) => Err(Error::Internal("a post has no saved reply".into())),
+        }
+    }
+
+    /// The id of the conversation that a message opens: the same again for the same client id of the same sender.
+    fn new_id(&self, actor: &Actor, ask: &Ask) -> ConversationId {
+        let Some(client_id) = &ask.client_id else {
+            return ConversationId::mint(&self.0.mint, self.now());
+        };
+        let mut hasher = Sha256::new();
+        let scope = format!("{} {}", actor.scope.workspace, actor.scope.mode.as_str());
+        for part in [&scope, &actor.name(), client_id] {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+        let digest: [u8; 32] = hasher.finalize().into();
+        ConversationId::derived(&digest)
+    }
+
+    /// Answers the conversation's oldest message that waits, when its turn comes.
+    pub(crate) fn work_off(&self, actor: &Actor, conversation: ConversationId) {
+        let (engine, actor) = (self.clone(), actor.clone());
+        self.spawn(async move {
+            let turn = engine.0.turns.take(conversation).await;
+            match engine.next_when_free(&actor, conversation).await {
+                Ok(Next::Open(opened)) => {
+                    let once = Once::always(no_reply);
+                    let (asker, _) = tokio::sync::mpsc::unbounded_channel();
+                    let writing = engine.0.hub.begin(conversation, opened.run.id, asker);
+                    engine.see_through(&actor, *opened, once, writing, turn).await;
+                }
+                Ok(Next::Held | Next::Nothing) => engine.ring(conversation),
+                Err(error) => {
+                    let cause = crate::causes(&error);
+                    tracing::warn!(%conversation, cause, "a waiting message could not be answered");
+                }
+            }
+        });
+    }
+
+    async fn next_when_free(
+        &self,
+        actor: &Actor,
+        conversation: ConversationId,
+    ) -> Result<Next, Error> {
+        let looks = self.0.run_limit.as_millis() / BUSY_LOOK.as_millis();
+        for _ in 0..looks {
+            let scribe = self.scribe(actor);
+            let write = move |tx: &mut Tx<'_>| next(tx, &scribe, conversation);
+            match self.0.db.write(write).await {
+                Ok(next) => {
+                    self.ring(conversation);
+                    return Ok(next);
+                }
+                Err(Step::Busy) => tokio::time::sleep(BUSY_LOOK).await,
+                Err(Step::Failed(error)) => return Err(error),
+            }
+        }
+        Err(Error::Conflict("the previous message of this conversation is still being answered"))
+    }
+}
+
+/// Opens the oldest run of this process that waits in a conversation.
+fn next(tx: &mut Tx<'_>, scribe: &super::Scribe, id: ConversationId) -> Result<Next, Step> {
+    let Some(run) = runs::next_queued(tx, id, &scribe.lease.node)? else {
+        return Ok(Next::Nothing);
+    };
+    if runs::find_open(tx, id)?.is_some() {
+        return Err(Step::Busy);
+    }
+    let missing = || Error::NotFound("conversation");
+    let conversation = conversations::find(tx, scribe.actor.scope, id)?.ok_or_else(missing)?;
+    let question = messages::find(tx, id, run.question)?.ok_or_else(missing)?;
+    let growth = Growth { messages: 0, events: 1 };
+    let position = scribe.advance(tx, &conversation, growth)?.position;
+    if conversation.handled_by != HandledBy::Ai {
+        scribe.hold(tx, run, position)?;
+        return Ok(Next::Held);
+    }
+    let opened = scribe.open_run(tx, &conversation, question, Some(run), position)?;
+    Ok(Next::Open(Box::new(opened)))
+}
+
+/// A post is repeated by its client id, not by a saved reply.
+fn no_reply(_: &super::Exchange) -> SavedReply {
+    SavedReply { status: 0, body: Vec::new() }
+}

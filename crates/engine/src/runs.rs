@@ -1,0 +1,100 @@
+//! Stopping a run, and trying one again.
+
+use domain::access::{Act, Actor};
+use domain::conversation::Conversation;
+use domain::event::EventKind;
+use domain::id::{ConversationId, RunId};
+use domain::message::Message;
+use domain::run::{Run, State};
+use store::conversations::Growth;
+use store::{Tx, messages, runs};
+
+use crate::ask::{Scribe, Step};
+use crate::conversations::{seen, seen_run};
+use crate::{Engine, Error, allow};
+
+/// How often a verb that met somebody else's change is tried again.
+const TRIES: usize = 100;
+
+impl Engine {
+    /// Stops what the AI does in a conversation: the open run and those that wait end as canceled, without an answer.
+    pub async fn stop(&self, actor: &Actor, id: ConversationId) -> Result<Vec<RunId>, Error> {
+        allow(actor, Act::Converse)?;
+        let stopped = self.in_conversation(actor, id, move |tx, scribe| {
+            let conversation = seen(tx, &scribe.actor, id)?;
+            cancel(tx, scribe, &conversation)
+        });
+        let stopped = stopped.await?;
+        self.0.hub.stop(&stopped);
+        Ok(stopped)
+    }
+
+    /// Tries again to answer a message whose run failed, was interrupted or was canceled; says the new run.
+    pub async fn retry(&self, actor: &Actor, id: RunId) -> Result<RunId, Error> {
+        allow(actor, Act::Converse)?;
+        let reader = actor.clone();
+        let conversation = self.0.db.read(move |tx| seen_run(tx, &reader, id)).await?.0.id;
+        let again = self.in_conversation(actor, conversation, move |tx, scribe| {
+            let (_, run) = seen_run(tx, &scribe.actor, id)?;
+            let conversation = scribe.open_conversation(tx, run.conversation)?;
+            match run.state {
+                State::Failed | State::Interrupted | State::Canceled => {}
+                State::Queued | State::Running | State::Completed => {
+                    return Err(Error::Conflict("this run needs no second try").into());
+                }
+            }
+            let question = messages::find(tx, run.conversation, run.question)?;
+            let question: Message = question.ok_or(Error::NotFound("message"))?;
+            let again = scribe.blank_run(&conversation, question.id);
+            runs::insert(tx, &again, &scribe.lease)?;
+            Ok(again.id)
+        });
+        let again = again.await?;
+        self.work_off(actor, conversation);
+        Ok(again)
+    }
+
+    /// Writes in a conversation, again when somebody else changed it meanwhile, and tells its watchers.
+    pub(crate) async fn in_conversation<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<T, Step> + Clone + Send + 'static,
+    ) -> Result<T, Error> {
+        for _ in 0..TRIES {
+            let (scribe, mut work) = (self.scribe(actor), work.clone());
+            match self.0.db.write(move |tx: &mut Tx<'_>| work(tx, &scribe)).await {
+                Ok(value) => {
+                    self.ring(id);
+                    return Ok(value);
+                }
+                Err(Step::Busy) => {}
+                Err(Step::Failed(error)) => return Err(error),
+            }
+        }
+        Err(Error::Conflict("this conversation changes too fast"))
+    }
+}
+
+/// Ends the runs of a conversation that have not ended, and tells of it.
+pub(crate) fn cancel(
+    tx: &mut Tx<'_>,
+    scribe: &Scribe,
+    conversation: &Conversation,
+) -> Result<Vec<RunId>, Step> {
+    let mut canceled = Vec::new();
+    for run in runs::unfinished(tx, conversation.id)? {
+        let ended_at = Some(scribe.moment.now);
+        if runs::close(tx, &Run { state: State::Canceled, ended_at, ..run.clone() })? {
+            canceled.push(run.id);
+        }
+    }
+    if !canceled.is_empty() {
+        let growth = Growth { messages: 0, events: canceled.len() as i64 };
+        let first = scribe.advance(tx, conversation, growth)?.position;
+        for (position, run) in (first..).zip(&canceled) {
+            scribe.tell(tx, (conversation.id, position), EventKind::RunCanceled, run)?;
+        }
+    }
+    Ok(canceled)
+}

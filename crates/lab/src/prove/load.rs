@@ -1,0 +1,223 @@
+//! Many clients at once, each behind a line of its own, and the moment when all is quiet.
+
+use super::caller::{Caller, Notes};
+use super::question;
+use super::servers::Servers;
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+use testkit::proof::{Entry, History, Told, Truth};
+use testkit::{Dice, Proxy};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// How long it may take until all is quiet; shorter than any client waits for a server that says nothing.
+const QUIET_LIMIT: Duration = Duration::from_secs(40);
+/// How often it is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How much.
+#[derive(Clone, Copy)]
+pub(crate) struct Scale {
+    /// Half of them over WebSocket, half over server-sent events.
+    pub(crate) clients: usize,
+    pub(crate) conversations: usize,
+    /// The time between two messages of a client, on average.
+    pub(crate) pace: Duration,
+    /// Lines break before so many bytes.
+    pub(crate) bytes_max: u64,
+}
+
+/// A running load; it ends when it is dropped.
+pub(crate) struct Load {
+    opener: Notes,
+    conversations: Vec<String>,
+    clients: Vec<Client>,
+    posting: watch::Sender<bool>,
+    _tasks: JoinSet<()>,
+}
+
+/// One more client for so many waits for each of its answers, and watches nothing.
+const WAITING: usize = 10;
+
+/// How a client speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It watches and posts over a WebSocket.
+    Socket,
+    /// It watches an event stream and posts over a WebSocket.
+    Stream,
+    /// It posts over HTTP and waits for each answer.
+    Chat,
+}
+
+impl Kind {
+    fn of(at: usize, scale: Scale) -> Kind {
+        if at >= scale.clients {
+            Kind::Chat
+        } else if (at / scale.conversations).is_multiple_of(2) {
+            Kind::Socket
+        } else {
+            Kind::Stream
+        }
+    }
+}
+
+struct Client {
+    watched: Vec<String>,
+    notes: Notes,
+    proxy: Proxy,
+}
+
+/// All was quiet, or should have been.
+pub(crate) struct Settled {
+    pub(crate) histories: Vec<History>,
+    pub(crate) truth: Truth,
+}
+
+impl Load {
+    /// Opens the conversations and lets everybody begin.
+    pub(crate) async fn begin(servers: &Servers, scale: Scale, dice: &Dice) -> Result<Load> {
+        let (opener, conversations) = open(servers, scale.conversations, &mut dice.part(0)).await?;
+        let (posting, orders) = watch::channel(true);
+        let (mut clients, mut tasks) = (Vec::new(), JoinSet::new());
+        for at in 0..scale.clients + scale.clients / WAITING {
+            let dice = dice.part(at as u64 + 1);
+            let proxy = Proxy::start(servers.addresses(), dice.part(0), scale.bytes_max).await;
+            let home = at % conversations.len();
+            let kind = Kind::of(at, scale);
+            let mut places = vec![conversations[home].clone()];
+            if kind == Kind::Socket && conversations.len() > 1 {
+                places.push(conversations[(home + 1) % conversations.len()].clone());
+            }
+            let watched = if kind == Kind::Chat { Vec::new() } else { places.clone() };
+            let name = format!("c{at}");
+            let notes = Notes::new(&name, watched.clone());
+            let caller = Caller {
+                name,
+                base: format!("http://{}", proxy.address),
+                key: servers.key.clone(),
+                conversations: places,
+                from_beginning: at % 4 != 3,
+                pace: scale.pace,
+                notes: notes.clone(),
+                posting: orders.clone(),
+                dice: dice.part(1),
+            };
+            match kind {
+                Kind::Socket => tasks.spawn(caller.by_socket()),
+                Kind::Stream => tasks.spawn(caller.by_stream()),
+                Kind::Chat => tasks.spawn(caller.by_chat()),
+            };
+            clients.push(Client { watched, notes, proxy });
+        }
+        Ok(Load { opener, conversations, clients, posting, _tasks: tasks })
+    }
+
+    /// Whether the clients post.
+    pub(crate) fn post(&self, is_posting: bool) {
+        self.posting.send_replace(is_posting);
+    }
+
+    /// Lets all lines be.
+    pub(crate) fn pass(&self) {
+        self.clients.iter().for_each(|client| client.proxy.pass());
+    }
+
+    /// Leads the lines to where the servers are now.
+    pub(crate) fn retarget(&self, servers: &Servers) {
+        self.clients.iter().for_each(|client| client.proxy.retarget(servers.addresses()));
+    }
+
+    /// How often the line of each watcher was cut.
+    pub(crate) fn cuts(&self) -> impl Iterator<Item = u64> {
+        let watchers = self.clients.iter().filter(|client| !client.watched.is_empty());
+        watchers.map(|client| client.proxy.cuts())
+    }
+
+    /// The runs that began and did not end, as far as anybody was told.
+    pub(crate) fn open_runs(&self) -> BTreeSet<String> {
+        let (mut begun, mut ended) = (BTreeSet::new(), BTreeSet::new());
+        for client in &self.clients {
+            for entry in &client.notes.open().history().entries {
+                match entry {
+                    Entry::Event(event) if event.is_end() => ended.extend(event.run.clone()),
+                    Entry::Event(event) => begun.extend(event.run.clone()),
+                    Entry::Delta { run, .. } => drop(begun.insert(run.clone())),
+                    _ => (),
+                }
+            }
+        }
+        &begun - &ended
+    }
+
+    /// Lets nobody post, and waits until everybody was acknowledged and told everything. After a while it goes on
+    /// without: the checker says what is missing.
+    pub(crate) async fn settle(&self, servers: &Servers) -> Result<Settled> {
+        let begun = Instant::now();
+        self.post(false);
+        while self.is_waiting() && begun.elapsed() < QUIET_LIMIT {
+            sleep(LOOK).await;
+        }
+        let mut truth = self.read(servers).await?;
+        while begun.elapsed() < QUIET_LIMIT {
+            let is_quiet = truth.values().all(Told::is_quiet);
+            if is_quiet && self.has_been_told(&truth) {
+                break;
+            }
+            sleep(LOOK).await;
+            if !is_quiet {
+                truth = self.read(servers).await?;
+            }
+        }
+        // What happens although all is quiet must not go unseen.
+        let truth = self.read(servers).await?;
+        let history =
+            |notes: &Notes, is_complete| History { is_complete, ..notes.open().history().clone() };
+        let mut histories = vec![history(&self.opener, false)];
+        histories.extend(self.clients.iter().map(|client| history(&client.notes, true)));
+        Ok(Settled { histories, truth })
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.clients.iter().any(|client| client.notes.open().waiting().next().is_some())
+    }
+
+    fn has_been_told(&self, truth: &Truth) -> bool {
+        let end = |conversation| truth.get(conversation)?.events.last().map(|event| event.position);
+        self.clients.iter().all(|client| {
+            let notes = client.notes.open();
+            client.watched.iter().all(|watched| notes.position(watched) >= end(watched))
+        })
+    }
+
+    async fn read(&self, servers: &Servers) -> Result<Truth> {
+        let client = servers.client()?;
+        let mut truth = Truth::new();
+        for conversation in &self.conversations {
+            truth.insert(conversation.clone(), Told::read(&client, conversation).await);
+        }
+        Ok(truth)
+    }
+}
+
+/// Opens conversations with a message each, on a line that does not break.
+async fn open(servers: &Servers, count: usize, dice: &mut Dice) -> Result<(Notes, Vec<String>)> {
+    let notes = Notes::new("opener", Vec::new());
+    let mut socket = servers.client()?.socket().await;
+    let mut conversations = Vec::new();
+    for at in 0..count {
+        let id = format!("open-{at}");
+        let content = question::content(&id, dice);
+        socket.send(json!({"type": "message", "id": id, "content": content})).await;
+        let said = socket.until("ack").await;
+        let ack = said.last().context("an acknowledgement is a frame")?;
+        let conversation = ack["conversation_id"].as_str().context("no conversation")?.to_owned();
+        notes.open().sends(&id, &conversation, &content);
+        notes.open().hears(ack, None);
+        conversations.push(conversation);
+    }
+    Ok((notes, conversations))
+}
