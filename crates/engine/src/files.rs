@@ -26,7 +26,7 @@ pub use settings::FileSettings;
 use settings::failed;
 
 const MISSING: Error = Error::NotFound("file");
-const WRONG_PASS: Error = Error::Unauthenticated("this pass is not for that");
+const WRONG_PASS: Error = Error::Unauthenticated("this pass is not for this file");
 /// A file that somebody wants to upload.
 #[derive(Clone, Debug)]
 pub struct NewFile {
