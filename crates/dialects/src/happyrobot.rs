@@ -5,9 +5,19 @@
 //! a workspace; and identifiers are the same ones, written as hyphenated UUIDs.
 
 mod account;
+mod chat;
 mod error;
 mod extract;
+mod from_wire;
 mod ids;
 mod pages;
 pub mod routes;
+mod runs;
+mod sessions;
+mod to_wire;
 mod uploads;
+mod versions;
+mod workflows;
+
+/// The door that conversations of this dialect came through.
+const CHANNEL: &str = "happyrobot";

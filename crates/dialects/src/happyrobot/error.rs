@@ -25,6 +25,7 @@ pub(super) struct Refusal {
     error: String,
     message: Option<String>,
     details: Vec<Detail>,
+    has_only_message: bool,
     retry_after: Option<Duration>,
     cause: Option<Cause>,
 }
@@ -44,6 +45,7 @@ impl Refusal {
             error,
             message: None,
             details: Vec::new(),
+            has_only_message: false,
             retry_after: None,
             cause: None,
         }
@@ -54,6 +56,24 @@ impl Refusal {
         let message = message.into();
         let details = vec![Detail { path: path.to_owned(), message: message.clone() }];
         Refusal { details, ..Refusal::new(StatusCode::BAD_REQUEST, message) }
+    }
+
+    /// The words as `message` and nothing else, where the vendor has that.
+    pub(super) fn only_message(self) -> Refusal {
+        Refusal { has_only_message: true, ..self }
+    }
+
+    /// What the state of things does not allow is a bad request where the vendor says so.
+    pub(super) fn of_state(error: Error) -> Refusal {
+        match error {
+            Error::Conflict(words) => Refusal::new(StatusCode::BAD_REQUEST, words),
+            other => Refusal::from(other),
+        }
+    }
+
+    /// The same with a `message` too, without which nothing is refused when a workflow is published.
+    pub(super) fn with_message(self) -> Refusal {
+        Refusal { message: Some(self.error.clone()), details: Vec::new(), ..self }
     }
 
     /// Nothing is at this address, or nothing for this method: the vendor's server does not tell the two apart. The
@@ -99,6 +119,7 @@ fn missing(noun: &str) -> Refusal {
         "agent version" => "version",
         "conversation" => "session",
         "file" => "artifact",
+        "version of this agent in use there" => "version of this workflow published there",
         other => other,
     };
     Refusal::new(StatusCode::NOT_FOUND, format!("no such {noun}"))
@@ -127,13 +148,14 @@ impl From<Unreadable> for Refusal {
 }
 
 /// A refusal whose body is not written yet: that depends on where it happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 struct Failure {
+    #[serde(skip_serializing_if = "String::is_empty")]
     error: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
-    #[serde(rename = "statusCode")]
-    status: u16,
+    #[serde(rename = "statusCode", skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     details: Vec<Detail>,
 }
@@ -143,7 +165,7 @@ struct Failure {
 struct Brief<'a> {
     error: &'a str,
     #[serde(rename = "statusCode")]
-    status: u16,
+    status: Option<u16>,
 }
 
 impl IntoResponse for Refusal {
@@ -159,8 +181,12 @@ impl IntoResponse for Refusal {
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(cause);
         }
-        let Refusal { status, error, message, details, .. } = self;
-        let failure = Failure { error, message, status: status.as_u16(), details };
+        let Refusal { status, error, message, details, has_only_message, .. } = self;
+        let failure = if has_only_message {
+            Failure { message: Some(error), ..Failure::default() }
+        } else {
+            Failure { error, message, status: Some(status.as_u16()), details }
+        };
         response.extensions_mut().insert(failure);
         response
     }

@@ -3,15 +3,19 @@
 use std::collections::HashMap;
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use domain::access::Actor;
+use domain::access::{Actor, Guest, Reach, Who};
+use domain::clock::Time;
+use domain::id::AgentId;
 use domain::page::PageNumber;
+use engine::{AgentName, Error, Overview, Visit};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Refusal;
 use super::ids::{Face, parse_uuid};
-use crate::caller::authenticate;
+use crate::caller::{authenticate, visit};
 use crate::{Door, json};
 
 /// Whoever shows a key; asking for it is the check of identity.
@@ -25,6 +29,51 @@ impl FromRequestParts<Door> for Caller {
     }
 }
 
+/// The workflow in the path, by its UUID or its slug, for whoever shows a key.
+pub(super) struct Workflow {
+    pub(super) actor: Actor,
+    pub(super) found: Overview,
+}
+
+impl Workflow {
+    pub(super) fn id(&self) -> AgentId {
+        self.found.agent.id
+    }
+}
+
+impl FromRequestParts<Door> for Workflow {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Workflow, Refusal> {
+        let Caller(actor) = Caller::from_request_parts(parts, door).await?;
+        let name = id_in_path(parts, door).await.ok_or(Error::NotFound("agent"))?;
+        let found = door.engine.overview(&actor, workflow_name(&name)).await?;
+        Ok(Workflow { actor, found })
+    }
+}
+
+/// A UUID, or else a slug.
+pub(super) fn workflow_name(text: &str) -> AgentName {
+    parse_uuid(text).map_or_else(|| AgentName::Slug(text.to_owned()), AgentName::Id)
+}
+
+/// Whoever shows a chat token.
+pub(super) struct Visitor(pub(super) Visit);
+
+impl FromRequestParts<Door> for Visitor {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Visitor, Refusal> {
+        const NO_TOKEN: Error =
+            Error::Unauthenticated("send a chat token, as POST /chat/tokens gives it");
+        let visit = visit(&door.engine, &parts.headers, None).await?;
+        match &visit.actor.who {
+            Who::Guest(Guest { reach: Reach::Agent(..), .. }) => Ok(Visitor(visit)),
+            _ => Err(NO_TOKEN.into()),
+        }
+    }
+}
+
 /// A JSON body; fields that nobody knows are passed over, as the vendor does.
 pub(super) struct Input<T>(pub(super) T);
 
@@ -33,8 +82,16 @@ impl<T: DeserializeOwned> FromRequest<Door> for Input<T> {
 
     async fn from_request(request: Request, door: &Door) -> Result<Input<T>, Refusal> {
         let bytes = json::read(request.into_body(), door.settings.body_bytes_max).await?;
-        Ok(Input(json::parse(&bytes, door.settings.json_depth_max)?))
+        Ok(Input(parsed(&bytes, door)?))
     }
+}
+
+/// The object in a body. A list is refused before it is read, for what is said of it then names our types.
+fn parsed<T: DeserializeOwned>(bytes: &[u8], door: &Door) -> Result<T, Refusal> {
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "the body is no object"));
+    }
+    Ok(json::parse(bytes, door.settings.json_depth_max)?)
 }
 
 /// A JSON body that may as well be empty or `null`.
@@ -48,7 +105,7 @@ impl<T: DeserializeOwned + Default> FromRequest<Door> for OptionalInput<T> {
         if matches!(bytes.trim_ascii(), b"" | b"null") {
             return Ok(OptionalInput(T::default()));
         }
-        Ok(OptionalInput(json::parse(&bytes, door.settings.json_depth_max)?))
+        Ok(OptionalInput(parsed(&bytes, door)?))
     }
 }
 
@@ -68,7 +125,7 @@ impl<T: Face> FromRequestParts<Door> for Id<T> {
 /// What stands in the path's `{id}`; nothing when it is no text.
 pub(super) async fn id_in_path(parts: &mut Parts, door: &Door) -> Option<String> {
     let path = Path::<IdInPath>::from_request_parts(parts, door).await;
-    path.ok().map(|Path(IdInPath { id })| id)
+    path.ok().map(|Path(IdInPath { id })| id).filter(|id| !id.contains('\0'))
 }
 
 #[derive(Deserialize)]
@@ -131,7 +188,23 @@ impl Params {
         Ok(PageNumber { page, size, newest_first })
     }
 
-    fn number(&self, name: &'static str, min: u64, max: u64) -> Result<Option<u64>, Refusal> {
+    /// A moment; an empty one is none.
+    pub(super) fn time(&self, name: &'static str) -> Result<Option<Time>, Refusal> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let moment = Some(text).filter(|text| text.ends_with('Z'));
+        let moment = moment.and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        let wrong =
+            || Refusal::invalid(name, format!("{name} is a time like 2026-01-31T12:00:00Z"));
+        moment.map(|moment| Some(Time(moment.as_millisecond()))).ok_or_else(wrong)
+    }
+
+    /// A whole number within limits.
+    pub(super) fn number(
+        &self,
+        name: &'static str,
+        min: u64,
+        max: u64,
+    ) -> Result<Option<u64>, Refusal> {
         let Some(text) = self.0.get(name) else { return Ok(None) };
         let number = text.parse().ok().filter(|number| (min..=max).contains(number));
         let wrong = || Refusal::invalid(name, format!("{name} is a number from {min} to {max}"));

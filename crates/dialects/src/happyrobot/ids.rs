@@ -1,5 +1,6 @@
 //! Identifiers as the vendor writes them: hyphenated UUIDs. They are ours without the prefix.
 
+use domain::agent::VersionId;
 use domain::id::{AgentId, ConversationId, FileId, KeyId, MessageId, RunId, WorkspaceId};
 
 /// The UUID that names nothing: where the vendor wants one and we have none.
@@ -28,6 +29,16 @@ macro_rules! faces {
             fn bits(self) -> u128 { self.0 }
         }
     )*};
+}
+
+impl Face for VersionId {
+    const NOUN: &'static str = "version";
+    fn from_bits(bits: u128) -> VersionId {
+        VersionId(bits)
+    }
+    fn bits(self) -> u128 {
+        self.0
+    }
 }
 
 faces! {

@@ -6,12 +6,34 @@ use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, any, get, post};
 
 use super::error::{self, Refusal};
-use super::{account, uploads};
+use super::{account, chat, runs, sessions, uploads, versions, workflows};
 use crate::Door;
 
 /// Every route of the dialect.
 pub fn router() -> Router<Door> {
-    let routes = [("/api-key/describe", get(account::describe))];
+    let routes = [
+        ("/api-key/describe", get(account::describe)),
+        ("/workflows", get(workflows::list).post(workflows::create)),
+        ("/workflows/templates", get(workflows::templates)),
+        (
+            "/workflows/{id}",
+            get(workflows::find).patch(workflows::change).delete(workflows::delete),
+        ),
+        ("/workflows/{id}/versions", get(versions::list)),
+        ("/workflows/{id}/duplicate", post(workflows::duplicate)),
+        ("/workflows/{id}/publish", post(versions::publish)),
+        ("/workflows/{id}/unpublish", post(versions::unpublish)),
+        ("/workflows/{id}/runs", get(runs::list).post(runs::trigger)),
+        ("/workflows/{id}/sessions", get(sessions::of_workflow)),
+        ("/workflows/{id}/cancel-runs", post(runs::cancel_all)),
+        ("/versions/{id}", get(versions::find)),
+        ("/runs/{id}", get(runs::find)),
+        ("/runs/{id}/cancel", post(runs::cancel)),
+        ("/runs/{id}/sessions", get(runs::sessions)),
+        ("/sessions/{id}", get(sessions::find)),
+        ("/sessions/{id}/messages", get(sessions::messages)),
+        ("/sessions/{id}/stream", get(sessions::stream)),
+    ];
     both(routes)
         .merge(chat())
         .route("/api/v2", any(no_route))
@@ -20,9 +42,14 @@ pub fn router() -> Router<Door> {
         .layer(from_fn(error::render))
 }
 
-/// What browsers call with a chat token; its errors are shorter.
+/// The chat: a company's program makes a token, a browser does the rest with it. Its errors are shorter.
 fn chat() -> Router<Door> {
     let routes = [
+        ("/chat/tokens", post(chat::give_token)),
+        ("/chat/sessions", post(chat::begin)),
+        ("/chat/sessions/{id}/messages", post(chat::send)),
+        ("/chat/sessions/{id}/close", post(chat::close)),
+        ("/chat/sessions/{id}/history", get(chat::history)),
         ("/chat/upload/presigned", get(uploads::presign)),
         ("/chat/upload/complete", post(uploads::complete)),
     ];
