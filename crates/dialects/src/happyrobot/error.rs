@@ -83,7 +83,7 @@ impl Refusal {
 
     /// The same with a `message` too, without which nothing is refused when a workflow is published.
     pub(super) fn with_message(self) -> Refusal {
-        Refusal { message: Some(self.error.clone()), ..self }
+        Refusal { message: Some(self.error.clone()), details: Vec::new(), ..self }
     }
 
     /// Nothing is at this address, or nothing for this method: the vendor's server does not tell the two apart. The
@@ -100,6 +100,7 @@ impl From<Error> for Refusal {
         let words = error.to_string();
         match error {
             Error::Invalid { param, message } => Refusal::invalid(param, message),
+            Error::TooLarge { .. } => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, words),
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, words),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, words),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, words),
@@ -127,6 +128,7 @@ fn missing(noun: &str) -> Refusal {
         "agent" => "workflow",
         "agent version" => "version",
         "conversation" => "session",
+        "file" => "artifact",
         "version of this agent in use there" => "version of this workflow published there",
         other => other,
     };

@@ -80,6 +80,7 @@ named! {
     ArticleId "article"
     CategoryId "category"
     ConversationId "conversation"
+    FileId "file"
     RunId "run"
 }
 
