@@ -12,6 +12,7 @@ use engine::{Cut, Engine, Watched, Watcher};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite;
 
 use super::{Entry, Limits};
 
@@ -21,6 +22,8 @@ const READ_BUFFER: usize = 2 * 1024;
 const POLITE: usize = 4;
 /// How long a frame may take to be written.
 const WRITE: Duration = Duration::from_secs(30);
+/// How long saying goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
 /// How long a flood is slowed before it is cut off.
 const FLOOD: Duration = Duration::from_secs(10);
 /// Close codes of ours; the others are RFC 6455's.
@@ -205,8 +208,13 @@ impl Line {
 
     async fn heard(&mut self, message: Option<Result<Message, axum::Error>>) -> Input {
         let message = match message {
-            None | Some(Ok(Message::Close(_))) => return Input::Gone,
-            Some(Err(error)) => return broken(&error),
+            None => return Input::Gone,
+            Some(Ok(Message::Close(_))) => {
+                // The library has an answer ready, which goes out while it is asked for more.
+                let _ = tokio::time::timeout(GOODBYE, self.ended()).await;
+                return Input::Gone;
+            }
+            Some(Err(error)) => return broken(error),
             Some(Ok(message)) => message,
         };
         self.heard = Instant::now();
@@ -260,23 +268,28 @@ impl Line {
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // The other side answers with its own close frame, or hangs up.
-                while let Some(Ok(_)) = self.socket.recv().await {}
+                self.ended().await;
             }
         };
-        let _ = tokio::time::timeout(Duration::from_secs(2), closing).await;
+        let _ = tokio::time::timeout(GOODBYE, closing).await;
+    }
+
+    /// Resolves when nothing comes any more.
+    async fn ended(&mut self) {
+        while let Some(Ok(_)) = self.socket.recv().await {}
     }
 }
 
 /// How a line ends whose other side broke the protocol, or broke off.
-fn broken(error: &axum::Error) -> Input {
-    let words = engine::causes(error);
-    if words.contains("too long") || words.contains("too big") {
-        Input::End(End::new(code::TOO_BIG, "too_big"))
-    } else if words.to_ascii_lowercase().contains("utf-8") {
-        Input::End(End::new(code::NOT_TEXT, "not_utf8"))
-    } else if words.contains("protocol error") && !words.contains("closing handshake") {
-        Input::End(End::new(code::PROTOCOL, "protocol_error"))
-    } else {
-        Input::Gone
+fn broken(error: axum::Error) -> Input {
+    use tungstenite::Error::{Capacity, Protocol, Utf8};
+    use tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
+    let Ok(error) = error.into_inner().downcast() else { return Input::Gone };
+    match *error {
+        Capacity(_) => Input::End(End::new(code::TOO_BIG, "too_big")),
+        Utf8(_) => Input::End(End::new(code::NOT_TEXT, "not_utf8")),
+        Protocol(ResetWithoutClosingHandshake) => Input::Gone,
+        Protocol(_) => Input::End(End::new(code::PROTOCOL, "protocol_error")),
+        _ => Input::Gone,
     }
 }
