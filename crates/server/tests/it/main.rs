@@ -20,3 +20,4 @@ mod models;
 mod search;
 mod system;
 mod tokens;
+mod websocket;
