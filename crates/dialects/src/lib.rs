@@ -7,6 +7,7 @@
 
 pub mod caller;
 pub mod convokit;
+pub mod happyrobot;
 pub mod json;
 pub mod layers;
 pub mod live;
@@ -69,7 +70,8 @@ pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Route
     let (native, _) = native::routes::router().split_for_parts();
     let native = native.method_not_allowed_fallback(native::wrong_method);
     let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
-    let routes = native.merge(convokit::routes::router()).merge(own);
+    let vendors = convokit::routes::router().merge(happyrobot::routes::router());
+    let routes = native.merge(vendors).merge(own);
     layers::wrap(routes, &door).with_state(door)
 }
 

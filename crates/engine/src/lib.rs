@@ -1,8 +1,8 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `live` for whoever watches,
-//! and `ask`, the walk of a question.
+//! `keys`, `tokens`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`, `lifecycle`, `runs`, `live` for
+//! whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -24,9 +24,12 @@ mod once;
 mod prompt;
 mod runs;
 mod search;
+mod sessions;
+mod threads;
 mod tokens;
 mod turns;
 mod upkeep;
+mod versions;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -58,8 +61,11 @@ pub use live::{
 };
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
+pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::Filter as ArticleFilter;
+pub use threads::{RunsWanted, Thread};
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
+pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]

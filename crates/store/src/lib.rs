@@ -15,12 +15,14 @@ pub mod idempotency;
 pub mod knowledge;
 pub mod messages;
 mod migrations;
+mod numbered;
 mod postgres;
 mod read;
 pub mod runs;
 pub mod signing_keys;
 mod sqlite;
 mod values;
+pub mod versions;
 pub mod workspaces;
 
 pub use db::{Db, Kind, Notice, Row, Settings, Tx, Value};

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::AgentId;
-use engine::Error;
+use engine::{Error, PUBLISHED_TO, Publishing};
 use serde::Deserialize;
 use wire::agents::{Agent, AgentInput, AgentPatch, AgentVersion};
 use wire::lists::List;
@@ -113,7 +113,8 @@ pub(crate) async fn publish(
     NoInput(name): NoInput,
 ) -> Result<Response, ApiError> {
     let once = name.once(to_wire::published_agent);
-    let done = door.engine.publish_agent(&actor, id, once).await?;
+    let what = (Publishing::Draft, PUBLISHED_TO);
+    let done = door.engine.publish_agent(&actor, id, what, once).await?;
     Ok(once_reply(done, to_wire::published_agent))
 }
 

@@ -103,11 +103,9 @@ pub(crate) fn category_change(patch: CategoryPatch) -> CategoryChange {
 
 pub(crate) fn agent(input: AgentInput) -> NewAgent {
     NewAgent {
-        slug: input.slug,
+        slug: Some(input.slug),
         name: input.name,
         settings: AgentChange {
-            slug: None,
-            name: None,
             instructions: input.instructions,
             model: input.model,
             fallback: input.fallback,
@@ -116,7 +114,9 @@ pub(crate) fn agent(input: AgentInput) -> NewAgent {
             greeting: input.greeting,
             sources_max: input.sources_max,
             history_tokens_max: input.history_tokens_max,
+            ..AgentChange::default()
         },
+        ..NewAgent::default()
     }
 }
 
@@ -132,6 +132,7 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
         greeting: patch.greeting,
         sources_max: patch.sources_max,
         history_tokens_max: patch.history_tokens_max,
+        ..AgentChange::default()
     }
 }
 

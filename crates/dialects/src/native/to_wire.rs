@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use domain::agent::{self, AgentSettings};
 use domain::article;
-use domain::clock::Time;
 use domain::conversation::{self, HandledBy, Status};
 use domain::message;
 use domain::page::Page;
@@ -13,14 +12,7 @@ use engine::{Exchange, SavedReply, Written};
 use wire::{agents, articles, chat, conversations, lists};
 
 use super::extract::rendered;
-
-/// RFC 3339 in UTC with milliseconds.
-#[must_use]
-pub fn time(time: Time) -> String {
-    let stamp =
-        jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
-}
+pub use crate::json::time;
 
 /// A page whose next position is what `position` says of its last item.
 pub(crate) fn list<T, W>(

@@ -14,6 +14,7 @@ mod conversations;
 mod convokit;
 mod errors;
 mod faults;
+mod happyrobot_account;
 mod idempotency;
 mod live;
 mod models;
