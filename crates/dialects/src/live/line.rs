@@ -12,6 +12,7 @@ use engine::{Cut, Engine, Watched, Watcher};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite;
 
 use super::{Entry, Limits};
 
@@ -23,6 +24,8 @@ const POLITE: usize = 4;
 const WRITE: Duration = Duration::from_secs(30);
 /// How long the other side may take to say goodbye.
 const HANG_UP: Duration = Duration::from_secs(2);
+/// How long saying goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
 /// How long a flood is slowed before it is cut off.
 const FLOOD: Duration = Duration::from_secs(10);
 /// Close codes of ours; the others are RFC 6455's.
@@ -221,6 +224,10 @@ impl Line {
                 return Input::Gone;
             }
             Some(Err(error)) => return broken(&error),
+                // The library has an answer ready, which goes out while it is asked for more.
+                let _ = tokio::time::timeout(GOODBYE, self.ended()).await;
+            }
+            Some(Err(error)) => return broken(error),
             Some(Ok(message)) => message,
         };
         self.heard = Instant::now();
@@ -279,19 +286,31 @@ impl Line {
     async fn hang_up(&mut self) {
         let reading = async { while let Some(Ok(_)) = self.socket.recv().await {} };
         let _ = tokio::time::timeout(HANG_UP, reading).await;
+        let closing = async {
+            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+                // The other side answers with its own close frame, or hangs up.
+                self.ended().await;
+            }
+        };
+        let _ = tokio::time::timeout(GOODBYE, closing).await;
+    }
+
+    /// Resolves when nothing comes any more.
+    async fn ended(&mut self) {
+        while let Some(Ok(_)) = self.socket.recv().await {}
     }
 }
 
 /// How a line ends whose other side broke the protocol, or broke off.
-fn broken(error: &axum::Error) -> Input {
-    let words = engine::causes(error);
-    if words.contains("too long") || words.contains("too big") {
-        Input::End(End::new(code::TOO_BIG, "too_big"))
-    } else if words.to_ascii_lowercase().contains("utf-8") {
-        Input::End(End::new(code::NOT_TEXT, "not_utf8"))
-    } else if words.contains("protocol error") && !words.contains("closing handshake") {
-        Input::End(End::new(code::PROTOCOL, "protocol_error"))
-    } else {
-        Input::Gone
+fn broken(error: axum::Error) -> Input {
+    use tungstenite::Error::{Capacity, Protocol, Utf8};
+    use tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
+    let Ok(error) = error.into_inner().downcast() else { return Input::Gone };
+    match *error {
+        Capacity(_) => Input::End(End::new(code::TOO_BIG, "too_big")),
+        Utf8(_) => Input::End(End::new(code::NOT_TEXT, "not_utf8")),
+        Protocol(ResetWithoutClosingHandshake) => Input::Gone,
+        Protocol(_) => Input::End(End::new(code::PROTOCOL, "protocol_error")),
+        _ => Input::Gone,
     }
 }

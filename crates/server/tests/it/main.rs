@@ -26,3 +26,4 @@ mod search;
 mod secrets;
 mod system;
 mod tokens;
+mod websocket;
