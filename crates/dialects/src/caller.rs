@@ -21,7 +21,7 @@ pub async fn authenticate(engine: &Engine, headers: &HeaderMap) -> Result<Actor,
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(MISSING);
     }
-    engine.authenticate(key.trim()).await
+    Ok(engine.visit(key.trim()).await?.actor)
 }
 
 /// What tells one request from another: its method, its path, its body.

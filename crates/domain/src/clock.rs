@@ -14,6 +14,12 @@ impl Time {
         self.0
     }
 
+    /// The last moment before or at this one that is a whole second.
+    #[must_use]
+    pub fn whole_seconds(self) -> Time {
+        Time(self.0 - self.0.rem_euclid(1_000))
+    }
+
     /// The moment `millis` later.
     #[must_use]
     pub fn plus(self, millis: i64) -> Time {

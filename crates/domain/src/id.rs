@@ -166,6 +166,8 @@ ids! {
     FileId "fil"
     /// A key that signs tokens; never the secret itself.
     SigningKeyId "sgk"
+    /// A token that was given to a person.
+    TokenId "tok"
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod post;
 mod scribe;
 
 pub(crate) use close::end_event;
+pub(crate) use customer::find_or_make;
 pub use post::Posted;
 pub(crate) use scribe::{Scribe, Step};
 
@@ -315,16 +316,21 @@ fn checked(mut ask: Ask) -> Result<Ask, Error> {
 
 pub(crate) fn checked_opening(mut new: NewConversation) -> Result<NewConversation, Error> {
     new.label = short("label", new.label.as_deref())?;
-    let CustomerRef { external_id, email, name } = new.customer;
-    new.customer = CustomerRef {
+    new.customer = checked_customer(new.customer)?;
+    Ok(new)
+}
+
+/// What is said of a customer, with its texts checked.
+pub(crate) fn checked_customer(said: CustomerRef) -> Result<CustomerRef, Error> {
+    let CustomerRef { external_id, email, name } = said;
+    Ok(CustomerRef {
         external_id: short("customer.external_id", external_id.as_deref())?,
         email: email
             .map(|email| parse_email(&email))
             .transpose()
             .map_err(|error| Error::text("customer.email", &error))?,
         name: short("customer.name", name.as_deref())?,
-    };
-    Ok(new)
+    })
 }
 
 fn client_id(raw: &str) -> Result<String, Error> {

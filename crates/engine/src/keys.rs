@@ -121,7 +121,7 @@ impl Engine {
     }
 
     /// Who shows this key. Unknown and revoked keys are told apart by nobody.
-    pub async fn authenticate(&self, key: &str) -> Result<Actor, Error> {
+    pub(crate) async fn key_holder(&self, key: &str) -> Result<Actor, Error> {
         const UNKNOWN: Error = Error::Unauthenticated("this API key is unknown or was revoked");
         let (kind, mode) = form(key).ok_or(UNKNOWN)?;
         let hash = hash_of_key(key);

@@ -1,10 +1,11 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `live` for whoever watches, and
-//! `ask`, the walk of a question.
+//! `keys`, `tokens`, `articles`, `categories`, `agents`, `conversations`, `lifecycle`, `runs`, `live` for whoever watches,
+//! and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
-//! step with the database, `turns` keeps the posts of one conversation in order, `upkeep` cleans up after time and crashes.
+//! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
+//! order, `upkeep` cleans up after time and crashes.
 
 mod agents;
 mod answers;
@@ -13,6 +14,7 @@ mod ask;
 mod categories;
 mod conversations;
 mod error;
+mod keyring;
 mod keys;
 mod library;
 mod lifecycle;
@@ -22,6 +24,7 @@ mod once;
 mod prompt;
 mod runs;
 mod search;
+mod tokens;
 mod turns;
 mod upkeep;
 
@@ -38,12 +41,14 @@ use store::Db;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use ::tokens::{FilePass, FileUse, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
+pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
@@ -54,6 +59,7 @@ pub use live::{
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use store::articles::Filter as ArticleFilter;
+pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]
@@ -69,6 +75,8 @@ pub struct Assembly {
     pub mint: Mint,
     /// This process's name, the same after a restart: it takes its abandoned runs back by it.
     pub node: String,
+    /// Seals what must be secret in the database; absent for commands that neither make nor read tokens.
+    pub sealing: Option<Sealing>,
     /// The sentence model; absent means full text only.
     pub encoder: Option<Encoder>,
     /// Language models by the name that agents call them.
@@ -84,6 +92,7 @@ struct Parts {
     clock: Clock,
     mint: Mint,
     node: String,
+    keyring: keyring::Keyring,
     library: Library,
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
@@ -106,6 +115,7 @@ impl Engine {
             clock: assembly.clock,
             mint: assembly.mint,
             node: assembly.node,
+            keyring: keyring::Keyring::new(assembly.sealing),
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,

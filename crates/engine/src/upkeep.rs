@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use domain::event::EventKind;
-use store::{Kind, Tx, idempotency, runs};
+use store::{Kind, Tx, idempotency, runs, signing_keys};
 
 use crate::ask::end_event;
 use crate::once::KEPT_MILLIS;
-use crate::{Engine, Error};
+use crate::{Engine, Error, keyring};
 
-/// How often abandoned runs and old idempotency records are looked for.
+/// How often abandoned runs, old idempotency records and old signing keys are looked for.
 const ROUND: Duration = Duration::from_secs(5);
 /// How many old records one transaction removes.
 const FORGET_MAX: usize = 1_000;
@@ -47,7 +47,12 @@ impl Engine {
     async fn tidy(&self) -> Result<(), Error> {
         self.interrupt_abandoned(None, self.now()).await?;
         let oldest = self.now().plus(-KEPT_MILLIS);
-        self.0.db.write(move |tx| idempotency::forget(tx, oldest, FORGET_MAX)).await?;
+        let retired = self.now().plus(-keyring::KEPT_MILLIS);
+        let write = move |tx: &mut Tx<'_>| {
+            idempotency::forget(tx, oldest, FORGET_MAX)?;
+            signing_keys::delete_retired(tx, retired)
+        };
+        self.0.db.write(write).await?;
         Ok(())
     }
 

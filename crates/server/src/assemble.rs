@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use domain::clock::Clock;
 use domain::id::Mint;
 use encoder::Encoder;
-use engine::{Assembly, Engine};
+use engine::{Assembly, Engine, Sealing};
 use store::Db;
 
 use crate::config::{Knowledge, Model, ModelKind, Settings, UnknownConversation};
@@ -32,9 +32,10 @@ pub async fn database(settings: &Settings, purpose: Purpose) -> Result<Db, store
 }
 
 /// Puts an engine together on an open database.
-pub fn engine(settings: &Settings, db: Db) -> Result<Engine> {
+pub fn engine(settings: &Settings, db: Db, sealing: Option<Sealing>) -> Result<Engine> {
     Ok(Engine::assemble(Assembly {
         db,
+        sealing,
         clock: Clock::System,
         mint: Mint::random(),
         node: settings.server.node.clone(),

@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod key;
 mod reindex;
+mod secret;
 mod serve;
 mod workspace;
 
@@ -62,6 +63,9 @@ enum Command {
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Change the keys that sign tokens
+    #[command(subcommand)]
+    Secret(secret::Command),
     /// Import articles from Markdown, HTML, CSV or JSON
     Import(import::Arguments),
     /// Write a workspace's articles and conversations as JSON Lines
@@ -102,6 +106,7 @@ async fn dispatch(places: &Places, command: Command) -> Result<()> {
         Command::Ask(arguments) => ask::run(arguments).await,
         Command::Workspace(command) => workspace::run(&places.settings()?, command).await,
         Command::Key(command) => key::run(&places.settings()?, command).await,
+        Command::Secret(command) => secret::run(&places.settings()?, command).await,
         Command::Import(arguments) => import::run(&places.settings()?, arguments).await,
         Command::Export(arguments) => export::run(&places.settings()?, arguments).await,
         Command::Backup(arguments) => backup::run(&places.settings()?, &arguments),
@@ -142,7 +147,7 @@ impl Places {
 /// Opens the database for a command, beside a server that may be running.
 async fn open(settings: &Settings) -> Result<Engine> {
     let db = assemble::database(settings, Purpose::Command).await?;
-    assemble::engine(settings, db)
+    assemble::engine(settings, db, None)
 }
 
 /// The operator, acting in a workspace.

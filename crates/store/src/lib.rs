@@ -18,6 +18,7 @@ mod migrations;
 mod postgres;
 mod read;
 pub mod runs;
+pub mod signing_keys;
 mod sqlite;
 mod values;
 pub mod workspaces;

@@ -29,8 +29,11 @@ macro_rules! migration {
 }
 
 /// The product's schema.
-pub(crate) const ALL: &[Migration] =
-    &[migration!(1, "start", "0001_start.sql"), migration!(2, "live", "0002_live.sql")];
+pub(crate) const ALL: &[Migration] = &[
+    migration!(1, "start", "0001_start.sql"),
+    migration!(2, "live", "0002_live.sql"),
+    migration!(3, "tokens", "0003_tokens.sql"),
+];
 
 const TABLE: &str = "
     create table if not exists schema_migration (

@@ -9,7 +9,7 @@ use domain::clock::{Clock, Time};
 use domain::id::{Mint, WorkspaceId};
 use domain::workspace::{KeyKind, Mode, Scope};
 use encoder::Encoder;
-use engine::{Assembly, Engine};
+use engine::{Assembly, Engine, Sealing};
 use llm::{Model, Script, ScriptedReply};
 use serde_json::json;
 use store::Db;
@@ -22,6 +22,8 @@ use crate::place::Place;
 
 /// When every test begins: 2023-11-14T22:13:20Z.
 const START: Time = Time(1_700_000_000_000);
+/// What seals the secrets in the database.
+const MASTER: &str = "the master secret of every test server";
 /// How long stopping may take.
 const SHUTDOWN: Duration = Duration::from_secs(10);
 
@@ -94,6 +96,7 @@ impl Setup {
             clock: clock.clone(),
             mint: Mint::counted(),
             node: "test".to_owned(),
+            sealing: Sealing::with_master(MASTER),
             encoder: self.encoder,
             models: self.models,
             default_agent: self.agent,

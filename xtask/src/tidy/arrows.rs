@@ -12,7 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("knowledge", &["encoder"]),
     ("llm", &[]),
     ("store", &["domain"]),
-    ("engine", &["domain", "encoder", "knowledge", "llm", "store"]),
+    ("tokens", &["domain"]),
+    ("engine", &["domain", "encoder", "knowledge", "llm", "store", "tokens"]),
     ("wire", &[]),
     ("dialects", &["domain", "engine", "wire"]),
     ("server", &["dialects", "domain", "encoder", "engine", "knowledge", "llm", "store"]),
@@ -30,6 +31,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["store"]),
     ("axum", &["dialects", "server"]),
     ("reqwest", &["llm"]),
+    ("jsonwebtoken", &["tokens"]),
+    ("aws-lc-rs", &["tokens"]),
 ];
 
 /// Who has no wire format.

@@ -12,7 +12,7 @@ use crate::moment::Moment;
 const CLASH: &str = "this external id and this e-mail address belong to different customers";
 
 /// The id of that customer; nothing when nobody in particular asks.
-pub(super) fn find_or_make(
+pub(crate) fn find_or_make(
     tx: &mut Tx<'_>,
     scope: Scope,
     said: &CustomerRef,

@@ -40,7 +40,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let mut settings = Places::temporary(directory.path()).settings()?;
     settings.knowledge.semantic &= !arguments.lexical;
     let db = assemble::database(&settings, Purpose::Command).await?;
-    let engine = assemble::engine(&settings, db)?;
+    let engine = assemble::engine(&settings, db, None)?;
     let workspace = engine.create_workspace("ask", "Ask").await?;
     let actor = Actor::operator(workspace.id, Mode::Live);
     let summary = import::write(&engine, &actor, &files, |_| {}).await?;

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use super::{Places, serve, start_logging};
 use crate::assemble::{self, Purpose};
 use crate::import::{self, File};
-use crate::output;
+use crate::{master, output};
 
 /// The sample articles, as part of the program.
 static ACME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/acme");
@@ -31,7 +31,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Places::temporary(directory.path()).settings_listening(Some(arguments.listen))?;
     start_logging(&settings)?;
     let db = assemble::database(&settings, Purpose::Serve).await?;
-    let engine = assemble::engine(&settings, db)?;
+    let engine = assemble::engine(&settings, db, Some(master::find_or_make(&settings.server)?))?;
     let workspace = engine.create_workspace("acme", "Acme Parcel").await?;
     let scope = Scope { workspace: workspace.id, mode: Mode::Test };
     engine.insert_key(scope, KeyKind::Secret, SECRET_KEY).await?;

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::{Places, start_logging};
 use crate::assemble::{self, Purpose};
 use crate::config::Settings;
-use crate::{http, output};
+use crate::{http, master, output};
 
 /// How long to wait before a database that is away is tried again.
 const AWAY: Duration = Duration::from_secs(1);
@@ -26,8 +26,10 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(places: &Places, arguments: Arguments) -> Result<()> {
     let settings = places.settings_listening(arguments.listen)?;
     start_logging(&settings)?;
-    let engine = assemble::engine(&settings, open_when_there(&settings).await?)?;
+    let db = open_when_there(&settings).await?;
+    let engine = assemble::engine(&settings, db, Some(master::find_or_make(&settings.server)?))?;
     engine.recover().await.context("cannot end the runs that the last process left open")?;
+    engine.open_keyring().await?;
     first_start(&engine).await?;
     listen(&settings, engine).await
 }

@@ -75,6 +75,7 @@ impl Check<'_> {
             node: self
                 .read("server.node", file.node, values::text)
                 .unwrap_or_else(|| node(&listen)),
+            secret: self.read("server.secret", file.secret, values::master).map(Secret),
             listen,
         }
     }

@@ -41,6 +41,7 @@ pub(super) struct Server {
     pub(super) json_depth_max: Written<usize>,
     pub(super) shutdown: Written<String>,
     pub(super) node: Written<String>,
+    pub(super) secret: Written<String>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

@@ -38,6 +38,7 @@ impl Settings {
         page.number("json_depth_max", server.json_depth_max);
         page.text("shutdown", duration_text(server.shutdown));
         page.text("node", &server.node);
+        page.optional("secret", server.secret.as_ref().map(Secret::to_string));
         page.section("database");
         page.text("url", &database.url);
         page.number("readers", database.readers);

@@ -50,6 +50,8 @@ pub struct Server {
     pub shutdown: Duration,
     /// This process among those on the same database; the same again after a restart.
     pub node: String,
+    /// Seals the secrets in the database, at least 32 bytes; absent means that of `secret.key` in `data_dir`.
+    pub secret: Option<Secret>,
 }
 
 /// Where data is stored.

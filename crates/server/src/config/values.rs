@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use engine::Sealing;
 use jiff::SignedDuration;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use tracing_subscriber::EnvFilter;
@@ -100,6 +101,16 @@ pub(super) fn word<T: DeserializeOwned>(text: &str) -> Read<T> {
 /// Text with something in it.
 pub(super) fn text(text: &str) -> Read<String> {
     if text.trim().is_empty() { Err("must not be empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+/// A text from which keys are made. The message does not repeat it.
+pub(super) fn master(text: &str) -> Read<String> {
+    let text = text.trim();
+    if text.len() >= Sealing::MASTER_BYTES_MIN {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("must have at least {} bytes", Sealing::MASTER_BYTES_MIN))
+    }
 }
 
 /// A number of things, from `least` to `most`.

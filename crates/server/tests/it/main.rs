@@ -18,3 +18,4 @@ mod idempotency;
 mod models;
 mod search;
 mod system;
+mod tokens;

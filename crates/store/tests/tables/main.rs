@@ -8,6 +8,7 @@ mod conversations;
 mod idempotency;
 mod knowledge;
 mod runs;
+mod signing_keys;
 mod workspaces;
 
 use domain::clock::Time;

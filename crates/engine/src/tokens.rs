@@ -1,0 +1,214 @@
+//! Tokens: giving them to people, believing them, and passes for files.
+
+use domain::access::{Act, Actor, Guest, Reach, Who};
+use domain::clock::Time;
+use domain::customer::CustomerRef;
+use domain::id::{CustomerId, FileId, SigningKeyId, TokenId};
+use domain::text::Metadata;
+use domain::workspace::Scope;
+use store::{Tx, agents, conversations, customers};
+use tokens::{Access, Claims, FilePass, FileUse, Invalid};
+
+use crate::ask::{checked_customer, find_or_make};
+use crate::{Engine, Error, allow};
+
+/// The shortest life of a token.
+pub const TTL_SECONDS_MIN: i64 = 60;
+/// The longest life of a token.
+pub const TTL_SECONDS_MAX: i64 = 24 * 60 * 60;
+/// How long the session of somebody unknown lives, unless it goes on with a new token.
+const SESSION_SECONDS: i64 = TTL_SECONDS_MAX;
+
+const EXPIRED: Error = Error::Unauthenticated("this token has expired");
+const INVALID: Error = Error::Unauthenticated("this token is invalid");
+
+/// A token that is wanted.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// Which conversations it opens; what is named must exist.
+    pub reach: Reach,
+    /// Whether it reads them.
+    pub reads: bool,
+    /// Whether it speaks in them.
+    pub writes: bool,
+    /// How long it lives, [`TTL_SECONDS_MIN`] to [`TTL_SECONDS_MAX`].
+    pub ttl_seconds: i64,
+    /// What to give back to whoever shows it.
+    pub data: Option<Metadata>,
+}
+
+/// A token that is wanted for a customer who is described.
+#[derive(Clone, Debug)]
+pub struct NewCustomerToken {
+    /// Who they are: made, or completed as far as is said of them.
+    pub customer: CustomerRef,
+    /// See [`NewToken::reads`].
+    pub reads: bool,
+    /// See [`NewToken::writes`].
+    pub writes: bool,
+    /// See [`NewToken::ttl_seconds`].
+    pub ttl_seconds: i64,
+}
+
+/// A token that was just made; it is kept nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenToken {
+    /// The whole token.
+    pub token: String,
+    /// From when it opens nothing any more.
+    pub expires_at: Time,
+}
+
+/// Somebody at the door, who proved who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Who.
+    pub actor: Actor,
+    /// Until when; absent for keys, which have no end.
+    pub expires_at: Option<Time>,
+    /// What was attached to their token.
+    pub data: Option<Metadata>,
+}
+
+impl Engine {
+    /// Makes a token.
+    pub async fn give_token(&self, actor: &Actor, new: NewToken) -> Result<GivenToken, Error> {
+        allow(actor, Act::GiveTokens)?;
+        check_ttl(new.ttl_seconds)?;
+        let (scope, reach) = (actor.scope, new.reach);
+        self.0.db.read(move |tx| reachable(tx, scope, reach)).await?;
+        self.issue(scope, new).await
+    }
+
+    /// Makes a token for the customer who is described.
+    pub async fn give_customer_token(
+        &self,
+        actor: &Actor,
+        new: NewCustomerToken,
+    ) -> Result<(GivenToken, CustomerId), Error> {
+        const WHO: &str = "customer needs an external_id, an email or a name";
+        allow(actor, Act::GiveTokens)?;
+        let NewCustomerToken { customer, reads, writes, ttl_seconds } = new;
+        check_ttl(ttl_seconds)?;
+        let (scope, moment, customer) = (actor.scope, self.moment(), checked_customer(customer)?);
+        let write = move |tx: &mut Tx<'_>| find_or_make(tx, scope, &customer, &moment);
+        let found = self.0.db.write(write).await?;
+        let id = found.ok_or_else(|| Error::invalid("customer", WHO))?;
+        let reach = Reach::Customer(id);
+        let new = NewToken { reach, reads, writes, ttl_seconds, data: None };
+        Ok((self.issue(scope, new).await?, id))
+    }
+
+    /// Makes a token for somebody unknown: a new customer, of whom nothing is written before they speak. With an earlier
+    /// token of theirs that has not ended, they are who they were.
+    pub async fn begin_session(
+        &self,
+        actor: &Actor,
+        previous: Option<&str>,
+    ) -> Result<(GivenToken, CustomerId), Error> {
+        allow(actor, Act::BeginSessions)?;
+        let scope = actor.scope;
+        let known = match previous {
+            Some(token) => self.customer_of(scope, token).await?,
+            None => None,
+        };
+        let id = known.unwrap_or_else(|| CustomerId::mint(&self.0.mint, self.now()));
+        let new = NewToken {
+            reach: Reach::Customer(id),
+            reads: true,
+            writes: true,
+            ttl_seconds: SESSION_SECONDS,
+            data: None,
+        };
+        Ok((self.issue(scope, new).await?, id))
+    }
+
+    /// Whose token that is, as long as it opens something in this scope.
+    async fn customer_of(&self, scope: Scope, token: &str) -> Result<Option<CustomerId>, Error> {
+        match self.holder(token).await {
+            Ok(visit) if visit.actor.scope == scope => Ok(visit.actor.only_customer()),
+            Ok(_) | Err(Error::Unauthenticated(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn issue(&self, scope: Scope, new: NewToken) -> Result<GivenToken, Error> {
+        let NewToken { reach, reads, writes, ttl_seconds, data } = new;
+        let key = self.signing_key().await?;
+        let now = self.now();
+        let issued_at = now.whole_seconds();
+        let expires_at = issued_at.plus(ttl_seconds * 1_000);
+        let id = TokenId::mint(&self.0.mint, now);
+        let guest = Guest { reach, reads, writes };
+        let claims = Claims::Access(Access { id, scope, guest, data, issued_at, expires_at });
+        Ok(GivenToken { token: tokens::sign(&key, &claims), expires_at })
+    }
+
+    /// Who shows this key or token. An expired token says so; every other fault is told apart by nobody.
+    pub async fn visit(&self, credential: &str) -> Result<Visit, Error> {
+        if credential.bytes().filter(|&byte| byte == b'.').count() == 2 {
+            return self.holder(credential).await;
+        }
+        let actor = self.key_holder(credential).await?;
+        Ok(Visit { actor, expires_at: None, data: None })
+    }
+
+    async fn holder(&self, token: &str) -> Result<Visit, Error> {
+        let Claims::Access(access) = self.claims_of(token).await? else { return Err(INVALID) };
+        let Access { scope, guest, data, expires_at, .. } = access;
+        let actor = Actor { scope, who: Who::Guest(guest) };
+        Ok(Visit { actor, expires_at: Some(expires_at), data })
+    }
+
+    async fn claims_of(&self, token: &str) -> Result<Claims, Error> {
+        let key = match tokens::key_of(token) {
+            Some(id) => self.find_key(id).await?,
+            None => None,
+        };
+        let find = |id: SigningKeyId| key.filter(|key| key.id() == id);
+        tokens::open(token, find, self.now()).map_err(|invalid| match invalid {
+            Invalid::Expired => EXPIRED,
+            Invalid::UnknownKey | Invalid::Forged => INVALID,
+        })
+    }
+
+    /// A pass for one file: whoever holds it may send or fetch its bytes, for at most [`TTL_SECONDS_MAX`]. Whether the
+    /// file exists is not asked here.
+    pub async fn give_pass(
+        &self,
+        file: FileId,
+        allows: FileUse,
+        ttl_seconds: i64,
+    ) -> Result<String, Error> {
+        let key = self.signing_key().await?;
+        let millis = ttl_seconds.min(TTL_SECONDS_MAX) * 1_000;
+        let expires_at = self.now().whole_seconds().plus(millis);
+        Ok(tokens::sign(&key, &Claims::File(FilePass { file, allows, expires_at })))
+    }
+
+    /// What a pass allows, until it ends.
+    pub async fn open_pass(&self, pass: &str) -> Result<FilePass, Error> {
+        match self.claims_of(pass).await? {
+            Claims::File(pass) => Ok(pass),
+            Claims::Access(_) => Err(INVALID),
+        }
+    }
+}
+
+fn check_ttl(seconds: i64) -> Result<(), Error> {
+    if (TTL_SECONDS_MIN..=TTL_SECONDS_MAX).contains(&seconds) {
+        return Ok(());
+    }
+    let message = format!("ttl_seconds is {TTL_SECONDS_MIN} to {TTL_SECONDS_MAX}");
+    Err(Error::invalid("ttl_seconds", message))
+}
+
+/// What a token is for must be there, in the same scope.
+fn reachable(tx: &mut Tx<'_>, scope: Scope, reach: Reach) -> Result<(), Error> {
+    let (found, what) = match reach {
+        Reach::Customer(id) => (customers::find(tx, scope, id)?.is_some(), "customer"),
+        Reach::Conversation(id) => (conversations::find(tx, scope, id)?.is_some(), "conversation"),
+        Reach::Agent(id, _) => (agents::find(tx, scope, id)?.is_some(), "agent"),
+    };
+    if found { Ok(()) } else { Err(Error::NotFound(what)) }
+}
