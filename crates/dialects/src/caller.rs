@@ -1,9 +1,9 @@
 //! Who is calling, and whether they may call again with the same effect.
 
 use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, HeaderName, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use domain::access::Actor;
-use engine::{Engine, Error, Once, SavedReply};
+use engine::{Engine, Error, Once, SavedReply, Visit};
 
 /// Makes a POST repeatable: the same key has one effect and one answer for 24 hours.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -12,16 +12,35 @@ pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-
 /// The longest idempotency key.
 pub const KEY_BYTES_MAX: usize = 255;
 
-/// Who shows the key in `Authorization: Bearer …`.
+/// Who shows the key or token in `Authorization: Bearer …`.
 pub async fn authenticate(engine: &Engine, headers: &HeaderMap) -> Result<Actor, Error> {
+    Ok(visit(engine, headers, None).await?.actor)
+}
+
+/// Who shows the key or token in `Authorization: Bearer …`, or else in the address: browsers cannot set headers for
+/// event streams and sockets.
+pub async fn visit(
+    engine: &Engine,
+    headers: &HeaderMap,
+    in_address: Option<&str>,
+) -> Result<Visit, Error> {
     const MISSING: Error =
         Error::Unauthenticated("send your API key as \"Authorization: Bearer sk_…\"");
-    let value = headers.get(AUTHORIZATION).ok_or(MISSING)?;
-    let (scheme, key) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(MISSING)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(MISSING);
-    }
-    Ok(engine.visit(key.trim()).await?.actor)
+    let credential = match headers.get(AUTHORIZATION) {
+        Some(value) => bearer(value).ok_or(MISSING)?,
+        None => in_address.ok_or(MISSING)?,
+    };
+    admit(engine, headers, credential).await
+}
+
+/// Who shows that key or token, on the page that the request's headers name: for what comes in a socket's frame.
+pub async fn admit(engine: &Engine, _: &HeaderMap, credential: &str) -> Result<Visit, Error> {
+    engine.visit(credential).await
+}
+
+fn bearer(value: &HeaderValue) -> Option<&str> {
+    let (scheme, credential) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| credential.trim())
 }
 
 /// What tells one request from another: its method, its path, its body.

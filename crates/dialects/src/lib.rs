@@ -3,12 +3,13 @@
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
-//! [`layers`] wraps every route.
+//! [`layers`] wraps every route, [`live`] is for lines that stay open.
 
 pub mod caller;
 pub mod convokit;
 pub mod json;
 pub mod layers;
+pub mod live;
 pub mod native;
 
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct Door {
     pub engine: Engine,
     /// How it is to be spoken to.
     pub settings: Arc<Settings>,
+    /// The lines that stay open.
+    pub lines: live::Lines,
 }
 
 /// How the server is to be spoken to.
@@ -38,6 +41,10 @@ pub struct Settings {
     pub article_body_bytes_max: usize,
     /// The deepest JSON.
     pub json_depth_max: usize,
+    /// How many proxies of ours stand before the server and say in `X-Forwarded-For` who their peer is.
+    pub trusted_hops: usize,
+    /// What lines that stay open may do.
+    pub live: live::Limits,
     /// Whether ConvoKit's unknown conversation ids open a new conversation instead of a 404.
     pub convokit_starts_unknown: bool,
 }
@@ -49,14 +56,16 @@ impl Default for Settings {
             body_bytes_max: 256 * 1024,
             article_body_bytes_max: 2 * 1024 * 1024,
             json_depth_max: 64,
+            trusted_hops: 0,
+            live: live::Limits::default(),
             convokit_starts_unknown: false,
         }
     }
 }
 
 /// All dialects behind one router, and beside them the process's own routes.
-pub fn router(engine: Engine, settings: Settings, own: Router<Door>) -> Router {
-    let door = Door { engine, settings: Arc::new(settings) };
+pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Router<Door>) -> Router {
+    let door = Door { engine, settings: Arc::new(settings), lines };
     let (native, _) = native::routes::router().split_for_parts();
     let native = native.method_not_allowed_fallback(native::wrong_method);
     let native = native.layer(from_fn_with_state(door.clone(), native::error::render));

@@ -3,6 +3,7 @@
 pub mod error;
 mod extract;
 mod from_wire;
+mod live;
 pub mod routes;
 mod stream;
 mod to_wire;

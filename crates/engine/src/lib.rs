@@ -85,6 +85,8 @@ pub struct Assembly {
     pub default_agent: AgentSettings,
     /// The longest that a run may take.
     pub run_limit: Duration,
+    /// How long events are kept.
+    pub keep_events: Duration,
 }
 
 struct Parts {
@@ -97,6 +99,7 @@ struct Parts {
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
     run_limit: Duration,
+    keep_events: Duration,
     turns: turns::Turns,
     hub: live::Hub,
     tasks: TaskTracker,
@@ -119,6 +122,7 @@ impl Engine {
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
+            keep_events: assembly.keep_events,
             turns: turns::Turns::default(),
             tasks,
             stop,

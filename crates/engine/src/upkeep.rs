@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::event::EventKind;
-use store::{Kind, Tx, idempotency, runs, signing_keys};
+use store::{Kind, Tx, events, idempotency, runs, signing_keys};
 
 use crate::ask::end_event;
 use crate::once::KEPT_MILLIS;
@@ -48,8 +48,12 @@ impl Engine {
         self.interrupt_abandoned(None, self.now()).await?;
         let oldest = self.now().plus(-KEPT_MILLIS);
         let retired = self.now().plus(-keyring::KEPT_MILLIS);
+        let told = self.now().plus(-(self.0.keep_events.as_millis() as i64));
+        let lease = self.lease(self.now());
         let write = move |tx: &mut Tx<'_>| {
             idempotency::forget(tx, oldest, FORGET_MAX)?;
+            events::forget(tx, told, FORGET_MAX)?;
+            runs::extend_queued(tx, &lease)?;
             signing_keys::delete_retired(tx, retired)
         };
         self.0.db.write(write).await?;

@@ -43,6 +43,7 @@ pub fn engine(settings: &Settings, db: Db, sealing: Option<Sealing>) -> Result<E
         models: models(settings)?,
         default_agent: settings.agent.clone(),
         run_limit: settings.run.limit,
+        keep_events: settings.live.keep_events,
     }))
 }
 
@@ -55,6 +56,8 @@ pub fn doors(settings: &Settings) -> dialects::Settings {
         body_bytes_max: settings.server.body_bytes_max,
         article_body_bytes_max: settings.server.article_body_bytes_max,
         json_depth_max: settings.server.json_depth_max,
+        trusted_hops: settings.server.trusted_hops,
+        live: settings.live.limits.clone(),
         convokit_starts_unknown: starts_unknown,
     }
 }

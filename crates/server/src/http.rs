@@ -1,11 +1,13 @@
 //! The listener, and how it ends.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
+use dialects::live::Lines;
 use engine::Engine;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -22,7 +24,8 @@ pub async fn serve(
 ) -> Result<()> {
     let counters = Metrics::new();
     let own = metrics::router(counters.clone(), engine.clone());
-    let app: Router = dialects::router(engine.clone(), doors, own)
+    let lines = Lines::default();
+    let app: Router = dialects::router(engine.clone(), doors, lines.clone(), own)
         .layer(from_fn_with_state(counters, metrics::count));
     // Small answers must not wait for the acknowledgement of the ones before.
     let listener = listener.tap_io(|stream| {
@@ -32,8 +35,11 @@ pub async fn serve(
     let graceful = async move {
         stop.await;
         let _ = stopping.send(());
+        lines.stop().await;
     };
-    let serving = axum::serve(listener, app).with_graceful_shutdown(graceful).into_future();
+    let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(graceful)
+        .into_future();
     let deadline = async move {
         let _ = stopped.await;
         tokio::time::sleep(limit).await;

@@ -101,6 +101,7 @@ impl Setup {
             models: self.models,
             default_agent: self.agent,
             run_limit: Duration::from_secs(20),
+            keep_events: Duration::from_hours(24),
         });
         let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");
         serve(place, clock, engine, acme, self.doors).await

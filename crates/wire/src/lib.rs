@@ -12,6 +12,7 @@ pub mod chat;
 pub mod conversations;
 pub mod errors;
 pub mod lists;
+pub mod live;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.
 pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use domain::id::{ConversationId, RunId};
 use wire::conversations::{Conversation, Message, Run};
 use wire::lists::List;
@@ -95,4 +96,51 @@ pub(crate) async fn run(
     Id(id): Id<RunId>,
 ) -> Result<Json<Run>, ApiError> {
     Ok(Json(to_wire::run(door.engine.run(&actor, id).await?)))
+}
+
+/// Stops the AI's answer in a run's conversation, and the runs that wait there; they end as `canceled`.
+#[utoipa::path(
+    post, path = "/v1/runs/{id}/stop", operation_id = "stop_run", tag = "conversations",
+    params(("id" = String, Path, description = "`run_…`")),
+    responses((status = 200, description = "The run as it is now", body = Run), Failures),
+)]
+pub(crate) async fn stop_run(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<RunId>,
+) -> Result<Json<Run>, ApiError> {
+    let run = door.engine.run(&actor, id).await?;
+    door.engine.stop(&actor, run.conversation).await?;
+    Ok(Json(to_wire::run(door.engine.run(&actor, id).await?)))
+}
+
+/// Tries again to answer the message of a run that failed, was interrupted or was canceled.
+#[utoipa::path(
+    post, path = "/v1/runs/{id}/retry", operation_id = "retry_run", tag = "conversations",
+    params(("id" = String, Path, description = "`run_…`")),
+    responses((status = 202, description = "The new run", body = Run), Failures),
+)]
+pub(crate) async fn retry_run(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<RunId>,
+) -> Result<(StatusCode, Json<Run>), ApiError> {
+    let again = door.engine.retry(&actor, id).await?;
+    let run = to_wire::run(door.engine.run(&actor, again).await?);
+    Ok((StatusCode::ACCEPTED, Json(run)))
+}
+
+/// Ends a conversation: nobody can post to it any more.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/close", operation_id = "close_conversation", tag = "conversations",
+    params(("id" = String, Path, description = "`cnv_…`")),
+    responses((status = 200, description = "The conversation as it is now", body = Conversation), Failures),
+)]
+pub(crate) async fn close(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ConversationId>,
+) -> Result<Json<Conversation>, ApiError> {
+    let closed = door.engine.close_conversation(&actor, id, "user_requested").await?;
+    Ok(Json(to_wire::conversation(closed)))
 }

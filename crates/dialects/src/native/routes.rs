@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{agents, articles, categories, chat, conversations, system};
+use super::{agents, articles, categories, chat, conversations, live, system};
 use crate::Door;
 
 /// Every route, each with its part of the document.
@@ -27,6 +27,12 @@ pub fn router() -> OpenApiRouter<Door> {
         .routes(routes!(conversations::messages))
         .routes(routes!(conversations::runs))
         .routes(routes!(conversations::run))
+        .routes(routes!(conversations::stop_run))
+        .routes(routes!(conversations::retry_run))
+        .routes(routes!(conversations::close))
+        .routes(routes!(live::of_conversation))
+        .routes(routes!(live::all))
+        .routes(routes!(live::connect))
         .routes(routes!(system::me))
         .routes(routes!(system::live))
         .routes(routes!(system::ready))

@@ -2,6 +2,7 @@
 
 use domain::access::{Actor, Reach, Who};
 use domain::agent::AgentSettings;
+use domain::clock::Time;
 use domain::conversation::{Conversation, HandledBy, Status};
 use domain::customer::Customer;
 use domain::event::EventKind;
@@ -58,10 +59,15 @@ pub(crate) struct Scribe {
 impl Engine {
     pub(crate) fn scribe(&self, actor: &Actor) -> Scribe {
         let moment = self.moment();
-        let until = moment.now.plus(self.0.run_limit.as_millis() as i64 + LEASE_MARGIN_MILLIS);
-        let lease = Lease { node: self.0.node.clone(), until };
+        let lease = self.lease(moment.now);
         let default_agent = self.0.default_agent.clone();
         Scribe { actor: actor.clone(), moment, lease, default_agent }
+    }
+
+    /// This process's claim on a run that it takes now.
+    pub(crate) fn lease(&self, now: Time) -> Lease {
+        let until = now.plus(self.0.run_limit.as_millis() as i64 + LEASE_MARGIN_MILLIS);
+        Lease { node: self.0.node.clone(), until }
     }
 }
 

@@ -171,6 +171,17 @@ impl Watcher {
         self.following.len() < before
     }
 
+    /// Follows on with a new proof of being the same caller.
+    pub fn act_as(&mut self, actor: &Actor) {
+        self.actor = actor.clone();
+    }
+
+    /// Whether too much waited for this watcher.
+    #[must_use]
+    pub fn is_overflown(&self) -> bool {
+        self.signal.lagged.load(Ordering::Acquire)
+    }
+
     /// How many subjects are followed.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -1,5 +1,7 @@
 //! From what was written to what it means: one function per section, and all mistakes collected.
 
+mod live;
+
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -35,6 +37,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         knowledge: check.knowledge(file.knowledge),
         agent: check.agent(file.agent, &models),
         run: check.run(file.run),
+        live: check.live(file.live),
         convokit: check.convokit(file.convokit),
         log: check.log(file.log),
         server,
@@ -56,6 +59,9 @@ impl Check<'_> {
         Server {
             public_url: self.read("server.public_url", file.public_url, values::address),
             data_dir: self.path("server.data_dir", file.data_dir).unwrap_or_default(),
+            trusted_hops: self
+                .read("server.trusted_hops", file.trusted_hops, values::within(0, 16))
+                .unwrap_or_default(),
             body_bytes_max: self
                 .read("server.body_bytes_max", file.body_bytes_max, &bytes)
                 .unwrap_or_default(),

@@ -24,6 +24,7 @@ pub(super) struct File {
     pub(super) agent: Written<Agent>,
     pub(super) models: Written<BTreeMap<String, Written<Model>>>,
     pub(super) run: Written<Run>,
+    pub(super) live: Written<Live>,
     pub(super) convokit: Written<ConvoKit>,
     pub(super) log: Written<Log>,
     #[serde(flatten)]
@@ -36,6 +37,7 @@ pub(super) struct Server {
     pub(super) listen: Written<String>,
     pub(super) public_url: Written<String>,
     pub(super) data_dir: Written<String>,
+    pub(super) trusted_hops: Written<usize>,
     pub(super) body_bytes_max: Written<usize>,
     pub(super) article_body_bytes_max: Written<usize>,
     pub(super) json_depth_max: Written<usize>,
@@ -103,6 +105,23 @@ pub(super) struct Model {
 #[serde(default)]
 pub(super) struct Run {
     pub(super) limit: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Live {
+    pub(super) connections: Written<usize>,
+    pub(super) connections_per_workspace: Written<usize>,
+    pub(super) connections_per_address: Written<usize>,
+    pub(super) subscriptions: Written<usize>,
+    pub(super) frame_bytes_max: Written<usize>,
+    pub(super) frames_per_second: Written<u32>,
+    pub(super) idle: Written<String>,
+    pub(super) authenticate: Written<String>,
+    pub(super) heartbeat: Written<String>,
+    pub(super) keep_events: Written<String>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

@@ -19,6 +19,7 @@ impl Settings {
         }
         page.section("run");
         page.text("limit", duration_text(self.run.limit));
+        self.render_live(&mut page);
         page.section("convokit");
         page.word("unknown_conversation", self.convokit.unknown_conversation);
         page.section("log");
@@ -33,6 +34,7 @@ impl Settings {
         page.text("listen", &server.listen);
         page.optional("public_url", server.public_url.as_ref());
         page.text("data_dir", server.data_dir.display());
+        page.number("trusted_hops", server.trusted_hops);
         page.number("body_bytes_max", server.body_bytes_max);
         page.number("article_body_bytes_max", server.article_body_bytes_max);
         page.number("json_depth_max", server.json_depth_max);
@@ -47,6 +49,21 @@ impl Settings {
         page.section("knowledge");
         page.line("semantic", &Value::Boolean(self.knowledge.semantic));
         page.optional("model_dir", self.knowledge.model_dir.as_ref().map(|path| path.display()));
+    }
+
+    fn render_live(&self, page: &mut Page) {
+        let limits = &self.live.limits;
+        page.section("live");
+        page.number("connections", limits.connections);
+        page.number("connections_per_workspace", limits.connections_per_workspace);
+        page.number("connections_per_address", limits.connections_per_address);
+        page.number("subscriptions", limits.subscriptions);
+        page.number("frame_bytes_max", limits.frame_bytes_max);
+        page.number("frames_per_second", limits.frames_per_second as usize);
+        page.text("idle", duration_text(limits.idle));
+        page.text("authenticate", duration_text(limits.authenticate));
+        page.text("heartbeat", duration_text(limits.heartbeat));
+        page.text("keep_events", duration_text(self.live.keep_events));
     }
 
     fn render_agent(&self, page: &mut Page) {

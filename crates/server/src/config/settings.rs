@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use dialects::live::Limits;
 use domain::agent::AgentSettings;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub models: BTreeMap<String, Model>,
     /// The limits of one attempt to answer.
     pub run: Run,
+    /// Lines that stay open, and what they are told of the past.
+    pub live: Live,
     /// How the `ConvoKit` dialect behaves where its protocol leaves a choice.
     pub convokit: ConvoKit,
     /// What is logged, and how.
@@ -40,6 +43,8 @@ pub struct Server {
     pub public_url: Option<String>,
     /// Where state is kept; it may not exist yet.
     pub data_dir: PathBuf,
+    /// How many proxies of ours say in `X-Forwarded-For` who their peer is.
+    pub trusted_hops: usize,
     /// The longest request body.
     pub body_bytes_max: usize,
     /// The longest request body that carries articles.
@@ -126,6 +131,15 @@ pub struct Secret(pub(super) String);
 pub struct Run {
     /// How long it may take with all models that are tried.
     pub limit: Duration,
+}
+
+/// Lines that stay open, and what they are told of the past.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Live {
+    /// What lines may do.
+    pub limits: Limits,
+    /// How long events are kept.
+    pub keep_events: Duration,
 }
 
 /// How the `ConvoKit` dialect behaves where its protocol leaves a choice.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use dialects::live::Limits;
 use domain::agent::AgentSettings;
 
 use super::*;
@@ -40,7 +41,8 @@ fn every_key() -> String {
 #[test]
 fn without_a_file_the_documented_defaults_hold() {
     let settings = defaults();
-    let Settings { server, database, knowledge, agent, models, run, convokit, log } = &settings;
+    let Settings { server, database, knowledge, agent, models, run, live, convokit, log } =
+        &settings;
     assert_eq!(server.listen, "127.0.0.1:8080");
     assert_eq!(server.public_url, None);
     assert_eq!(server.data_dir, PathBuf::from("./data"));
@@ -57,6 +59,8 @@ fn without_a_file_the_documented_defaults_hold() {
     assert!(agent.instructions.contains("numbered sources"));
     assert!(models.is_empty());
     assert_eq!(run.limit, Duration::from_secs(150));
+    assert_eq!(live.limits, Limits::default());
+    assert_eq!(live.keep_events, Duration::from_hours(90 * 24));
     assert_eq!(convokit.unknown_conversation, UnknownConversation::Refuse);
     assert_eq!(log, &Log { format: LogFormat::Text, level: "info".to_owned() });
 }

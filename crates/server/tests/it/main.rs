@@ -15,6 +15,7 @@ mod convokit;
 mod errors;
 mod faults;
 mod idempotency;
+mod live;
 mod models;
 mod search;
 mod system;

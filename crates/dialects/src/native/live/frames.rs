@@ -1,0 +1,124 @@
+//! From what happens to the native API's JSON.
+
+use bytes::Bytes;
+use domain::event::EventKind;
+use domain::id::ConversationId;
+use engine::{About, Happening, Joined, Subject, Told};
+use serde::Serialize;
+use wire::live::{Event, EventData, ServerFrame, Snapshot, StreamOpened, Words};
+
+use super::super::to_wire::{self, time};
+
+/// An event with what it is about. Its position is that in what is read.
+pub(super) fn event(told: &Told) -> Event {
+    let mut data = EventData::default();
+    match &told.about {
+        About::Message(message) => data.message = Some(to_wire::message(message.clone())),
+        About::Run(run) => {
+            let mut run = to_wire::run(run.clone());
+            if told.event.kind == EventKind::RunStarted {
+                // How it ended is another event's to tell.
+                run = wire::conversations::Run {
+                    state: wire::conversations::RunState::Running,
+                    answer_id: None,
+                    outcome: None,
+                    confidence: None,
+                    ended_at: None,
+                    ..run
+                };
+            }
+            data.run = Some(run);
+        }
+        About::Conversation(found) => {
+            data.conversation = Some(to_wire::conversation(found.clone()));
+        }
+        About::Nothing => data.subject = Some(told.event.subject.clone()),
+    }
+    Event {
+        id: told.event.id.to_string(),
+        kind: told.event.kind.as_str().to_owned(),
+        conversation_id: told.event.conversation.map(|id| id.to_string()),
+        position: told.position,
+        created_at: time(told.event.created_at),
+        data,
+    }
+}
+
+pub(super) fn snapshot(found: engine::Snapshot) -> Snapshot {
+    Snapshot {
+        conversation: to_wire::conversation(found.conversation),
+        has_more: found.messages.has_more,
+        messages: found.messages.items.into_iter().map(to_wire::message).collect(),
+    }
+}
+
+pub(super) fn opened(joined: Joined) -> StreamOpened {
+    let Joined { position, recovered, snapshot: found } = joined;
+    StreamOpened { position, recovered, snapshot: found.map(snapshot) }
+}
+
+fn words(id: ConversationId, words: &engine::Words) -> Words {
+    let engine::Words { run, number, text } = words.clone();
+    Words { conversation_id: id.to_string(), run_id: run.to_string(), number, text }
+}
+
+/// The conversation that somebody follows; words, typing and presence are of one only.
+fn conversation(subject: Subject) -> ConversationId {
+    match subject {
+        Subject::Conversation(id) => id,
+        Subject::Everything => ConversationId(0),
+    }
+}
+
+/// A frame of the WebSocket.
+pub(super) fn frame(subject: Subject, happening: &Happening) -> Bytes {
+    let id = conversation(subject);
+    text(&match happening {
+        Happening::Event(told) => ServerFrame::Event { event: Box::new(event(told)) },
+        Happening::Progress(so_far) => ServerFrame::Progress(words(id, so_far)),
+        Happening::Delta(more) => ServerFrame::Delta(words(id, more)),
+        Happening::Typing { who, on } => ServerFrame::Typing {
+            conversation_id: id.to_string(),
+            who: who.as_str().to_owned(),
+            on: *on,
+        },
+        Happening::Presence { who, here } => ServerFrame::Presence {
+            conversation_id: id.to_string(),
+            who: who.as_str().to_owned(),
+            here: *here,
+        },
+    })
+}
+
+pub(super) fn text(value: &impl Serialize) -> Bytes {
+    serde_json::to_vec(value).expect("wire types are always JSON").into()
+}
+
+/// A frame of an event stream.
+pub(super) fn sent(name: &str, id: Option<i64>, data: &impl Serialize) -> Bytes {
+    let data = serde_json::to_string(data).expect("wire types are always JSON");
+    let id = id.map_or(String::new(), |id| format!("id: {id}\n"));
+    format!("{id}event: {name}\ndata: {data}\n\n").into()
+}
+
+/// A happening as a frame of an event stream.
+pub(super) fn streamed(subject: Subject, happening: &Happening) -> Bytes {
+    let id = conversation(subject);
+    match happening {
+        Happening::Event(told) => sent(told.event.kind.as_str(), Some(told.position), &event(told)),
+        Happening::Progress(so_far) => sent("answer.progress", None, &words(id, so_far)),
+        Happening::Delta(more) => sent("answer.delta", None, &words(id, more)),
+        Happening::Typing { who, on } => {
+            let data = serde_json::json!({
+                "conversation_id": id.to_string(), "who": who.as_str(), "on": on
+            });
+            sent("typing", None, &data)
+        }
+        Happening::Presence { who, here } => {
+            let data = serde_json::json!({
+                "conversation_id": id.to_string(), "who": who.as_str(), "here": here
+            });
+            sent("presence", None, &data)
+        }
+    }
+}
