@@ -57,7 +57,9 @@ async fn a_message_is_acknowledged_and_its_answer_followed() {
     assert_eq!((&subscribed["position"], &subscribed["recovered"]), (&json!(0), &json!(true)));
     let mut seen = Vec::new();
     while seen.last().is_none_or(|frame: &Value| frame["event"]["type"] != "run.completed") {
-        seen.extend(socket.until("event").await.into_iter().filter(|frame| frame["type"] == "event"));
+        seen.extend(
+            socket.until("event").await.into_iter().filter(|frame| frame["type"] == "event"),
+        );
     }
     assert_snapshot!(shorts(&seen), @r"
     1 conversation.created
