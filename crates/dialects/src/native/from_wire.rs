@@ -8,10 +8,9 @@ use domain::id::FileId;
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use engine::{
-    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
-    NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken,
+    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent, NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO, Publishing,
 };
-use wire::agents::{self, AgentInput, AgentPatch};
+use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 use wire::tokens::{TokenRequest, TokenScope};
@@ -156,6 +155,17 @@ pub(crate) fn file(input: FileInput, public_url: &str) -> NewFile {
 pub(crate) fn file_completion(completion: FileCompletion) -> Claimed {
     let FileCompletion { size_bytes, mime_type } = completion;
     Claimed { size_bytes, mime_type }
+pub(crate) fn publishing(input: &AgentPublish) -> (Publishing, Environment) {
+    let what = input.version.map_or(Publishing::Draft, Publishing::Version);
+    (what, input.environment.map_or(PUBLISHED_TO, environment))
+}
+
+pub(crate) fn environment(wanted: agents::Environment) -> Environment {
+    match wanted {
+        agents::Environment::Production => Environment::Production,
+        agents::Environment::Staging => Environment::Staging,
+        agents::Environment::Development => Environment::Development,
+    }
 }
 
 fn when_not_found(wanted: agents::WhenNotFound) -> WhenNotFound {

@@ -23,6 +23,8 @@ pub fn router() -> OpenApiRouter<Door> {
         .routes(routes!(agents::list, agents::create))
         .routes(routes!(agents::find, agents::change, agents::delete))
         .routes(routes!(agents::publish))
+        .routes(routes!(agents::unpublish))
+        .routes(routes!(agents::versions))
         .routes(routes!(agents::version))
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::find))

@@ -105,6 +105,8 @@ pub(crate) fn linked_file(file: file::File, link: Option<&Link>, public_url: &st
         mime_type: file.mime_type,
         created_at: time(file.created_at),
     }
+pub(crate) fn unpublished_agent(done: &(agent::Agent, agent::VersionSummary)) -> SavedReply {
+    published_agent(&done.0)
 }
 
 /// A message.
@@ -272,6 +274,17 @@ pub(crate) fn agent_version(version: agent::AgentVersion) -> agents::AgentVersio
         settings: settings(version.settings),
         created_at: time(version.created_at),
     }
+}
+
+pub(crate) fn listed_version(
+    (version, uses): (agent::AgentVersion, Vec<agent::Use>),
+) -> agents::ListedVersion {
+    let environments = uses.into_iter().map(|found| match found.environment {
+        agent::Environment::Production => agents::Environment::Production,
+        agent::Environment::Staging => agents::Environment::Staging,
+        agent::Environment::Development => agents::Environment::Development,
+    });
+    agents::ListedVersion { environments: environments.collect(), version: agent_version(version) }
 }
 
 fn settings(settings: AgentSettings) -> agents::AgentSettings {
