@@ -100,6 +100,7 @@ impl From<Error> for Refusal {
         let words = error.to_string();
         match error {
             Error::Invalid { param, message } => Refusal::invalid(param, message),
+            Error::TooLarge { .. } => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, words),
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, words),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, words),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, words),
@@ -127,6 +128,7 @@ fn missing(noun: &str) -> Refusal {
         "agent" => "no such workflow".to_owned(),
         "agent version" => "no such version".to_owned(),
         "conversation" => "no such session".to_owned(),
+        "file" => "no such artifact".to_owned(),
         "agent in that environment" => {
             "this workflow has no published version in that environment".to_owned()
         }

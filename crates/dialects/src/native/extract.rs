@@ -86,6 +86,7 @@ named! {
     ArticleId "article"
     CategoryId "category"
     ConversationId "conversation"
+    FileId "file"
     RunId "run"
 }
 
