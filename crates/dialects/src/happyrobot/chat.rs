@@ -6,7 +6,7 @@ use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::id::{ConversationId, FileId};
 use domain::message::{Attachment, Message};
-use engine::{AgentChoice, Ask, NewAgentToken, NewConversation};
+use engine::{AgentChoice, Ask, Link, NewAgentToken, NewConversation};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -17,6 +17,7 @@ use super::from_wire::{environment, metadata};
 use super::ids::{Face, parse_uuid};
 use super::to_wire::{role, session_status};
 use crate::Door;
+use crate::files::content_url;
 use crate::json::time;
 
 /// How long a token lives when nobody says.
@@ -187,6 +188,7 @@ struct PastArtifact {
     filename: String,
     mime_type: String,
     file_size: i64,
+    presigned_url: String,
 }
 
 pub(super) async fn history(
@@ -195,31 +197,44 @@ pub(super) async fn history(
     Id(id): Id<ConversationId>,
 ) -> Result<Json<History>, Refusal> {
     let (found, messages) = door.engine.history(&visit.actor, id).await?;
+    let files: Vec<_> = messages.items.iter().flat_map(|one| one.attachments.clone()).collect();
+    let links = door.engine.links(&visit.actor, &files).await?;
+    let url = |(file, link): (&Attachment, &Link)| {
+        content_url(&door.settings.public_url, file.file, link)
+    };
+    let mut urls = files.iter().zip(&links).map(url);
     Ok(Json(History {
         session_id: found.id.uuid(),
         status: session_status(found.status),
         started_at: time(found.created_at),
         last_activity: time(found.updated_at),
-        messages: messages.items.into_iter().map(past_message).collect(),
+        messages: messages.items.into_iter().map(|one| past_message(one, &mut urls)).collect(),
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
     }))
 }
 
-fn past_message(message: Message) -> PastMessage {
+/// A message of the past; the addresses of its files are the next of `urls`.
+fn past_message(message: Message, urls: &mut impl Iterator<Item = String>) -> PastMessage {
     PastMessage {
         id: message.id.uuid(),
         role: role(message.role),
         content: message.text,
         timestamp: time(message.created_at),
-        artifacts: message.attachments.into_iter().map(past_artifact).collect(),
+        artifacts: message
+            .attachments
+            .into_iter()
+            .zip(urls)
+            .map(|(file, url)| past_artifact(file, url))
+            .collect(),
     }
 }
 
-fn past_artifact(file: Attachment) -> PastArtifact {
+fn past_artifact(file: Attachment, presigned_url: String) -> PastArtifact {
     PastArtifact {
         media_id: file.file.uuid(),
         filename: file.filename,
         mime_type: file.mime_type,
         file_size: file.size_bytes,
+        presigned_url,
     }
 }
