@@ -16,6 +16,7 @@ mod content;
 mod conversations;
 mod files;
 mod system;
+mod tokens;
 
 pub(crate) use system::wrong_method;
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

@@ -1,8 +1,8 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`, `lifecycle`,
-//! `runs`, `files`, `live` for whoever watches, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
+//! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -22,6 +22,7 @@ mod lifecycle;
 mod live;
 mod moment;
 mod once;
+mod origins;
 mod prompt;
 mod runs;
 mod search;

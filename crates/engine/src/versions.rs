@@ -113,7 +113,8 @@ impl Engine {
         actor: &Actor,
         id: AgentId,
         environment: Option<Environment>,
-    ) -> Result<(Agent, VersionSummary), Error> {
+        once: Once<(Agent, VersionSummary)>,
+    ) -> Result<Done<(Agent, VersionSummary)>, Error> {
         allow(actor, Act::ManageAgents)?;
         let scope = actor.scope;
         let work = move |tx: &mut Tx<'_>| {
@@ -122,7 +123,7 @@ impl Engine {
             let agent = agents::find(tx, scope, id)?.ok_or(MISSING)?;
             Ok((agent, versions::find(tx, id, number)?.ok_or(NO_VERSION)?))
         };
-        self.0.db.write(work).await
+        self.write_once(actor, once, work).await
     }
 
     /// Removes an agent of which no version is in use.

@@ -25,7 +25,7 @@ use crate::place::Place;
 /// When every test begins: 2023-11-14T22:13:20Z.
 const START: Time = Time(1_700_000_000_000);
 /// What seals the secrets in the database.
-const MASTER: &str = "the master secret of every test server";
+pub const MASTER: &str = "the master secret of every test server";
 /// How long stopping may take.
 const SHUTDOWN: Duration = Duration::from_secs(10);
 /// The largest file, unless a test says otherwise.

@@ -1,6 +1,7 @@
 //! From the product's values to the native API's JSON.
 
 use axum::http::StatusCode;
+use domain::access::{Actor, Reach, Who};
 use domain::agent::{self, AgentSettings};
 use domain::article;
 use domain::conversation::{self, HandledBy, Status};
@@ -9,8 +10,8 @@ use domain::message;
 use domain::page::Page;
 use domain::run;
 use domain::workspace;
-use engine::{Exchange, Link, SavedReply, Upload, Written};
-use wire::{agents, articles, chat, conversations, files, lists};
+use engine::{Exchange, GivenToken, Link, SavedReply, Upload, Written};
+use wire::{agents, articles, chat, conversations, files, lists, tokens};
 
 use super::extract::rendered;
 use crate::files::content_url;
@@ -104,6 +105,10 @@ pub(crate) fn linked_file(file: file::File, link: Option<&Link>, public_url: &st
         mime_type: file.mime_type,
         created_at: time(file.created_at),
     }
+}
+
+pub(crate) fn unpublished_agent(done: &(agent::Agent, agent::VersionSummary)) -> SavedReply {
+    published_agent(&done.0)
 }
 
 /// A message.
@@ -273,6 +278,17 @@ pub(crate) fn agent_version(version: agent::AgentVersion) -> agents::AgentVersio
     }
 }
 
+pub(crate) fn listed_version(
+    (version, uses): (agent::AgentVersion, Vec<agent::Use>),
+) -> agents::ListedVersion {
+    let environments = uses.into_iter().map(|found| match found.environment {
+        agent::Environment::Production => agents::Environment::Production,
+        agent::Environment::Staging => agents::Environment::Staging,
+        agent::Environment::Development => agents::Environment::Development,
+    });
+    agents::ListedVersion { environments: environments.collect(), version: agent_version(version) }
+}
+
 fn settings(settings: AgentSettings) -> agents::AgentSettings {
     agents::AgentSettings {
         instructions: settings.instructions,
@@ -313,8 +329,43 @@ pub fn workspace(workspace: workspace::Workspace) -> lists::Workspace {
     }
 }
 
+pub(crate) fn token(given: GivenToken, reach: Reach) -> tokens::Token {
+    let (customer_id, conversation_id) = match reach {
+        Reach::Customer(id) => (Some(id.to_string()), None),
+        Reach::Conversation(id) => (None, Some(id.to_string())),
+        Reach::Agent(..) => (None, None),
+    };
+    let GivenToken { token, expires_at } = given;
+    tokens::Token { token, expires_at: time(expires_at), customer_id, conversation_id }
+}
+
+pub(crate) fn me(actor: &Actor, workspace: workspace::Workspace) -> lists::Me {
+    let (key_kind, reach) = match &actor.who {
+        Who::Key(_, kind) => (kind.as_str(), None),
+        Who::Operator => ("operator", None),
+        Who::Guest(guest) => ("token", Some(guest.reach)),
+    };
+    let mut me = lists::Me {
+        workspace: self::workspace(workspace),
+        mode: actor.scope.mode.as_str().to_owned(),
+        key_kind: key_kind.to_owned(),
+        customer_id: None,
+        conversation_id: None,
+        agent_id: None,
+    };
+    match reach {
+        Some(Reach::Customer(id)) => me.customer_id = Some(id.to_string()),
+        Some(Reach::Conversation(id)) => me.conversation_id = Some(id.to_string()),
+        Some(Reach::Agent(id, _)) => me.agent_id = Some(id.to_string()),
+        None => {}
+    }
+    me
+}
+
 #[cfg(test)]
 mod tests {
+    use domain::clock::Time;
+
     use super::*;
 
     #[test]

@@ -29,16 +29,16 @@ async fn a_new_workflow_waits_for_its_publication() {
     assert_snapshot!(publish, @r#"200 {"id":"018bcf00-0000-8001-8000-000000000009","is_published":true,"is_live":true,"environment":"production"}"#);
     assert_snapshot!(client.get("/api/v2/workflows/lost-luggage/").await, @r#"200 {"id":"018bcfe5-6800-7000-8000-000000000009","org_id":"018bcfe5-6800-7000-8000-000000000001","name":"Lost luggage","slug":"lost-luggage","icon":"robot","folder_id":null,"timestamp":"2023-11-14T22:13:20.000Z","latest_version":{"id":"018bcf00-0000-8001-8000-000000000009","name":"Version 1","slug":"lost-luggage-v1","is_published":true,"is_live":true,"timestamp":"2023-11-14T22:13:20.000Z","version_number":1,"environment":"production","published_at":"2023-11-14T22:13:20.000Z"},"live_version":{"id":"018bcf00-0000-8001-8000-000000000009","name":"Version 1","slug":"lost-luggage-v1","is_published":true,"is_live":true,"timestamp":"2023-11-14T22:13:20.000Z","version_number":1,"environment":"production","published_at":"2023-11-14T22:13:20.000Z"}}"#);
     let again = client.post(&format!("{path}/publish/"), Value::Null).await;
-    assert_snapshot!(again, @r#"400 {"error":"a version of this agent is in use there already","message":"a version of this agent is in use there already","statusCode":400}"#);
+    assert_snapshot!(again, @r#"400 {"error":"a version is in use there already","message":"a version is in use there already","statusCode":400}"#);
     let staging = json!({"environment": "staging", "force": true});
     assert_snapshot!(client.post(&format!("{path}/publish"), staging).await, @r#"200 {"id":"018bcf00-0000-8001-8000-000000000009","is_published":true,"is_live":true,"environment":"staging"}"#);
 
-    assert_snapshot!(client.delete(&path).await, @r#"400 {"error":"a version of this agent is in use","statusCode":400}"#);
+    assert_snapshot!(client.delete(&path).await, @r#"400 {"error":"a version is in use","statusCode":400}"#);
     let only = json!({"environment": "staging"});
     assert_snapshot!(client.post(&format!("{path}/unpublish"), only).await, @r#"200 {"id":"018bcf00-0000-8001-8000-000000000009","is_published":true,"is_live":true}"#);
     let unpublish = format!("{path}/unpublish");
     assert_snapshot!(client.call("POST", &unpublish).send().await, @r#"200 {"id":"018bcf00-0000-8001-8000-000000000009","is_published":false,"is_live":false}"#);
-    assert_snapshot!(client.call("POST", &unpublish).send().await, @r#"400 {"error":"no version of this agent is in use","statusCode":400}"#);
+    assert_snapshot!(client.call("POST", &unpublish).send().await, @r#"400 {"error":"no version is in use","statusCode":400}"#);
     assert_snapshot!(client.delete(&path).await, @"204");
     assert_snapshot!(client.get(&path).await, @r#"404 {"error":"no such workflow","statusCode":404}"#);
 }
@@ -228,8 +228,8 @@ async fn wrong_workflows_are_refused() {
     assert_eq!(client.patch(&path, json!({"name": ""})).await.status(), 400);
     assert_eq!(client.patch(&path, json!({"folder_id": "x"})).await.status(), 400);
     let publish = format!("{path}/publish");
-    assert_snapshot!(client.post(&publish, json!({"environment": "moon"})).await, @r#"400 {"error":"environment is production, staging or development","message":"environment is production, staging or development","statusCode":400,"details":[{"path":"environment","message":"environment is production, staging or development"}]}"#);
-    assert_snapshot!(client.post(&publish, json!([])).await, @r#"400 {"error":"invalid length 0, expected struct Where with 1 element","message":"invalid length 0, expected struct Where with 1 element","statusCode":400}"#);
+    assert_snapshot!(client.post(&publish, json!({"environment": "moon"})).await, @r#"400 {"error":"environment is production, staging or development","message":"environment is production, staging or development","statusCode":400}"#);
+    assert_snapshot!(client.post(&publish, json!([])).await, @r#"400 {"error":"the body is no object","message":"the body is no object","statusCode":400}"#);
     let unpublish = format!("{path}/unpublish");
     assert_eq!(client.post(&unpublish, json!({"environment": "moon"})).await.status(), 400);
     for query in

@@ -7,13 +7,14 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::access::Actor;
 use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::id::ConversationId;
 use engine::{AgentChoice, Ask, Error, NewConversation, Subject, Visit, Watcher};
 use serde::Deserialize;
+use wire::errors::ErrorBody;
 use wire::live::{ClientFrame, ServerFrame};
 
 use super::super::error::{ApiError, Failures, Problem};
@@ -40,7 +41,11 @@ pub(crate) struct Query {
 #[utoipa::path(
     get, path = "/v1/live", operation_id = "connect_live", tag = "live",
     params(("token" = Option<String>, Query, description = "A key or token, if no header carries it; it may also be the first frame")),
-    responses((status = 101, description = "The connection is a WebSocket from here on"), Failures),
+    responses(
+        (status = 101, description = "The connection is a WebSocket from here on"),
+        (status = 426, description = "The request does not ask for a WebSocket of version 13", body = ErrorBody),
+        Failures,
+    ),
 )]
 pub(crate) async fn connect(
     State(door): State<Door>,
@@ -56,10 +61,8 @@ pub(crate) async fn connect(
     } else {
         None
     };
-    let socket = match accept(socket, &limits) {
-        Ok(socket) => socket,
-        Err(rejection) => return Ok(rejection.into_response()),
-    };
+    let socket =
+        accept(socket, &limits).map_err(|rejection| ApiError(Problem::Upgrade(rejection)))?;
     let hops = door.settings.trusted_hops;
     let mut entry = door.lines.enter(&limits, address(request.extensions(), headers, hops))?;
     if let Some(visit) = &visit {
