@@ -1,5 +1,7 @@
 //! `/chat`: tokens for browsers, and what browsers do with them.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use domain::agent::Environment;
@@ -188,7 +190,8 @@ struct PastArtifact {
     filename: String,
     mime_type: String,
     file_size: i64,
-    presigned_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    presigned_url: Option<String>,
 }
 
 pub(super) async fn history(
@@ -197,44 +200,41 @@ pub(super) async fn history(
     Id(id): Id<ConversationId>,
 ) -> Result<Json<History>, Refusal> {
     let (found, messages) = door.engine.history(&visit.actor, id).await?;
-    let files: Vec<_> = messages.items.iter().flat_map(|one| one.attachments.clone()).collect();
-    let links = door.engine.links(&visit.actor, &files).await?;
-    let url = |(file, link): (&Attachment, &Link)| {
-        content_url(&door.settings.public_url, file.file, link)
-    };
-    let mut urls = files.iter().zip(&links).map(url);
+    let links = door.engine.links(&visit.actor, &messages.items).await?;
+    let urls = Urls { public_url: &door.settings.public_url, links: &links };
     Ok(Json(History {
         session_id: found.id.uuid(),
         status: session_status(found.status),
         started_at: time(found.created_at),
         last_activity: time(found.updated_at),
-        messages: messages.items.into_iter().map(|one| past_message(one, &mut urls)).collect(),
+        messages: messages.items.into_iter().map(|message| past_message(message, &urls)).collect(),
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
     }))
 }
 
-/// A message of the past; the addresses of its files are the next of `urls`.
-fn past_message(message: Message, urls: &mut impl Iterator<Item = String>) -> PastMessage {
+/// Where the files of messages are fetched.
+struct Urls<'a> {
+    public_url: &'a str,
+    links: &'a HashMap<FileId, Link>,
+}
+
+fn past_message(message: Message, urls: &Urls<'_>) -> PastMessage {
     PastMessage {
         id: message.id.uuid(),
         role: role(message.role),
         content: message.text,
         timestamp: time(message.created_at),
-        artifacts: message
-            .attachments
-            .into_iter()
-            .zip(urls)
-            .map(|(file, url)| past_artifact(file, url))
-            .collect(),
+        artifacts: message.attachments.into_iter().map(|file| past_artifact(file, urls)).collect(),
     }
 }
 
-fn past_artifact(file: Attachment, presigned_url: String) -> PastArtifact {
+fn past_artifact(file: Attachment, urls: &Urls<'_>) -> PastArtifact {
+    let link = urls.links.get(&file.file);
     PastArtifact {
+        presigned_url: link.map(|link| content_url(urls.public_url, file.file, link)),
         media_id: file.file.uuid(),
         filename: file.filename,
         mime_type: file.mime_type,
         file_size: file.size_bytes,
-        presigned_url,
     }
 }
