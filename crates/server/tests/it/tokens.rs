@@ -416,3 +416,24 @@ async fn another_secret_is_refused_until_everything_is_forgotten() {
     server.clock.advance(10_000);
     assert!(matches!(server.engine.open_keyring().await, Err(Error::Conflict(_))));
 }
+
+/// A retired key is kept for all that it may have signed, also by a process that noticed late; then it goes.
+#[tokio::test]
+async fn retired_keys_are_removed_when_their_tokens_have_ended() {
+    const HOUR: i64 = 60 * 60 * 1_000;
+    let server = TestServer::start().await;
+    let count = async || server.engine.db().read(store::signing_keys::all).await.unwrap().len();
+    customer_token(&server, "ada", 86_400).await;
+    server.engine.rotate_keys(false).await.unwrap();
+    server.clock.advance(24 * HOUR);
+    server.engine.rotate_keys(false).await.unwrap();
+    assert_eq!(count().await, 3);
+    server.clock.advance(HOUR + 1);
+    beside(&server, testkit::MASTER).start_upkeep();
+    while count().await == 3 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(count().await, 2);
+    let (token, _) = customer_token(&server, "ada", 60).await;
+    assert!(server.engine.visit(&token).await.is_ok());
+}
