@@ -14,6 +14,7 @@ mod pages;
 pub mod routes;
 mod runs;
 mod sessions;
+mod socket;
 mod to_wire;
 mod versions;
 mod workflows;

@@ -60,6 +60,11 @@ impl Engine {
         Ok(())
     }
 
+    /// Forgets events that are older than `before`; upkeep does so by itself.
+    pub async fn forget_events(&self, before: domain::clock::Time) -> Result<u64, Error> {
+        Ok(self.0.db.write(move |tx| events::forget(tx, before, FORGET_MAX)).await?)
+    }
+
     async fn interrupt_abandoned(
         &self,
         node: Option<String>,

@@ -58,6 +58,16 @@ impl Refusal {
         Refusal { details, ..Refusal::new(StatusCode::BAD_REQUEST, message) }
     }
 
+    /// What is wrong, in words.
+    pub(super) fn words(&self) -> &str {
+        &self.error
+    }
+
+    /// For the log, never for the caller.
+    pub(super) fn cause(&self) -> Option<&Cause> {
+        self.cause.as_ref()
+    }
+
     /// The words as `message` and nothing else, where the vendor has that.
     pub(super) fn only_message(self) -> Refusal {
         Refusal { has_only_message: true, ..self }

@@ -32,6 +32,8 @@ pub enum Problem {
     Body(Unreadable),
     /// A query parameter is wrong.
     Query(&'static str, String),
+    /// No WebSocket was asked for as it should be.
+    Upgrade(String),
     /// No such route.
     Route,
     /// The route has other methods.
@@ -126,6 +128,9 @@ impl Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 failure("invalid_request", "invalid_value", message).at(param),
             ),
+            Problem::Upgrade(message) => {
+                (StatusCode::BAD_REQUEST, failure("invalid_request", "no_websocket", message))
+            }
             Problem::Route => {
                 let message = "there is nothing at this address; see /openapi.json";
                 (StatusCode::NOT_FOUND, failure("not_found", "no_such_route", message))

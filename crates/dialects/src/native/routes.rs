@@ -52,7 +52,14 @@ pub fn router() -> OpenApiRouter<Door> {
     ),
     security(("api_key" = [])),
     modifiers(&Security),
-    components(schemas(wire::chat::RunStarted, wire::chat::MessageDelta)),
+    components(schemas(
+        wire::chat::RunStarted,
+        wire::chat::MessageDelta,
+        wire::errors::ErrorBody,
+        wire::live::ClientFrame,
+        wire::live::ServerFrame,
+        wire::live::StreamOpened,
+    )),
 )]
 struct Document;
 

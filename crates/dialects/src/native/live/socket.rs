@@ -7,7 +7,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::access::Actor;
 use domain::agent::Environment;
 use domain::customer::CustomerRef;
@@ -57,7 +57,7 @@ pub(crate) async fn connect(
     };
     let socket = match accept(socket, &limits) {
         Ok(socket) => socket,
-        Err(rejection) => return Ok(rejection.into_response()),
+        Err(rejection) => return Err(ApiError(Problem::Upgrade(rejection.body_text()))),
     };
     let hops = door.settings.trusted_hops;
     let mut entry = door.lines.enter(&limits, address(request.extensions(), headers, hops))?;
