@@ -350,6 +350,32 @@ async fn an_unknown_visitor_begins_a_session() {
     assert_eq!(server.as_secret().post("/v1/customer-sessions", json!({})).await.status(), 201);
 }
 
+/// A session is not a way to make the company's tokens longer, or to do more than they say.
+#[tokio::test]
+async fn a_known_customer_gets_tokens_from_the_company_alone() {
+    let server = TestServer::start().await;
+    let token = async |customer: Value, scopes: Value| {
+        let body = json!({"customer": customer, "scopes": scopes});
+        give(&server.as_secret(), body).await
+    };
+    let begin = async |client: Client, given: &Reply| {
+        let body = json!({"token": given.text("/token")});
+        client.post("/v1/customer-sessions", body).await
+    };
+    for known in [json!({"external_id": "ada"}), json!({"email": "bob@example.com"})] {
+        let given = token(known, Value::Null).await;
+        assert_eq!(begin(server.as_publishable(), &given).await.status(), 403);
+        let company = begin(server.as_secret(), &given).await;
+        assert_eq!(company.text("/customer_id"), given.text("/customer_id"));
+    }
+    let reader = token(json!({"name": "A guest"}), json!(["conversations:read"])).await;
+    let session = begin(server.as_publishable(), &reader).await;
+    assert_eq!(session.text("/customer_id"), reader.text("/customer_id"));
+    let guest = server.with_key(&session.text("/token"));
+    assert_eq!(guest.get("/v1/conversations").await.status(), 200);
+    assert_eq!(guest.post("/v1/chat", json!({"message": "Hi"})).await.status(), 403);
+}
+
 /// The key that gave a token is not asked again: tokens end by their time, or when all keys are forgotten.
 #[tokio::test]
 async fn a_token_outlives_the_key_that_gave_it() {
