@@ -16,6 +16,7 @@ mod runs;
 mod sessions;
 mod socket;
 mod to_wire;
+mod uploads;
 mod versions;
 mod workflows;
 

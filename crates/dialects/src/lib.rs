@@ -9,6 +9,7 @@
 pub mod caller;
 pub mod convokit;
 mod cors;
+mod files;
 pub mod happyrobot;
 pub mod json;
 pub mod layers;

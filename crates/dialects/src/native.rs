@@ -12,7 +12,9 @@ mod agents;
 mod articles;
 mod categories;
 mod chat;
+mod content;
 mod conversations;
+mod files;
 mod system;
 mod tokens;
 

@@ -11,6 +11,7 @@ pub mod articles;
 pub mod chat;
 pub mod conversations;
 pub mod errors;
+pub mod files;
 pub mod lists;
 pub mod live;
 pub mod tokens;

@@ -12,6 +12,7 @@ use engine::{Cut, Engine, Watched, Watcher};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite;
 
 use super::{Entry, Limits};
 
@@ -21,8 +22,8 @@ const READ_BUFFER: usize = 2 * 1024;
 const POLITE: usize = 4;
 /// How long a frame may take to be written.
 const WRITE: Duration = Duration::from_secs(30);
-/// How long the other side may take to say goodbye.
-const HANG_UP: Duration = Duration::from_secs(2);
+/// How long saying goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
 /// How long a flood is slowed before it is cut off.
 const FLOOD: Duration = Duration::from_secs(10);
 /// Close codes of ours; the others are RFC 6455's.
@@ -217,10 +218,11 @@ impl Line {
         let message = match message {
             None => return Input::Gone,
             Some(Ok(Message::Close(_))) => {
-                self.hang_up().await;
+                // The library has an answer ready, which goes out while it is asked for more.
+                let _ = tokio::time::timeout(GOODBYE, self.ended()).await;
                 return Input::Gone;
             }
-            Some(Err(error)) => return broken(&error),
+            Some(Err(error)) => return broken(error),
             Some(Ok(message)) => message,
         };
         self.heard = Instant::now();
@@ -271,27 +273,31 @@ impl Line {
     /// Says goodbye.
     pub(crate) async fn close(mut self, end: End) {
         let frame = CloseFrame { code: end.code, reason: Utf8Bytes::from_static(end.reason) };
-        let _ = tokio::time::timeout(HANG_UP, self.socket.send(Message::Close(Some(frame)))).await;
-        self.hang_up().await;
+        let closing = async {
+            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+                // The other side answers with its own close frame, or hangs up.
+                self.ended().await;
+            }
+        };
+        let _ = tokio::time::timeout(GOODBYE, closing).await;
     }
 
-    /// Reads until the line is down: the close frame of one side is answered by that of the other.
-    async fn hang_up(&mut self) {
-        let reading = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-        let _ = tokio::time::timeout(HANG_UP, reading).await;
+    /// Resolves when nothing comes any more.
+    async fn ended(&mut self) {
+        while let Some(Ok(_)) = self.socket.recv().await {}
     }
 }
 
 /// How a line ends whose other side broke the protocol, or broke off.
-fn broken(error: &axum::Error) -> Input {
-    let words = engine::causes(error);
-    if words.contains("too long") || words.contains("too big") {
-        Input::End(End::new(code::TOO_BIG, "too_big"))
-    } else if words.to_ascii_lowercase().contains("utf-8") {
-        Input::End(End::new(code::NOT_TEXT, "not_utf8"))
-    } else if words.contains("protocol error") && !words.contains("closing handshake") {
-        Input::End(End::new(code::PROTOCOL, "protocol_error"))
-    } else {
-        Input::Gone
+fn broken(error: axum::Error) -> Input {
+    use tungstenite::Error::{Capacity, Protocol, Utf8};
+    use tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
+    let Ok(error) = error.into_inner().downcast() else { return Input::Gone };
+    match *error {
+        Capacity(_) => Input::End(End::new(code::TOO_BIG, "too_big")),
+        Utf8(_) => Input::End(End::new(code::NOT_TEXT, "not_utf8")),
+        Protocol(ResetWithoutClosingHandshake) => Input::Gone,
+        Protocol(_) => Input::End(End::new(code::PROTOCOL, "protocol_error")),
+        _ => Input::Gone,
     }
 }

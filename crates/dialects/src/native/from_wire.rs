@@ -4,19 +4,22 @@ use domain::access::Reach;
 use domain::agent::{Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
+use domain::id::FileId;
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use engine::{
-    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Error, NewAgent, NewArticle,
-    NewCategory, NewConversation, NewCustomerToken, NewToken,
+    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
+    NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO,
+    Publishing,
 };
-use wire::agents::{self, AgentInput, AgentPatch};
+use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 use wire::tokens::{TokenRequest, TokenScope};
 
 /// How long a token lives when nobody says so.
 const TOKEN_SECONDS: i64 = 60 * 60;
+use wire::files::{FileCompletion, FileInput};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     let conversation = request.conversation_id.map(|id| id.parse()).transpose();
@@ -36,9 +39,14 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
         },
         history: request.history.unwrap_or_default().into_iter().map(turn).collect(),
         text: request.message,
-        files: Vec::new(),
+        files: file_ids(&request.attachments.unwrap_or_default())?,
         client_id: None,
     })
+}
+
+pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
+    let wrong = |_| Error::invalid("attachments", "attachments holds the ids of files");
+    texts.iter().map(|text| text.parse().map_err(wrong)).collect()
 }
 
 fn customer(input: CustomerInput) -> CustomerRef {
@@ -138,6 +146,29 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
         sources_max: patch.sources_max,
         history_tokens_max: patch.history_tokens_max,
         ..AgentChange::default()
+    }
+}
+
+pub(crate) fn file(input: FileInput, public_url: &str) -> NewFile {
+    let FileInput { filename, mime_type } = input;
+    NewFile { filename, mime_type, base_url: public_url.to_owned() }
+}
+
+pub(crate) fn file_completion(completion: FileCompletion) -> Claimed {
+    let FileCompletion { size_bytes, mime_type } = completion;
+    Claimed { size_bytes, mime_type }
+}
+
+pub(crate) fn publishing(input: &AgentPublish) -> (Publishing, Environment) {
+    let what = input.version.map_or(Publishing::Draft, Publishing::Version);
+    (what, input.environment.map_or(PUBLISHED_TO, environment))
+}
+
+pub(crate) fn environment(wanted: agents::Environment) -> Environment {
+    match wanted {
+        agents::Environment::Production => Environment::Production,
+        agents::Environment::Staging => Environment::Staging,
+        agents::Environment::Development => Environment::Development,
     }
 }
 

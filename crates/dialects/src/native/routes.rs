@@ -1,12 +1,14 @@
 //! The native API's index page.
 
-use axum::routing::get;
+use axum::routing::{get, put};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{agents, articles, categories, chat, conversations, live, system, tokens};
+use super::{
+    agents, articles, categories, chat, content, conversations, files, live, system, tokens,
+};
 use crate::Door;
 
 /// Every route, each with its part of the document.
@@ -21,6 +23,8 @@ pub fn router() -> OpenApiRouter<Door> {
         .routes(routes!(agents::list, agents::create))
         .routes(routes!(agents::find, agents::change, agents::delete))
         .routes(routes!(agents::publish))
+        .routes(routes!(agents::unpublish))
+        .routes(routes!(agents::versions))
         .routes(routes!(agents::version))
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::find))
@@ -35,6 +39,10 @@ pub fn router() -> OpenApiRouter<Door> {
         .routes(routes!(live::connect))
         .routes(routes!(tokens::give))
         .routes(routes!(tokens::begin))
+        .routes(routes!(files::create))
+        .routes(routes!(files::find))
+        .routes(routes!(files::complete))
+        .route("/v1/files/{id}/content", put(content::put).get(content::get))
         .routes(routes!(system::me))
         .routes(routes!(system::live))
         .routes(routes!(system::ready))

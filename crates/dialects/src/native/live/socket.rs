@@ -14,10 +14,12 @@ use domain::customer::CustomerRef;
 use domain::id::ConversationId;
 use engine::{AgentChoice, Ask, Error, NewConversation, Subject, Visit, Watcher};
 use serde::Deserialize;
+use wire::errors::ErrorBody;
 use wire::live::{ClientFrame, ServerFrame};
 
 use super::super::error::{ApiError, Failures, Problem};
 use super::super::extract::Params;
+use super::super::from_wire;
 use super::super::to_wire::{self, time};
 use super::frames;
 use crate::Door;
@@ -39,7 +41,11 @@ pub(crate) struct Query {
 #[utoipa::path(
     get, path = "/v1/live", operation_id = "connect_live", tag = "live",
     params(("token" = Option<String>, Query, description = "A key or token, if no header carries it; it may also be the first frame")),
-    responses((status = 101, description = "The connection is a WebSocket from here on"), Failures),
+    responses(
+        (status = 101, description = "The connection is a WebSocket from here on"),
+        (status = 426, description = "The request does not ask for a WebSocket of version 13", body = ErrorBody),
+        Failures,
+    ),
 )]
 pub(crate) async fn connect(
     State(door): State<Door>,
@@ -55,10 +61,8 @@ pub(crate) async fn connect(
     } else {
         None
     };
-    let socket = match accept(socket, &limits) {
-        Ok(socket) => socket,
-        Err(rejection) => return Err(ApiError(Problem::Upgrade(rejection.body_text()))),
-    };
+    let socket =
+        accept(socket, &limits).map_err(|rejection| ApiError(Problem::Upgrade(rejection)))?;
     let hops = door.settings.trusted_hops;
     let mut entry = door.lines.enter(&limits, address(request.extensions(), headers, hops))?;
     if let Some(visit) = &visit {
@@ -279,9 +283,6 @@ fn ask(
     agent: Option<String>,
     attachments: &[String],
 ) -> Result<Ask, ApiError> {
-    let file = |id: &String| {
-        id.parse().map_err(|_| Error::invalid("attachments", "attachments are ids of files"))
-    };
     Ok(Ask {
         conversation: conversation_id.map(conversation).transpose()?,
         opens: NewConversation {
@@ -294,7 +295,7 @@ fn ask(
         },
         history: Vec::new(),
         text: content,
-        files: attachments.iter().map(file).collect::<Result<_, Error>>()?,
+        files: from_wire::file_ids(attachments)?,
         client_id: Some(id.to_owned()),
     })
 }
