@@ -94,7 +94,7 @@ struct ArtifactInput {
 impl MessageInput {
     /// The message, in the visitor's words and with the files that were uploaded before.
     pub(super) fn into_ask(self, conversation: ConversationId) -> Result<Ask, Refusal> {
-        let wrong = |()| Refusal::invalid("artifacts", "a media_id is no UUID");
+        let wrong = |_| Refusal::invalid("artifacts", "a media_id is no UUID");
         let files = self.artifacts.unwrap_or_default().into_iter();
         let files = files.map(|file| parse_uuid(&file.media_id).ok_or(()));
         let files: Result<Vec<FileId>, ()> = files.collect();
@@ -192,7 +192,6 @@ struct PastArtifact {
     file_size: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     presigned_url: Option<String>,
-    presigned_url: String,
 }
 
 pub(super) async fn history(
@@ -203,19 +202,12 @@ pub(super) async fn history(
     let (found, messages) = door.engine.history(&visit.actor, id).await?;
     let links = door.engine.links(&visit.actor, &messages.items).await?;
     let urls = Urls { public_url: &door.settings.public_url, links: &links };
-    let files: Vec<_> = messages.items.iter().flat_map(|one| one.attachments.clone()).collect();
-    let links = door.engine.links(&visit.actor, &files).await?;
-    let url = |(file, link): (&Attachment, &Link)| {
-        content_url(&door.settings.public_url, file.file, link)
-    };
-    let mut urls = files.iter().zip(&links).map(url);
     Ok(Json(History {
         session_id: found.id.uuid(),
         status: session_status(found.status),
         started_at: time(found.created_at),
         last_activity: time(found.updated_at),
         messages: messages.items.into_iter().map(|message| past_message(message, &urls)).collect(),
-        messages: messages.items.into_iter().map(|one| past_message(one, &mut urls)).collect(),
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
     }))
 }
@@ -227,10 +219,6 @@ struct Urls<'a> {
 }
 
 fn past_message(message: Message, urls: &Urls<'_>) -> PastMessage {
-}
-
-/// A message of the past; the addresses of its files are the next of `urls`.
-fn past_message(message: Message, urls: &mut impl Iterator<Item = String>) -> PastMessage {
     PastMessage {
         id: message.id.uuid(),
         role: role(message.role),
@@ -242,22 +230,11 @@ fn past_message(message: Message, urls: &mut impl Iterator<Item = String>) -> Pa
 
 fn past_artifact(file: Attachment, urls: &Urls<'_>) -> PastArtifact {
     let link = urls.links.get(&file.file);
-        artifacts: message
-            .attachments
-            .into_iter()
-            .zip(urls)
-            .map(|(file, url)| past_artifact(file, url))
-            .collect(),
-    }
-}
-
-fn past_artifact(file: Attachment, presigned_url: String) -> PastArtifact {
     PastArtifact {
         presigned_url: link.map(|link| content_url(urls.public_url, file.file, link)),
         media_id: file.file.uuid(),
         filename: file.filename,
         mime_type: file.mime_type,
         file_size: file.size_bytes,
-        presigned_url,
     }
 }

@@ -38,11 +38,7 @@ pub(crate) async fn run(places: &Places, arguments: Arguments) -> Result<()> {
 }
 
 /// Serves until told to stop; prints one line when ready.
-pub(super) async fn listen(
-    settings: &Settings,
-    engine: Engine,
-    pages: Router<Door>,
-) -> Result<()> {
+pub(super) async fn listen(settings: &Settings, engine: Engine, pages: Router<Door>) -> Result<()> {
     let listener = TcpListener::bind(&settings.server.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.server.listen))?;

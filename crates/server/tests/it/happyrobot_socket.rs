@@ -9,7 +9,8 @@ use testkit::{Client, Lost, Setup, Socket, TestServer};
 /// A server with a workflow that greets, and whose model says one answer and then hangs in the next.
 async fn start() -> TestServer {
     let answer = ScriptedReply::text(["Open ", "Settings ", "[1]."]);
-    let hangs = ScriptedReply { end: ScriptedEnd::Hang, ..ScriptedReply::text(["Wait ", "for it"]) };
+    let hangs =
+        ScriptedReply { end: ScriptedEnd::Hang, ..ScriptedReply::text(["Wait ", "for it"]) };
     let agent = AgentSettings { model: Some("main".to_owned()), ..AgentSettings::default() };
     let server = Setup::default().model("main", [answer, hangs]).agent(agent).start().await;
     server.article("Reset your password", "Open Settings to reset your password.").await;
@@ -28,7 +29,8 @@ async fn token(server: &TestServer, workflow: &str, env: &str, ttl: i64) -> Stri
         let body = json!({ "environment": env });
         client.post(&format!("/v1/agents/{id}/publish"), body).await;
     }
-    let body = json!({"workflow_id": workflow, "env": env, "ttl_seconds": ttl, "data": {"plan": "pro"}});
+    let body =
+        json!({"workflow_id": workflow, "env": env, "ttl_seconds": ttl, "data": {"plan": "pro"}});
     client.post("/api/v2/chat/tokens", body).await.text("/token")
 }
 
@@ -210,7 +212,8 @@ async fn bad_frames_get_an_error_and_the_line_lives() {
     let mut socket = connect(&server, &id, &token).await;
     socket.until("response-end").await;
     let long = "x".repeat(65_537);
-    let foreign = json!([{"media_id": "018bcfe5-6800-7000-8000-0000000000ff", "mime_type": "text/plain"}]);
+    let foreign =
+        json!([{"media_id": "018bcfe5-6800-7000-8000-0000000000ff", "mime_type": "text/plain"}]);
     for (frame, names) in [
         ("{".to_owned(), Value::Null),
         ("[]".to_owned(), Value::Null),
