@@ -1,6 +1,7 @@
-//! Reading JSON bodies within limits, before anything is believed.
+//! Reading JSON bodies within limits, before anything is believed; and how times are written.
 
 use axum::body::{Body, to_bytes};
+use domain::clock::Time;
 use serde::de::DeserializeOwned;
 
 /// Why a body was not read.
@@ -59,6 +60,14 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
         return Err(Unreadable::Form { path: String::new(), message });
     }
     Ok(value)
+}
+
+/// RFC 3339 in UTC with milliseconds.
+#[must_use]
+pub fn time(time: Time) -> String {
+    let stamp =
+        jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
 fn is_json(bytes: &[u8]) -> bool {

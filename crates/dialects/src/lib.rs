@@ -3,10 +3,14 @@
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
-//! [`layers`] wraps every route, [`live`] is for lines that stay open.
+//! [`layers`] wraps every route, [`live`] is for lines that stay open, and `cors` lets pages of other origins call what
+//! is for them.
 
 pub mod caller;
 pub mod convokit;
+mod cors;
+mod files;
+pub mod happyrobot;
 pub mod json;
 pub mod layers;
 pub mod live;
@@ -69,7 +73,8 @@ pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Route
     let (native, _) = native::routes::router().split_for_parts();
     let native = native.method_not_allowed_fallback(native::wrong_method);
     let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
-    let routes = native.merge(convokit::routes::router()).merge(own);
+    let vendors = convokit::routes::router().merge(happyrobot::routes::router());
+    let routes = native.merge(vendors).merge(own);
     layers::wrap(routes, &door).with_state(door)
 }
 

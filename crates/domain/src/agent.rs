@@ -1,9 +1,11 @@
 //! A configured AI and its versions.
 
+use std::collections::BTreeMap;
+
 use crate::clock::Time;
 use crate::conversation::words;
 use crate::id::AgentId;
-use crate::text::Slug;
+use crate::text::{InvalidText, Slug};
 
 /// A configured AI. What is edited is a draft; conversations use what is published.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,10 +20,51 @@ pub struct Agent {
     pub draft: AgentSettings,
     /// The number of the version in use in production, if any.
     pub published: Option<i64>,
+    /// The folder that a caller put it into, in the caller's words.
+    pub folder: Option<String>,
+    /// What a caller attached.
+    pub extras: Extras,
     /// When it was made.
     pub created_at: Time,
     /// When its draft or publication last changed.
     pub updated_at: Time,
+}
+
+/// What a caller attached to an agent: opaque JSON texts by name, given back as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extras(BTreeMap<String, String>);
+
+impl Extras {
+    /// The longest that all names and texts together may be.
+    pub const MAX_BYTES: usize = 128 * 1024;
+
+    /// Takes names with the texts of JSON that the caller has parsed.
+    pub fn of(texts: BTreeMap<String, String>) -> Result<Extras, InvalidText> {
+        let bytes = texts.iter().map(|(name, text)| name.len() + text.len()).sum();
+        if bytes > Extras::MAX_BYTES {
+            return Err(InvalidText::TooLong { bytes, max: Extras::MAX_BYTES });
+        }
+        Ok(Extras(texts))
+    }
+
+    /// The JSON text of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// All names with their texts.
+    #[must_use]
+    pub fn texts(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+
+    /// These with others laid over them.
+    pub fn with(&self, others: &Extras) -> Result<Extras, InvalidText> {
+        let mut texts = self.0.clone();
+        texts.extend(others.0.clone());
+        Extras::of(texts)
+    }
 }
 
 /// How an agent answers.
@@ -82,10 +125,69 @@ pub struct AgentVersion {
     pub agent: AgentId,
     /// 1, 2, 3… inside its agent.
     pub number: i64,
+    /// What its maker called it.
+    pub name: Option<String>,
     /// How it answers.
     pub settings: AgentSettings,
-    /// When it was published first.
+    /// When it was made.
     pub created_at: Time,
+}
+
+/// A version as lists show it: without its settings, but with where it is in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionSummary {
+    /// The agent.
+    pub agent: AgentId,
+    /// 1, 2, 3… inside its agent.
+    pub number: i64,
+    /// What its maker called it.
+    pub name: Option<String>,
+    /// When it was made.
+    pub created_at: Time,
+    /// Where it is in use, production first.
+    pub uses: Vec<Use>,
+}
+
+/// That a version is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// Where.
+    pub environment: Environment,
+    /// Since when.
+    pub since: Time,
+}
+
+/// A version's name in 128 bits, for protocols that call versions by identifiers. It is made from the agent's and the
+/// number, and so says both: nothing is stored, and versions that were made before anybody asked have one too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionId(pub u128);
+
+impl VersionId {
+    const TIME: u128 = 0xff_ffff << 104;
+    const RANDOM: u128 = u64::MAX as u128;
+
+    /// A UUID of version 8: the agent's coarse time and random bits, and between them the number in 36 bits.
+    #[must_use]
+    pub fn of(agent: AgentId, number: i64) -> VersionId {
+        let number = number as u128;
+        let (high, low) = ((number >> 12) & 0xff_ffff, number & 0xfff);
+        let kept = agent.0 & (VersionId::TIME | VersionId::RANDOM);
+        VersionId(kept | (high << 80) | (0x8 << 76) | (low << 64))
+    }
+
+    /// The version's number.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        ((((self.0 >> 80) & 0xff_ffff) << 12) | ((self.0 >> 64) & 0xfff)) as i64
+    }
+
+    /// The lowest and the highest identifier that its agent may have; the agent's lower 64 bits are this one's.
+    #[must_use]
+    pub fn agents(self) -> (AgentId, AgentId) {
+        let kept = self.0 & (VersionId::TIME | VersionId::RANDOM);
+        let between = !(VersionId::TIME | VersionId::RANDOM);
+        (AgentId(kept), AgentId(kept | between))
+    }
 }
 
 words! {
@@ -97,5 +199,35 @@ words! {
         Staging "staging"
         /// For trying out.
         Development "development"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_versions_id_says_its_agent_and_its_number() {
+        let agent = AgentId(0x018b_cfe5_6800_7abc_8000_0000_0000_0009);
+        for number in [1, 0xfff, 0x1000, 0xf_ffff_ffff] {
+            let id = VersionId::of(agent, number);
+            let (first, last) = id.agents();
+            assert_eq!((id.number(), first <= agent && agent <= last), (number, true));
+            assert_eq!(id.0 as u64, agent.0 as u64);
+        }
+        assert_eq!(VersionId::of(agent, 1).0, 0x018b_cf00_0000_8001_8000_0000_0000_0009);
+    }
+
+    #[test]
+    fn extras_are_laid_over_each_other_within_limits() {
+        let of = |name: &str, text: &str| {
+            Extras::of(BTreeMap::from([(name.to_owned(), text.to_owned())]))
+        };
+        let both = of("a", "1")
+            .and_then(|a| a.with(&of("b", "2")?))
+            .and_then(|ab| ab.with(&of("a", "3")?));
+        let both = both.expect("they are short");
+        assert_eq!((both.get("a"), both.get("b"), both.get("c")), (Some("3"), Some("2"), None));
+        assert!(of("a", &"x".repeat(Extras::MAX_BYTES)).is_err());
     }
 }

@@ -2,7 +2,8 @@
 
 use domain::access::{Act, Actor};
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, WhenNotFound,
+    Agent, AgentSettings, AgentVersion, Environment, Extras, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX,
+    Use, WhenNotFound,
 };
 use domain::article::TITLE_BYTES_MAX;
 use domain::event::EventKind;
@@ -10,7 +11,7 @@ use domain::id::AgentId;
 use domain::page::{Page, PageRequest};
 use domain::text::{Slug, Text, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, agents, events};
+use store::{Tx, agents, events, versions};
 
 use crate::error::taken;
 use crate::moment::Moment;
@@ -20,12 +21,16 @@ use crate::{Engine, Error, allow};
 /// An agent as it is given; nothing is checked yet.
 #[derive(Clone, Debug, Default)]
 pub struct NewAgent {
-    /// Its name in requests.
-    pub slug: String,
+    /// Its name in requests; made from its name when it is absent.
+    pub slug: Option<String>,
     /// Its name for people.
     pub name: String,
     /// How it answers, where it differs from the default agent.
     pub settings: AgentChange,
+    /// What to call its first version.
+    pub version_name: Option<String>,
+    /// Whether its first version waits to be put into use.
+    pub waits: bool,
 }
 
 /// What is to change in an agent's draft; absent fields stay, `Some(None)` empties one.
@@ -51,6 +56,10 @@ pub struct AgentChange {
     pub sources_max: Option<usize>,
     /// See [`AgentSettings::history_tokens_max`].
     pub history_tokens_max: Option<usize>,
+    /// See [`Agent::folder`].
+    pub folder: Option<Option<String>>,
+    /// See [`Agent::extras`]; what has other names stays.
+    pub extras: Extras,
 }
 
 const TAKEN: &str = "another agent has this slug";
@@ -58,9 +67,11 @@ const TAKEN: &str = "another agent has this slug";
 const FALLBACKS_MAX: usize = 5;
 /// The most tokens of earlier turns.
 const HISTORY_TOKENS_MAX: usize = 100_000;
+/// The longest name of a version, and of a folder.
+const NAME_BYTES_MAX: usize = 255;
 
 impl Engine {
-    /// Makes an agent and publishes its first version, so that it can be used at once.
+    /// Makes an agent and its first version, and publishes that, so that it can be used at once, unless it waits.
     pub async fn create_agent(
         &self,
         actor: &Actor,
@@ -71,18 +82,31 @@ impl Engine {
         let now = self.now();
         let blank = Agent {
             id: AgentId::mint(&self.0.mint, now),
-            slug: slug(&new.slug)?,
+            slug: slug(new.slug.as_deref().unwrap_or(UNNAMED))?,
             name: name(&new.name)?,
             draft: self.0.default_agent.clone(),
             published: None,
+            folder: None,
+            extras: Extras::default(),
             created_at: now,
             updated_at: now,
         };
+        let (is_unnamed, waits) = (new.slug.is_none(), new.waits);
+        let label = short("version.name", new.version_name)?;
         let agent = self.changed(blank, new.settings)?;
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
+            let mut agent = agent.clone();
+            if is_unnamed {
+                agent.slug = free_slug(tx, scope, &agent.name)?;
+            }
             agents::insert(tx, scope, &agent).map_err(|error| taken(error, TAKEN))?;
-            publish(tx, scope, &agent, &moment)
+            if waits {
+                agents::insert_version(tx, &agent, label.as_deref(), now)?;
+                return Ok(agent);
+            }
+            let number = agents::insert_version(tx, &agent, label.as_deref(), now)?;
+            put_into_use(tx, scope, (&agent, number, Environment::Production), &moment)
         };
         self.write_once(actor, once, work).await
     }
@@ -103,22 +127,6 @@ impl Engine {
             Ok(new)
         };
         self.0.db.write(work).await
-    }
-
-    /// Makes the draft the next version and puts it into use.
-    pub async fn publish_agent(
-        &self,
-        actor: &Actor,
-        id: AgentId,
-        once: Once<Agent>,
-    ) -> Result<Done<Agent>, Error> {
-        allow(actor, Act::ManageAgents)?;
-        let (scope, moment) = (actor.scope, self.moment());
-        let work = move |tx: &mut Tx<'_>| {
-            let agent = agents::find(tx, scope, id)?.ok_or(Error::NotFound("agent"))?;
-            publish(tx, scope, &agent, &moment)
-        };
-        self.write_once(actor, once, work).await
     }
 
     /// Removes an agent; its conversations go on with the default agent.
@@ -147,6 +155,29 @@ impl Engine {
         self.agent(actor, id).await?;
         let found = self.0.db.read(move |tx| agents::find_version(tx, id, number)).await?;
         found.ok_or(Error::NotFound("agent version"))
+    }
+
+    /// The versions of an agent, oldest first, each with where it is in use; a position is a number.
+    pub async fn agent_versions(
+        &self,
+        actor: &Actor,
+        id: AgentId,
+        request: PageRequest<i64>,
+    ) -> Result<Page<(AgentVersion, Vec<Use>)>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let scope = actor.scope;
+        let read = move |tx: &mut Tx<'_>| {
+            agents::find(tx, scope, id)?.ok_or(Error::NotFound("agent"))?;
+            let Page { items, has_more } = agents::versions_page(tx, id, &request)?;
+            let uses = versions::uses(tx, id)?;
+            let with_uses = |version: AgentVersion| {
+                let its = uses.iter().filter(|(number, _)| *number == version.number);
+                let its = its.map(|(_, found)| *found).collect();
+                (version, its)
+            };
+            Ok(Page { items: items.into_iter().map(with_uses).collect(), has_more })
+        };
+        self.0.db.read(read).await
     }
 
     /// The agents, oldest first.
@@ -178,6 +209,12 @@ impl Engine {
             let greeting = greeting.map_err(|error| Error::text("greeting", &error))?;
             draft.greeting = greeting.map(|text| text.as_str().to_owned());
         }
+        if let Some(folder) = change.folder {
+            new.folder = short("folder", folder)?;
+        }
+        new.extras =
+            new.extras.with(&change.extras).map_err(|error| Error::text("extras", &error))?;
+        let draft = &mut new.draft;
         draft.model = change.model.unwrap_or_else(|| draft.model.take());
         draft.fallback = change.fallback.unwrap_or_else(|| std::mem::take(&mut draft.fallback));
         draft.threshold = change.threshold.unwrap_or(draft.threshold);
@@ -222,17 +259,58 @@ impl Engine {
     }
 }
 
-fn publish(tx: &mut Tx<'_>, scope: Scope, agent: &Agent, moment: &Moment) -> Result<Agent, Error> {
-    let number = agents::insert_version(tx, agent, moment.now)?;
-    agents::publish(tx, agent.id, number, moment.now)?;
+/// Puts a version into use in an environment, and tells of it.
+pub(crate) fn put_into_use(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    (agent, number, environment): (&Agent, i64, Environment),
+    moment: &Moment,
+) -> Result<Agent, Error> {
+    agents::publish(tx, agent.id, number, environment, moment.now)?;
     events::append(tx, scope, &moment.event(EventKind::AgentPublished, agent.id.to_string()))?;
-    Ok(Agent { published: Some(number), ..agent.clone() })
+    let is_production = environment == Environment::Production;
+    let published = if is_production { Some(number) } else { agent.published };
+    Ok(Agent { published, ..agent.clone() })
+}
+
+/// What an agent is called in requests while no slug was made from its name.
+const UNNAMED: &str = "agent";
+/// How many agents may have the same name and no slug of their own.
+const SAME_NAME_MAX: usize = 1_000;
+
+/// A slug made from a name that no agent has: with 2, 3… at its end when others have it.
+pub(crate) fn free_slug(tx: &mut Tx<'_>, scope: Scope, name: &str) -> Result<Slug, Error> {
+    let stem = stem(name);
+    for number in 1..=SAME_NAME_MAX {
+        let text = if number == 1 { stem.clone() } else { format!("{stem}-{number}") };
+        if agents::find_by_slug(tx, scope, &text)?.is_none() {
+            return slug(&text);
+        }
+    }
+    Err(Error::Conflict("too many agents have this name"))
+}
+
+/// The longest slug that leaves room for a number.
+const STEM_BYTES_MAX: usize = Slug::MAX_BYTES - 5;
+
+fn stem(name: &str) -> String {
+    if !name.chars().any(char::is_alphanumeric) {
+        return UNNAMED.to_owned();
+    }
+    let stem = ::knowledge::import::slugify(name);
+    stem[..stem.len().min(STEM_BYTES_MAX)].trim_end_matches('-').to_owned()
+}
+
+fn short(param: &'static str, raw: Option<String>) -> Result<Option<String>, Error> {
+    let checked = raw.map(|raw| optional(&raw, NAME_BYTES_MAX)).transpose();
+    let checked = checked.map_err(|error| Error::text(param, &error))?;
+    Ok(checked.filter(|text| !text.is_empty()))
 }
 
 fn slug(raw: &str) -> Result<Slug, Error> {
     Slug::parse(raw).map_err(|error| Error::text("slug", &error))
 }
 
-fn name(raw: &str) -> Result<String, Error> {
+pub(crate) fn name(raw: &str) -> Result<String, Error> {
     required(raw, TITLE_BYTES_MAX).map_err(|error| Error::text("name", &error))
 }

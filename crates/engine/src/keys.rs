@@ -70,6 +70,17 @@ impl Engine {
         found.ok_or(Error::NotFound("workspace"))
     }
 
+    /// The key that a caller shows, and the workspace it opens.
+    pub async fn own_key(&self, actor: &Actor) -> Result<(Workspace, ApiKey), Error> {
+        let Who::Key(id, _) = actor.who else {
+            return Err(Error::Forbidden("ask about a key without one"));
+        };
+        let workspace = self.workspace_of(actor).await?;
+        let keys = self.keys(workspace.id).await?;
+        let key = keys.into_iter().find(|key| key.id == id).ok_or(Error::NotFound("key"))?;
+        Ok((workspace, key))
+    }
+
     /// All workspaces, oldest first.
     pub async fn workspaces(&self) -> Result<Vec<Workspace>, Error> {
         Ok(self.0.db.read(workspaces::all).await?)

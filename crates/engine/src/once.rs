@@ -52,6 +52,19 @@ pub enum Done<T> {
     Replayed(SavedReply),
 }
 
+impl<T> Done<T> {
+    /// What a request came to that is new each time.
+    ///
+    /// # Panics
+    /// When the request had a key and was answered before.
+    pub fn fresh(self) -> T {
+        match self {
+            Done::Fresh(value) => value,
+            Done::Replayed(_) => panic!("a request without a key has no answer from before"),
+        }
+    }
+}
+
 impl Engine {
     /// Runs `work` and keeps its answer, both in one transaction, unless the request is known.
     pub(crate) async fn write_once<T: Send + 'static>(

@@ -11,7 +11,9 @@ use dialects::live::Lines;
 use engine::Engine;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio_util::task::TaskTracker;
 
+use crate::farewell::Polite;
 use crate::metrics::{self, Metrics};
 
 /// Serves until `stop` is resolved, then finishes what is in flight, for at most `limit`.
@@ -28,7 +30,8 @@ pub async fn serve(
     let app: Router = dialects::router(engine.clone(), doors, lines.clone(), own)
         .layer(from_fn_with_state(counters, metrics::count));
     // Small answers must not wait for the acknowledgement of the ones before.
-    let listener = listener.tap_io(|stream| {
+    let farewells = TaskTracker::new();
+    let listener = Polite::new(listener, farewells.clone()).tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
     let (stopping, stopped) = oneshot::channel();
@@ -48,6 +51,8 @@ pub async fn serve(
         served = serving => served.context("serving failed")?,
         () = deadline => tracing::warn!("some requests did not finish in time and were cut off"),
     }
+    farewells.close();
+    farewells.wait().await;
     if tokio::time::timeout(limit, engine.shut_down()).await.is_err() {
         tracing::warn!(
             "some answers did not finish in time; they are interrupted at the next start"

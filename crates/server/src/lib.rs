@@ -1,12 +1,13 @@
 //! The process: settings, the assembled engine behind its listener, and the command line.
 //!
 //! It knows every part and decides nothing. `config` reads the settings, `assemble` makes an engine of them, `http`
-//! listens and ends gracefully, `commands` holds one file for each command, `import` turns files into articles, `master` keeps the
-//! master secret.
+//! listens and ends gracefully, `farewell` lets connections go, `commands` holds one file for each command, `import`
+//! turns files into articles, `master` keeps the master secret.
 
 pub mod assemble;
 pub mod commands;
 pub mod config;
+mod farewell;
 pub mod http;
 pub mod import;
 mod master;

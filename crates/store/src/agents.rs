@@ -1,13 +1,16 @@
 //! Agents and their versions.
 
-use domain::agent::{Agent, AgentSettings, AgentVersion, Environment, WhenNotFound};
+use domain::agent::{
+    Agent, AgentSettings, AgentVersion, Environment, Extras, VersionId, WhenNotFound,
+};
 use domain::clock::Time;
 use domain::id::AgentId;
-use domain::page::{Page, PageRequest};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Slug;
 use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
+use crate::numbered::{Bounds, count};
 use crate::read::{id, time};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
@@ -15,9 +18,9 @@ use crate::{Error, Result, Row, Tx};
 const PRODUCTION: &str = Environment::Production.as_str();
 
 macro_rules! select {
-    ($($rest:literal),*) => {
+    ($($rest:expr),*) => {
         concat!(
-            "select agent.id, slug, name, draft, created_at, updated_at, number from agent ",
+            "select agent.id, slug, name, draft, created_at, updated_at, number, folder, extras from agent ",
             "left join agent_publication on agent_id = agent.id and environment = $1 ",
             $($rest),*
         )
@@ -26,8 +29,8 @@ macro_rules! select {
 
 /// Adds an agent; `Duplicate` when its slug is taken.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
-    let sql = "insert into agent (id, workspace_id, mode, slug, name, draft, created_at, updated_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "insert into agent (id, workspace_id, mode, slug, name, draft, created_at, updated_at, \
+               folder, extras) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     tx.execute(
         sql,
         values![
@@ -39,14 +42,17 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
             to_stored(&agent.draft),
             agent.created_at.millis(),
             agent.updated_at.millis(),
+            agent.folder,
+            extras_to_stored(&agent.extras),
         ],
     )?;
     Ok(())
 }
 
-/// Overwrites an agent's slug, name and draft; `Duplicate` when the slug is taken.
+/// Overwrites an agent's slug, name, draft, folder and extras; `Duplicate` when the slug is taken.
 pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
-    let sql = "update agent set slug = $2, name = $3, draft = $4, updated_at = $5 where id = $1";
+    let sql = "update agent set slug = $2, name = $3, draft = $4, updated_at = $5, folder = $6, extras = $7 \
+               where id = $1";
     tx.execute(
         sql,
         values![
@@ -55,6 +61,8 @@ pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
             agent.name,
             to_stored(&agent.draft),
             agent.updated_at.millis(),
+            agent.folder,
+            extras_to_stored(&agent.extras),
         ],
     )?;
     Ok(())
@@ -104,35 +112,114 @@ pub fn page(tx: &mut Tx<'_>, scope: Scope, request: &PageRequest<AgentId>) -> Re
     Ok(Page::cut(items, request.limit))
 }
 
+/// The agent that this version belongs to.
+pub fn find_by_version(tx: &mut Tx<'_>, scope: Scope, id: VersionId) -> Result<Option<Agent>> {
+    let sql = select!(
+        "where workspace_id = $2 and mode = $3 and agent.id >= $4 and agent.id <= $5 ",
+        "and substr(agent.id, 21) = $6"
+    );
+    let (first, last) = id.agents();
+    let random = format!("{:016x}", id.0 as u64);
+    tx.find(
+        sql,
+        values![
+            PRODUCTION,
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            first.to_string(),
+            last.to_string(),
+            random,
+        ],
+        agent,
+    )
+}
+
+/// Which agents are wanted; empty texts want all.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// A part of the name or the slug, in lower case.
+    pub part: String,
+    /// The folder.
+    pub folder: String,
+}
+
+/// Agents, by the number of the page.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    wanted: &Wanted,
+    page: PageNumber,
+) -> Result<Numbered<Agent>> {
+    macro_rules! filter {
+        () => {
+            "where workspace_id = $2 and mode = $3 and ($4 = '' or folder = $4) and \
+             ($5 = '' or replace(lower(name), $5, '') <> lower(name) or replace(slug, $5, '') <> slug)"
+        };
+    }
+    let (newest, oldest) = (
+        select!(filter!(), " order by agent.id desc limit $6 offset $7"),
+        select!(filter!(), " order by agent.id limit $6 offset $7"),
+    );
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    let Bounds { limit, offset } = page.into();
+    let sql = if page.newest_first { newest } else { oldest };
+    let parameters =
+        values![PRODUCTION, workspace, mode, wanted.folder, wanted.part, limit, offset];
+    let items = tx.rows(sql, parameters, agent)?;
+    let all = concat!("select count(*) from agent ", filter!(), " and $1 <> ''");
+    Ok(Numbered { items, total: count(tx, all, &parameters[..5])? })
+}
+
 /// Adds the next version of an agent with its draft's settings, and says its number.
-pub fn insert_version(tx: &mut Tx<'_>, agent: &Agent, now: Time) -> Result<i64> {
-    let sql = "insert into agent_version (agent_id, number, settings, created_at) \
-               select $1, coalesce(max(number), 0) + 1, $2, $3 from agent_version where agent_id = $1 \
+pub fn insert_version(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    name: Option<&str>,
+    now: Time,
+) -> Result<i64> {
+    let sql = "insert into agent_version (agent_id, number, settings, created_at, name) \
+               select $1, coalesce(max(number), 0) + 1, $2, $3, $4 from agent_version where agent_id = $1 \
                returning number";
     let number = tx.find(
         sql,
-        values![agent.id.to_string(), to_stored(&agent.draft), now.millis()],
+        values![agent.id.to_string(), to_stored(&agent.draft), now.millis(), name],
         |row| row.integer(0),
     )?;
     number.ok_or_else(|| Error::unreadable("agent version"))
 }
 
-/// Puts a version into use.
-pub fn publish(tx: &mut Tx<'_>, id: AgentId, number: i64, now: Time) -> Result<()> {
+/// Puts a version into use in an environment.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    number: i64,
+    environment: Environment,
+    now: Time,
+) -> Result<()> {
     let sql = "insert into agent_publication (agent_id, environment, number, published_at) \
                values ($1, $2, $3, $4) on conflict (agent_id, environment) \
                do update set number = excluded.number, published_at = excluded.published_at";
-    tx.execute(sql, values![id.to_string(), PRODUCTION, number, now.millis()])?;
+    tx.execute(sql, values![id.to_string(), environment.as_str(), number, now.millis()])?;
     Ok(())
 }
 
 /// One version of an agent.
 pub fn find_version(tx: &mut Tx<'_>, id: AgentId, number: i64) -> Result<Option<AgentVersion>> {
-    let sql = "select settings, created_at from agent_version where agent_id = $1 and number = $2";
-    tx.find(sql, values![id.to_string(), number], |row| {
-        let settings = from_stored(&row.text(0)?)?;
-        Ok(AgentVersion { agent: id, number, settings, created_at: time(row, 1)? })
-    })
+    let sql = "select number, settings, created_at, name from agent_version where agent_id = $1 and number = $2";
+    tx.find(sql, values![id.to_string(), number], |row| version(row, id))
+}
+
+/// The versions of an agent, oldest first; the position is a number.
+pub fn versions_page(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    request: &PageRequest<i64>,
+) -> Result<Page<AgentVersion>> {
+    let sql = "select number, settings, created_at, name from agent_version \
+               where agent_id = $1 and number > $2 order by number limit $3";
+    let (after, limit) = (request.after.unwrap_or(0), request.limit as i64 + 1);
+    let items = tx.rows(sql, values![id.to_string(), after, limit], |row| version(row, id))?;
+    Ok(Page::cut(items, request.limit))
 }
 
 /// The version of an agent that is in use in an environment.
@@ -142,7 +229,7 @@ pub fn find_published(
     id: AgentId,
     environment: Environment,
 ) -> Result<Option<AgentVersion>> {
-    let sql = "select agent_version.number, settings, agent_version.created_at from agent \
+    let sql = "select agent_version.number, settings, agent_version.created_at, agent_version.name from agent \
                join agent_publication on agent_publication.agent_id = agent.id \
                join agent_version on agent_version.agent_id = agent.id \
                and agent_version.number = agent_publication.number \
@@ -155,16 +242,14 @@ pub fn find_published(
             id.to_string(),
             environment.as_str()
         ],
-        |row| {
-            let settings = from_stored(&row.text(1)?)?;
-            Ok(AgentVersion {
-                agent: id,
-                number: row.integer(0)?,
-                settings,
-                created_at: time(row, 2)?,
-            })
-        },
+        |row| version(row, id),
     )
+}
+
+fn version(row: &Row<'_>, agent: AgentId) -> Result<AgentVersion> {
+    let settings = from_stored(&row.text(1)?)?;
+    let (number, name) = (row.integer(0)?, row.optional_text(3)?);
+    Ok(AgentVersion { agent, number, name, settings, created_at: time(row, 2)? })
 }
 
 fn agent(row: &Row<'_>) -> Result<Agent> {
@@ -176,7 +261,19 @@ fn agent(row: &Row<'_>) -> Result<Agent> {
         created_at: time(row, 4)?,
         updated_at: time(row, 5)?,
         published: row.optional_integer(6)?,
+        folder: row.optional_text(7)?,
+        extras: extras_from_stored(row.optional_text(8)?)?,
     })
+}
+
+fn extras_to_stored(extras: &Extras) -> String {
+    serde_json::to_string(extras.texts()).expect("texts are always JSON")
+}
+
+fn extras_from_stored(text: Option<String>) -> Result<Extras> {
+    let Some(text) = text else { return Ok(Extras::default()) };
+    let texts = serde_json::from_str(&text).map_err(|_| Error::unreadable("agent extras"))?;
+    Extras::of(texts).map_err(|_| Error::unreadable("agent extras"))
 }
 
 /// How settings are stored.

@@ -3,11 +3,12 @@
 use domain::agent::Environment;
 use domain::clock::Time;
 use domain::conversation::{Closing, Conversation, HandledBy, Status};
-use domain::id::{ConversationId, CustomerId};
-use domain::page::{Page, PageRequest};
+use domain::id::{AgentId, ConversationId, CustomerId};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Metadata;
 use domain::workspace::Scope;
 
+use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
@@ -129,6 +130,33 @@ fn page_of_customer(
         )?,
     };
     Ok(Page::cut(items, request.limit))
+}
+
+/// The conversations of an agent, by the number of the page.
+pub fn numbered_of_agent(
+    tx: &mut Tx<'_>,
+    agent: AgentId,
+    page: PageNumber,
+) -> Result<Numbered<Conversation>> {
+    macro_rules! select {
+        ($order:literal) => {
+            concat!(
+                "select ",
+                columns!(),
+                " from conversation where agent_id = $1 order by ",
+                $order,
+                " limit $2 offset $3"
+            )
+        };
+    }
+    let (newest, oldest) = (select!("created_at desc, id desc"), select!("created_at, id"));
+    let Bounds { limit, offset } = page.into();
+    let sql = if page.newest_first { newest } else { oldest };
+    let agent = agent.to_string();
+    let parameters = values![agent, limit, offset];
+    let items = tx.rows(sql, parameters, conversation)?;
+    let all = "select count(*) from conversation where agent_id = $1";
+    Ok(Numbered { items, total: count(tx, all, &parameters[..1])? })
 }
 
 /// The position of a conversation's newest event.

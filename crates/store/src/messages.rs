@@ -2,9 +2,10 @@
 
 use domain::id::ConversationId;
 use domain::message::{Attachment, Citation, Message, Role};
-use domain::page::{Page, PageRequest};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use serde::{Deserialize, Serialize};
 
+use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
@@ -54,6 +55,32 @@ pub fn page(
     let (after, limit) = (request.after.unwrap_or(0), request.limit as i64 + 1);
     let items = tx.rows(sql, values![conversation.to_string(), after, limit], message)?;
     Ok(Page::cut(items, request.limit))
+}
+
+/// The messages of a conversation, by the number of the page.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    page: PageNumber,
+) -> Result<Numbered<Message>> {
+    macro_rules! select {
+        ($order:literal) => {
+            concat!(
+                "select ",
+                columns!(),
+                " from message where conversation_id = $1 order by ",
+                $order,
+                " limit $2 offset $3"
+            )
+        };
+    }
+    let Bounds { limit, offset } = page.into();
+    let sql = if page.newest_first { select!("seq desc") } else { select!("seq") };
+    let conversation = conversation.to_string();
+    let parameters = values![conversation, limit, offset];
+    let items = tx.rows(sql, parameters, message)?;
+    let all = "select count(*) from message where conversation_id = $1";
+    Ok(Numbered { items, total: count(tx, all, &parameters[..1])? })
 }
 
 /// The newest `limit` messages before `seq`, oldest first.

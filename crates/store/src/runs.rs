@@ -1,11 +1,12 @@
 //! Runs, and who works on them.
 
 use domain::clock::Time;
-use domain::id::{ConversationId, RunId};
-use domain::page::{Page, PageRequest};
+use domain::id::{AgentId, ConversationId, RunId};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::run::{Outcome, Run, State, Usage};
 use domain::workspace::{Mode, Scope};
 
+use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, optional_word, time, word};
 use crate::values::values;
 use crate::{Result, Row, Tx};
@@ -152,6 +153,86 @@ pub fn page(
     let limit = request.limit as i64 + 1;
     let items = tx.rows(sql, values![conversation.to_string(), after, limit], run)?;
     Ok(Page::cut(items, request.limit))
+}
+
+/// The first run of a conversation.
+pub fn first(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Run>> {
+    let sql =
+        concat!("select ", columns!(), " from run where conversation_id = $1 order by id limit 1");
+    tx.find(sql, values![conversation.to_string()], run)
+}
+
+/// Which runs of an agent are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// In these states; all when it is empty.
+    pub states: Vec<State>,
+    /// Begun at this moment or later.
+    pub started_from: Option<Time>,
+    /// Begun at this moment or earlier.
+    pub started_to: Option<Time>,
+    /// Ended at this moment or later.
+    pub ended_from: Option<Time>,
+    /// Ended at this moment or earlier.
+    pub ended_to: Option<Time>,
+}
+
+/// The runs of an agent, by the number of the page.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    agent: AgentId,
+    wanted: &Wanted,
+    page: PageNumber,
+) -> Result<Numbered<Run>> {
+    macro_rules! filter {
+        () => {
+            " from run where agent_id = $1 and ($2 = '' or state = $2 or state = $3) \
+             and started_at >= $4 and started_at <= $5 \
+             and coalesce(ended_at, 0) >= $6 and coalesce(ended_at, 0) <= $7"
+        };
+    }
+    let newest = concat!(
+        "select ",
+        columns!(),
+        filter!(),
+        " order by started_at desc, id desc limit $8 offset $9"
+    );
+    let oldest =
+        concat!("select ", columns!(), filter!(), " order by started_at, id limit $8 offset $9");
+    let state = |at: usize| wanted.states.get(at).map_or("", |state| state.as_str());
+    let from = |time: Option<Time>| time.map_or(0, Time::millis);
+    let to = |time: Option<Time>| time.map_or(i64::MAX, Time::millis);
+    // What has not ended has no place between two moments.
+    let has_ended = wanted.ended_from.is_some() || wanted.ended_to.is_some();
+    let ended_from = from(wanted.ended_from).max(i64::from(has_ended));
+    let (started_from, started_to) = (from(wanted.started_from), to(wanted.started_to));
+    let Bounds { limit, offset } = page.into();
+    let (agent, ended_to) = (agent.to_string(), to(wanted.ended_to));
+    let (state, other_state) = (state(0), state(1));
+    let parameters = values![
+        agent,
+        state,
+        other_state,
+        started_from,
+        started_to,
+        ended_from,
+        ended_to,
+        limit,
+        offset,
+    ];
+    let items = tx.rows(if page.newest_first { newest } else { oldest }, parameters, run)?;
+    let all = concat!("select count(*)", filter!());
+    Ok(Numbered { items, total: count(tx, all, &parameters[..7])? })
+}
+
+/// The runs of an agent that have not ended, oldest first.
+pub fn unfinished_of_agent(tx: &mut Tx<'_>, agent: AgentId) -> Result<Vec<Run>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from run where agent_id = $1 and state in ('queued', 'running') order by run.id"
+    );
+    tx.rows(sql, values![agent.to_string()], run)
 }
 
 /// Open runs that nobody works on any more: those of `node`, when given, and those whose lease ended before `now`.

@@ -12,6 +12,7 @@ use engine::{Cut, Engine, Watched, Watcher};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite;
 
 use super::{Entry, Limits};
 
@@ -21,10 +22,15 @@ const READ_BUFFER: usize = 2 * 1024;
 const POLITE: usize = 4;
 /// How long a frame may take to be written.
 const WRITE: Duration = Duration::from_secs(30);
+/// How long the other side may take to say goodbye.
+const HANG_UP: Duration = Duration::from_secs(2);
+/// How long saying goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
 /// How long a flood is slowed before it is cut off.
 const FLOOD: Duration = Duration::from_secs(10);
 /// Close codes of ours; the others are RFC 6455's.
 pub(crate) mod code {
+    pub(crate) const NORMAL: u16 = 1000;
     pub(crate) const AWAY: u16 = 1001;
     pub(crate) const PROTOCOL: u16 = 1002;
     pub(crate) const NOT_TEXT: u16 = 1007;
@@ -114,6 +120,7 @@ pub(crate) struct Line {
     /// Since when frames are slowed without a break.
     slowed: Option<Instant>,
     heard: Instant,
+    is_ever_idle: bool,
     beat: Instant,
     /// Until when the line has to say who it is.
     authenticate: Option<Instant>,
@@ -132,12 +139,18 @@ impl Line {
             rate: Box::new(RateLimiter::direct(quota)),
             slowed: None,
             heard: now,
+            is_ever_idle: true,
             beat: now + limits.heartbeat,
             authenticate: Some(now + limits.authenticate),
             token: None,
             limits,
             entry,
         }
+    }
+
+    /// The other side may be silent as long as it likes.
+    pub(crate) fn never_idle(&mut self) {
+        self.is_ever_idle = false;
     }
 
     /// It is known who speaks, and until when; the clock of the token begins anew.
@@ -175,10 +188,10 @@ impl Line {
 
     /// When time asks for something.
     fn deadline(&self) -> Instant {
-        let idle = self.heard + self.limits.idle;
+        let idle = self.is_ever_idle.then(|| self.heard + self.limits.idle);
         let token = self.token.map(|(warning, end)| warning.unwrap_or(end));
-        let times = [Some(idle), Some(self.beat), self.authenticate, token];
-        times.into_iter().flatten().min().unwrap_or(idle)
+        let times = [idle, self.authenticate, token];
+        times.into_iter().flatten().fold(self.beat, Instant::min)
     }
 
     fn time(&mut self) -> Input {
@@ -196,7 +209,7 @@ impl Line {
                 return Input::TokenEnds;
             }
         }
-        if self.heard + self.limits.idle <= now {
+        if self.is_ever_idle && self.heard + self.limits.idle <= now {
             return Input::End(End::new(code::IDLE, "idle"));
         }
         self.beat = now + self.limits.heartbeat;
@@ -205,8 +218,16 @@ impl Line {
 
     async fn heard(&mut self, message: Option<Result<Message, axum::Error>>) -> Input {
         let message = match message {
-            None | Some(Ok(Message::Close(_))) => return Input::Gone,
+            None => return Input::Gone,
+            Some(Ok(Message::Close(_))) => {
+                self.hang_up().await;
+                return Input::Gone;
+            }
             Some(Err(error)) => return broken(&error),
+                // The library has an answer ready, which goes out while it is asked for more.
+                let _ = tokio::time::timeout(GOODBYE, self.ended()).await;
+            }
+            Some(Err(error)) => return broken(error),
             Some(Ok(message)) => message,
         };
         self.heard = Instant::now();
@@ -257,26 +278,39 @@ impl Line {
     /// Says goodbye.
     pub(crate) async fn close(mut self, end: End) {
         let frame = CloseFrame { code: end.code, reason: Utf8Bytes::from_static(end.reason) };
+        let _ = tokio::time::timeout(HANG_UP, self.socket.send(Message::Close(Some(frame)))).await;
+        self.hang_up().await;
+    }
+
+    /// Reads until the line is down: the close frame of one side is answered by that of the other.
+    async fn hang_up(&mut self) {
+        let reading = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        let _ = tokio::time::timeout(HANG_UP, reading).await;
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // The other side answers with its own close frame, or hangs up.
-                while let Some(Ok(_)) = self.socket.recv().await {}
+                self.ended().await;
             }
         };
-        let _ = tokio::time::timeout(Duration::from_secs(2), closing).await;
+        let _ = tokio::time::timeout(GOODBYE, closing).await;
+    }
+
+    /// Resolves when nothing comes any more.
+    async fn ended(&mut self) {
+        while let Some(Ok(_)) = self.socket.recv().await {}
     }
 }
 
 /// How a line ends whose other side broke the protocol, or broke off.
-fn broken(error: &axum::Error) -> Input {
-    let words = engine::causes(error);
-    if words.contains("too long") || words.contains("too big") {
-        Input::End(End::new(code::TOO_BIG, "too_big"))
-    } else if words.to_ascii_lowercase().contains("utf-8") {
-        Input::End(End::new(code::NOT_TEXT, "not_utf8"))
-    } else if words.contains("protocol error") && !words.contains("closing handshake") {
-        Input::End(End::new(code::PROTOCOL, "protocol_error"))
-    } else {
-        Input::Gone
+fn broken(error: axum::Error) -> Input {
+    use tungstenite::Error::{Capacity, Protocol, Utf8};
+    use tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
+    let Ok(error) = error.into_inner().downcast() else { return Input::Gone };
+    match *error {
+        Capacity(_) => Input::End(End::new(code::TOO_BIG, "too_big")),
+        Utf8(_) => Input::End(End::new(code::NOT_TEXT, "not_utf8")),
+        Protocol(ResetWithoutClosingHandshake) => Input::Gone,
+        Protocol(_) => Input::End(End::new(code::PROTOCOL, "protocol_error")),
+        _ => Input::Gone,
     }
 }

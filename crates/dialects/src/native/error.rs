@@ -5,8 +5,12 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, SEC_WEBSOCKET_VERSION, UPGRADE,
+    WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -32,6 +36,10 @@ pub enum Problem {
     Body(Unreadable),
     /// A query parameter is wrong.
     Query(&'static str, String),
+    /// No WebSocket was asked for as it should be.
+    Upgrade(String),
+    /// The request does not ask for a WebSocket as it should.
+    Upgrade(WebSocketUpgradeRejection),
     /// No such route.
     Route,
     /// The route has other methods.
@@ -108,6 +116,12 @@ impl IntoResponse for ApiError {
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if status == StatusCode::UPGRADE_REQUIRED {
+            let headers = response.headers_mut();
+            headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+            headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+        }
         if let Some(cause) = failure.cause.clone() {
             response.extensions_mut().insert(cause);
         }
@@ -126,6 +140,10 @@ impl Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 failure("invalid_request", "invalid_value", message).at(param),
             ),
+            Problem::Upgrade(message) => {
+                (StatusCode::BAD_REQUEST, failure("invalid_request", "no_websocket", message))
+            }
+            Problem::Upgrade(why) => of_upgrade(&why),
             Problem::Route => {
                 let message = "there is nothing at this address; see /openapi.json";
                 (StatusCode::NOT_FOUND, failure("not_found", "no_such_route", message))
@@ -149,6 +167,9 @@ fn of_engine(error: Error) -> (StatusCode, Failure) {
             StatusCode::UNPROCESSABLE_ENTITY,
             failure("invalid_request", "invalid_value", message).at(param),
         ),
+        Error::TooLarge { .. } => {
+            (StatusCode::PAYLOAD_TOO_LARGE, failure("invalid_request", "body_too_large", message))
+        }
         Error::KeyReused => (
             StatusCode::UNPROCESSABLE_ENTITY,
             failure("invalid_request", "idempotency_key_reused", message).at("Idempotency-Key"),
@@ -197,6 +218,27 @@ fn of_body(error: Unreadable) -> (StatusCode, Failure) {
             let mut failure = failure("invalid_request", "invalid_value", message);
             failure.param = Some(path).filter(|path| !path.is_empty());
             (StatusCode::UNPROCESSABLE_ENTITY, failure)
+        }
+    }
+}
+
+fn of_upgrade(why: &WebSocketUpgradeRejection) -> (StatusCode, Failure) {
+    use WebSocketUpgradeRejection::{InvalidWebSocketVersionHeader, WebSocketKeyHeaderMissing};
+    match why {
+        WebSocketKeyHeaderMissing(_) => {
+            let message = "Sec-WebSocket-Key is missing".to_owned();
+            let failure = failure("invalid_request", "invalid_value", message);
+            (StatusCode::BAD_REQUEST, failure.at("Sec-WebSocket-Key"))
+        }
+        InvalidWebSocketVersionHeader(_) => {
+            let message = "only version 13 of the WebSocket protocol is spoken here";
+            let failure = failure("invalid_request", "upgrade_required", message);
+            (StatusCode::UPGRADE_REQUIRED, failure.at("Sec-WebSocket-Version"))
+        }
+        _ => {
+            let message = "this address is a WebSocket: ask for an upgrade, over HTTP/1.1";
+            let failure = failure("invalid_request", "upgrade_required", message);
+            (StatusCode::UPGRADE_REQUIRED, failure)
         }
     }
 }

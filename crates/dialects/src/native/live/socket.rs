@@ -7,17 +7,19 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::access::Actor;
 use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::id::ConversationId;
 use engine::{AgentChoice, Ask, Error, NewConversation, Subject, Visit, Watcher};
 use serde::Deserialize;
+use wire::errors::ErrorBody;
 use wire::live::{ClientFrame, ServerFrame};
 
 use super::super::error::{ApiError, Failures, Problem};
 use super::super::extract::Params;
+use super::super::from_wire;
 use super::super::to_wire::{self, time};
 use super::frames;
 use crate::Door;
@@ -39,7 +41,11 @@ pub(crate) struct Query {
 #[utoipa::path(
     get, path = "/v1/live", operation_id = "connect_live", tag = "live",
     params(("token" = Option<String>, Query, description = "A key or token, if no header carries it; it may also be the first frame")),
-    responses((status = 101, description = "The connection is a WebSocket from here on"), Failures),
+    responses(
+        (status = 101, description = "The connection is a WebSocket from here on"),
+        (status = 426, description = "The request does not ask for a WebSocket of version 13", body = ErrorBody),
+        Failures,
+    ),
 )]
 pub(crate) async fn connect(
     State(door): State<Door>,
@@ -57,8 +63,10 @@ pub(crate) async fn connect(
     };
     let socket = match accept(socket, &limits) {
         Ok(socket) => socket,
-        Err(rejection) => return Ok(rejection.into_response()),
+        Err(rejection) => return Err(ApiError(Problem::Upgrade(rejection.body_text()))),
     };
+    let socket =
+        accept(socket, &limits).map_err(|rejection| ApiError(Problem::Upgrade(rejection)))?;
     let hops = door.settings.trusted_hops;
     let mut entry = door.lines.enter(&limits, address(request.extensions(), headers, hops))?;
     if let Some(visit) = &visit {
@@ -279,9 +287,6 @@ fn ask(
     agent: Option<String>,
     attachments: &[String],
 ) -> Result<Ask, ApiError> {
-    let file = |id: &String| {
-        id.parse().map_err(|_| Error::invalid("attachments", "attachments are ids of files"))
-    };
     Ok(Ask {
         conversation: conversation_id.map(conversation).transpose()?,
         opens: NewConversation {
@@ -294,7 +299,7 @@ fn ask(
         },
         history: Vec::new(),
         text: content,
-        files: attachments.iter().map(file).collect::<Result<_, Error>>()?,
+        files: from_wire::file_ids(attachments)?,
         client_id: Some(id.to_owned()),
     })
 }
