@@ -124,17 +124,11 @@ impl From<Error> for Refusal {
 
 /// Our nouns in the vendor's words.
 fn missing(noun: &str) -> Refusal {
-    let noun = match noun {
-        "agent" => "workflow",
-        "agent version" => "version",
-        "conversation" => "session",
-        "file" => "artifact",
-        "version of this agent in use there" => "version of this workflow published there",
-        other => other,
     let words = match noun {
         "agent" => "no such workflow".to_owned(),
         "agent version" => "no such version".to_owned(),
         "conversation" => "no such session".to_owned(),
+        "file" => "no such artifact".to_owned(),
         "agent in that environment" => {
             "this workflow has no published version in that environment".to_owned()
         }

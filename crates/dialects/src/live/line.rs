@@ -22,8 +22,6 @@ const READ_BUFFER: usize = 2 * 1024;
 const POLITE: usize = 4;
 /// How long a frame may take to be written.
 const WRITE: Duration = Duration::from_secs(30);
-/// How long the other side may take to say goodbye.
-const HANG_UP: Duration = Duration::from_secs(2);
 /// How long saying goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 /// How long a flood is slowed before it is cut off.
@@ -220,12 +218,9 @@ impl Line {
         let message = match message {
             None => return Input::Gone,
             Some(Ok(Message::Close(_))) => {
-                self.hang_up().await;
-                return Input::Gone;
-            }
-            Some(Err(error)) => return broken(&error),
                 // The library has an answer ready, which goes out while it is asked for more.
                 let _ = tokio::time::timeout(GOODBYE, self.ended()).await;
+                return Input::Gone;
             }
             Some(Err(error)) => return broken(error),
             Some(Ok(message)) => message,
@@ -278,14 +273,6 @@ impl Line {
     /// Says goodbye.
     pub(crate) async fn close(mut self, end: End) {
         let frame = CloseFrame { code: end.code, reason: Utf8Bytes::from_static(end.reason) };
-        let _ = tokio::time::timeout(HANG_UP, self.socket.send(Message::Close(Some(frame)))).await;
-        self.hang_up().await;
-    }
-
-    /// Reads until the line is down: the close frame of one side is answered by that of the other.
-    async fn hang_up(&mut self) {
-        let reading = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-        let _ = tokio::time::timeout(HANG_UP, reading).await;
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // The other side answers with its own close frame, or hangs up.

@@ -36,8 +36,6 @@ pub enum Problem {
     Body(Unreadable),
     /// A query parameter is wrong.
     Query(&'static str, String),
-    /// No WebSocket was asked for as it should be.
-    Upgrade(String),
     /// The request does not ask for a WebSocket as it should.
     Upgrade(WebSocketUpgradeRejection),
     /// No such route.
@@ -140,9 +138,6 @@ impl Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 failure("invalid_request", "invalid_value", message).at(param),
             ),
-            Problem::Upgrade(message) => {
-                (StatusCode::BAD_REQUEST, failure("invalid_request", "no_websocket", message))
-            }
             Problem::Upgrade(why) => of_upgrade(&why),
             Problem::Route => {
                 let message = "there is nothing at this address; see /openapi.json";

@@ -8,7 +8,9 @@ use domain::id::FileId;
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use engine::{
-    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent, NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO, Publishing,
+    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
+    NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO,
+    Publishing,
 };
 use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
@@ -155,6 +157,8 @@ pub(crate) fn file(input: FileInput, public_url: &str) -> NewFile {
 pub(crate) fn file_completion(completion: FileCompletion) -> Claimed {
     let FileCompletion { size_bytes, mime_type } = completion;
     Claimed { size_bytes, mime_type }
+}
+
 pub(crate) fn publishing(input: &AgentPublish) -> (Publishing, Environment) {
     let what = input.version.map_or(Publishing::Draft, Publishing::Version);
     (what, input.environment.map_or(PUBLISHED_TO, environment))

@@ -105,6 +105,8 @@ pub(crate) fn linked_file(file: file::File, link: Option<&Link>, public_url: &st
         mime_type: file.mime_type,
         created_at: time(file.created_at),
     }
+}
+
 pub(crate) fn unpublished_agent(done: &(agent::Agent, agent::VersionSummary)) -> SavedReply {
     published_agent(&done.0)
 }

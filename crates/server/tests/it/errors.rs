@@ -5,7 +5,7 @@ use serde_json::json;
 use testkit::{TestServer, keys};
 
 /// All codes.
-pub(crate) const CODES: [&str; 16] = [
+pub(crate) const CODES: [&str; 15] = [
     "body_too_deep",
     "body_too_large",
     "conflict",
@@ -17,7 +17,6 @@ pub(crate) const CODES: [&str; 16] = [
     "invalid_text",
     "invalid_value",
     "no_such_route",
-    "no_websocket",
     "not_found",
     "too_many_requests",
     "unavailable",

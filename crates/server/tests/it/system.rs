@@ -124,7 +124,7 @@ impl Guide<'_> {
         let expected = match path {
             // A run that has its answer needs no second try; a plain request opens no WebSocket.
             "/v1/runs/{id}/retry" => 409..410,
-            "/v1/live" => 400..401,
+            "/v1/live" => 426..427,
             _ => 200..300,
         };
         assert!(expected.contains(&reply.status()), "{method} {path}: {reply}");

@@ -371,6 +371,7 @@ fn beside(server: &TestServer, master: &str) -> Engine {
         mint: Mint::random(),
         node: "other".to_owned(),
         sealing: Sealing::with_master(master),
+        files: None,
         encoder: None,
         models: HashMap::new(),
         default_agent: AgentSettings::default(),

@@ -61,10 +61,6 @@ pub(crate) async fn connect(
     } else {
         None
     };
-    let socket = match accept(socket, &limits) {
-        Ok(socket) => socket,
-        Err(rejection) => return Err(ApiError(Problem::Upgrade(rejection.body_text()))),
-    };
     let socket =
         accept(socket, &limits).map_err(|rejection| ApiError(Problem::Upgrade(rejection)))?;
     let hops = door.settings.trusted_hops;
