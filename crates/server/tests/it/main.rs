@@ -17,6 +17,7 @@ mod faults;
 mod happyrobot_account;
 mod idempotency;
 mod live;
+mod live_bad_input;
 mod models;
 mod search;
 mod system;
