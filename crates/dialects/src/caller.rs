@@ -1,6 +1,6 @@
 //! Who is calling, and whether they may call again with the same effect.
 
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use domain::access::Actor;
 use engine::{Engine, Error, Once, SavedReply, Visit};
@@ -34,8 +34,12 @@ pub async fn visit(
 }
 
 /// Who shows that key or token, on the page that the request's headers name: for what comes in a socket's frame.
-pub async fn admit(engine: &Engine, _: &HeaderMap, credential: &str) -> Result<Visit, Error> {
-    engine.visit(credential).await
+pub async fn admit(engine: &Engine, headers: &HeaderMap, credential: &str) -> Result<Visit, Error> {
+    let visit = engine.visit(credential).await?;
+    if let Some(origin) = headers.get(ORIGIN) {
+        engine.allow_origin(&visit.actor, origin.to_str().unwrap_or_default()).await?;
+    }
+    Ok(visit)
 }
 
 fn bearer(value: &HeaderValue) -> Option<&str> {

@@ -14,7 +14,9 @@ mod pages;
 pub mod routes;
 mod runs;
 mod sessions;
+mod socket;
 mod to_wire;
+mod uploads;
 mod versions;
 mod workflows;
 

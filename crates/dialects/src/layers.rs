@@ -1,4 +1,4 @@
-//! What wraps every route: a name for each request, and a line in the log for each failure.
+//! What wraps every route: a name for each request, a line in the log for each failure, and what pages may call.
 
 use std::any::Any;
 use std::time::Instant;
@@ -6,11 +6,11 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use domain::id::Mint;
 
-use crate::Door;
+use crate::{Door, cors};
 
 /// Names a request in the answer and in the log; a caller may choose it.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,6 +31,7 @@ pub fn panicked(panic: &(dyn Any + Send)) -> engine::Error {
 
 /// Wraps all routes of all dialects.
 pub fn wrap(routes: Router<Door>, door: &Door) -> Router<Door> {
+    let routes = routes.layer(from_fn(cors::allow));
     routes.layer(from_fn_with_state((door.clone(), Mint::random()), name_and_log))
 }
 

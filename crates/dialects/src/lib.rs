@@ -3,10 +3,13 @@
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
-//! [`layers`] wraps every route, [`live`] is for lines that stay open.
+//! [`layers`] wraps every route, [`live`] is for lines that stay open, and `cors` lets pages of other origins call what
+//! is for them.
 
 pub mod caller;
 pub mod convokit;
+mod cors;
+mod files;
 pub mod happyrobot;
 pub mod json;
 pub mod layers;

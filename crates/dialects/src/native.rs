@@ -12,8 +12,11 @@ mod agents;
 mod articles;
 mod categories;
 mod chat;
+mod content;
 mod conversations;
+mod files;
 mod system;
+mod tokens;
 
 pub(crate) use system::wrong_method;
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

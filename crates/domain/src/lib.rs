@@ -2,7 +2,7 @@
 //!
 //! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
 //! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
-//! [`message`], [`run`], [`agent`], [`article`], [`event`], [`page`].
+//! [`message`], [`file`], [`run`], [`agent`], [`article`], [`event`], [`page`].
 
 pub mod access;
 pub mod agent;
@@ -11,6 +11,7 @@ pub mod clock;
 pub mod conversation;
 pub mod customer;
 pub mod event;
+pub mod file;
 pub mod id;
 pub mod message;
 pub mod page;

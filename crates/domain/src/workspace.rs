@@ -2,7 +2,7 @@
 
 use crate::clock::Time;
 use crate::id::{KeyId, WorkspaceId};
-use crate::text::Slug;
+use crate::text::{InvalidText, Slug, required};
 
 /// A tenant: everything else belongs to exactly one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,44 @@ pub struct Workspace {
     pub name: String,
     /// When it was made.
     pub created_at: Time,
+}
+
+/// Where a page comes from, as browsers name it: `https://shop.example.com`, with a port where it is not the usual one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(String);
+
+impl Origin {
+    /// The longest origin.
+    pub const MAX_BYTES: usize = 255;
+    /// The most origins of one workspace.
+    pub const COUNT_MAX: usize = 100;
+
+    /// Checks an origin; a slash at its end, the usual port and capital letters are forgiven.
+    pub fn parse(raw: &str) -> Result<Origin, InvalidText> {
+        const FORM: InvalidText =
+            InvalidText::Form("is an origin such as https://shop.example.com, without a path");
+        let text = required(raw, Origin::MAX_BYTES)?.to_ascii_lowercase();
+        let (scheme, host) = text.split_once("://").ok_or(FORM)?;
+        let host = host.strip_suffix('/').unwrap_or(host);
+        let usual = match scheme {
+            "http" => ":80",
+            "https" => ":443",
+            _ => "",
+        };
+        let host = host.strip_suffix(usual).unwrap_or(host);
+        let is_name = |text: &str, more: &[u8]| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || more.contains(&byte);
+            !text.is_empty() && text.bytes().all(fits)
+        };
+        let fits = is_name(scheme, b"+-.") && is_name(host, b".-_:[]");
+        if fits { Ok(Origin(format!("{scheme}://{host}"))) } else { Err(FORM) }
+    }
+
+    /// The origin as browsers write it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// One of the two disjoint worlds of a workspace.
@@ -104,4 +142,45 @@ pub struct ApiKey {
     pub created_at: Time,
     /// From when it no longer opens anything.
     pub revoked_at: Option<Time>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it() {
+        for (raw, origin) in [
+            ("https://shop.example.com", "https://shop.example.com"),
+            (" HTTPS://Shop.Example.com/ ", "https://shop.example.com"),
+            ("https://example.com:443", "https://example.com"),
+            ("http://localhost:80", "http://localhost"),
+            ("http://localhost:3000", "http://localhost:3000"),
+            ("https://example.com:80", "https://example.com:80"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+            ("capacitor://localhost", "capacitor://localhost"),
+        ] {
+            assert_eq!(Origin::parse(raw).as_ref().map(Origin::as_str), Ok(origin), "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_refused() {
+        for bad in [
+            "",
+            "null",
+            "*",
+            "example.com",
+            "https://",
+            "https://a/b",
+            "https://a?b",
+            "https://a@b",
+            "https://*.a",
+            "https://a b",
+            "https://a//",
+            "://a",
+        ] {
+            assert!(Origin::parse(bad).is_err(), "{bad}");
+        }
+    }
 }

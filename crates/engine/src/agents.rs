@@ -3,7 +3,7 @@
 use domain::access::{Act, Actor};
 use domain::agent::{
     Agent, AgentSettings, AgentVersion, Environment, Extras, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX,
-    WhenNotFound,
+    Use, WhenNotFound,
 };
 use domain::article::TITLE_BYTES_MAX;
 use domain::event::EventKind;
@@ -11,7 +11,7 @@ use domain::id::AgentId;
 use domain::page::{Page, PageRequest};
 use domain::text::{Slug, Text, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, agents, events};
+use store::{Tx, agents, events, versions};
 
 use crate::error::taken;
 use crate::moment::Moment;
@@ -155,6 +155,29 @@ impl Engine {
         self.agent(actor, id).await?;
         let found = self.0.db.read(move |tx| agents::find_version(tx, id, number)).await?;
         found.ok_or(Error::NotFound("agent version"))
+    }
+
+    /// The versions of an agent, oldest first, each with where it is in use; a position is a number.
+    pub async fn agent_versions(
+        &self,
+        actor: &Actor,
+        id: AgentId,
+        request: PageRequest<i64>,
+    ) -> Result<Page<(AgentVersion, Vec<Use>)>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let scope = actor.scope;
+        let read = move |tx: &mut Tx<'_>| {
+            agents::find(tx, scope, id)?.ok_or(Error::NotFound("agent"))?;
+            let Page { items, has_more } = agents::versions_page(tx, id, &request)?;
+            let uses = versions::uses(tx, id)?;
+            let with_uses = |version: AgentVersion| {
+                let its = uses.iter().filter(|(number, _)| *number == version.number);
+                let its = its.map(|(_, found)| *found).collect();
+                (version, its)
+            };
+            Ok(Page { items: items.into_iter().map(with_uses).collect(), has_more })
+        };
+        self.0.db.read(read).await
     }
 
     /// The agents, oldest first.

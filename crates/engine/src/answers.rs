@@ -104,31 +104,48 @@ async fn stream(
 ) -> Result<Written, llm::Error> {
     let mut stream = chain.stream(request).await?;
     let mut filter = CitationFilter::new(sources);
-    let mut text = String::new();
+    let mut said = Said { writing, text: String::new(), space: String::new() };
     let mut end = (Finish::Other, llm::Usage::default());
     while let Some(chunk) = stream.next().await {
         match chunk? {
-            Chunk::Text(more) => pass(filter.push(&more), &mut text, writing),
+            Chunk::Text(more) => said.pass(&filter.push(&more)),
             Chunk::ToolCall(_) => {}
             Chunk::End { finish, usage } => end = (finish, usage),
         }
     }
-    pass(filter.finish(), &mut text, writing);
+    said.pass(&filter.finish());
+    let text = said.text;
     let (finish, usage) = end;
     let model = stream.model().to_owned();
     let completion = Completion { model, text, tool_calls: Vec::new(), finish, usage };
     Ok(Written { completion, cited: filter.cited().to_vec() })
 }
 
-/// Gives text on; what a message cannot hold is left out.
-fn pass(more: String, text: &mut String, writing: &Writing) {
-    let room = Text::MAX_BYTES.saturating_sub(text.len());
-    let more = if more.contains('\0') { more.replace('\0', "") } else { more };
-    let end = (0..=more.len().min(room)).rev().find(|&at| more.is_char_boundary(at));
-    let more = &more[..end.unwrap_or(0)];
-    if !more.is_empty() {
-        text.push_str(more);
-        writing.more(more);
+/// What a model has said so far: the deltas put together are the text of the message, byte for byte.
+struct Said<'a> {
+    writing: &'a Writing,
+    text: String,
+    /// White space that is only said when something follows it.
+    space: String,
+}
+
+impl Said<'_> {
+    /// Gives text on; what a message cannot hold is left out: NUL characters, and white space at both ends.
+    fn pass(&mut self, more: &str) {
+        let more = more.replace('\0', "");
+        let more = if self.text.is_empty() { more.trim_start() } else { more.as_str() };
+        let words = more.trim_end();
+        if !words.is_empty() {
+            let mut whole = std::mem::take(&mut self.space);
+            whole.push_str(words);
+            let room = Text::MAX_BYTES.saturating_sub(self.text.len());
+            let whole = &whole[..whole.floor_char_boundary(room)];
+            self.text.push_str(whole);
+            self.writing.more(whole);
+        }
+        if !self.text.is_empty() {
+            self.space.push_str(&more[words.len()..]);
+        }
     }
 }
 
@@ -142,7 +159,7 @@ fn checked(opened: &Opened, written: Written, sources: &[Hit], confidence: f64) 
     };
     let citations: Vec<Citation> =
         cited.iter().filter_map(|number| sources.get(number - 1)).map(of_hit).collect();
-    let text = completion.text.trim();
+    let text = completion.text.as_str();
     if citations.is_empty() || text.is_empty() || completion.finish == Finish::Filtered {
         return Reply { model: completion.model, usage, ..not_found(opened, confidence) };
     }

@@ -191,8 +191,8 @@ impl Engine {
         self.refuse_running(actor, &once).await?;
         let conversation =
             ask.conversation.unwrap_or_else(|| ConversationId::mint(&self.0.mint, self.now()));
-        let turn = self.0.turns.take(conversation).await;
-        match self.open_when_free(actor, conversation, ask, &once).await? {
+        let (turn, opening) = self.open_when_free(actor, conversation, ask, &once).await?;
+        match opening {
             open::Opening::Replayed(reply) => Ok(Asked::Replayed(reply)),
             open::Opening::Held(_, exchange) => Ok(Asked::Done(exchange)),
             open::Opening::Open(opened) => {
@@ -216,19 +216,28 @@ impl Engine {
         if self.0.db.read(read).await? { Err(Error::Conflict(STILL_RUNNING)) } else { Ok(()) }
     }
 
-    /// Opens the run as soon as no other process has one open in the conversation.
+    /// Opens the run when its turn has come and nothing else is open in the conversation.
+    ///
+    /// A message that was posted meanwhile stands before this one, and waits for the turn: it goes first.
     async fn open_when_free(
         &self,
         actor: &Actor,
         conversation: ConversationId,
         ask: Ask,
         once: &Once<Exchange>,
-    ) -> Result<open::Opening, Error> {
+    ) -> Result<(Taken, open::Opening), Error> {
+        let mut turn = self.0.turns.take(conversation).await;
         let looks = self.0.run_limit.as_millis() / BUSY_LOOK.as_millis();
         for _ in 0..looks {
             match self.open(actor, conversation, ask.clone(), When::Free, once.clone()).await? {
-                Some(opening) => return Ok(opening),
+                Some(opening) => return Ok((turn, opening)),
                 None => tokio::time::sleep(BUSY_LOOK).await,
+            }
+            let node = self.0.node.clone();
+            let posted = move |tx: &mut Tx<'_>| runs::next_queued(tx, conversation, &node);
+            if self.0.db.read(posted).await?.is_some() {
+                drop(turn);
+                turn = self.0.turns.take(conversation).await;
             }
         }
         Err(Error::Conflict("the previous message of this conversation is still being answered"))

@@ -15,6 +15,12 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// Send a smaller file.
+    #[error("the file is larger than {max} bytes")]
+    TooLarge {
+        /// What is allowed.
+        max: u64,
+    },
     /// Use another idempotency key: this one came with another request.
     #[error("this idempotency key was used with another request")]
     KeyReused,

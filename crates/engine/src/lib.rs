@@ -1,8 +1,8 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`, `lifecycle`, `runs`, `live` for
-//! whoever watches, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
+//! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -14,6 +14,7 @@ mod ask;
 mod categories;
 mod conversations;
 mod error;
+mod files;
 mod keyring;
 mod keys;
 mod library;
@@ -21,6 +22,7 @@ mod lifecycle;
 mod live;
 mod moment;
 mod once;
+mod origins;
 mod prompt;
 mod runs;
 mod search;
@@ -51,6 +53,7 @@ pub use articles::{ArticleChange, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
+pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
@@ -83,6 +86,8 @@ pub struct Assembly {
     pub node: String,
     /// Seals what must be secret in the database; absent for commands that neither make nor read tokens.
     pub sealing: Option<Sealing>,
+    /// How files are handled; absent for commands that serve nobody.
+    pub files: Option<FileSettings>,
     /// The sentence model; absent means full text only.
     pub encoder: Option<Encoder>,
     /// Language models by the name that agents call them.
@@ -101,6 +106,7 @@ struct Parts {
     mint: Mint,
     node: String,
     keyring: keyring::Keyring,
+    files: Option<FileSettings>,
     library: Library,
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
@@ -125,6 +131,7 @@ impl Engine {
             mint: assembly.mint,
             node: assembly.node,
             keyring: keyring::Keyring::new(assembly.sealing),
+            files: assembly.files,
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,

@@ -55,7 +55,7 @@ pub struct Stopped {
 }
 
 const MISSING: Error = Error::NotFound("agent");
-const NOT_IN_USE: Error = Error::NotFound("version of this agent in use there");
+const NOT_IN_USE: Error = Error::NotFound("agent in that environment");
 
 impl Engine {
     /// Makes a token for conversations with an agent, each for whoever knows its id.

@@ -15,7 +15,8 @@ const ROUND: Duration = Duration::from_secs(5);
 const FORGET_MAX: usize = 1_000;
 
 impl Engine {
-    /// Ends the runs that this process left open when it died. To be called once, before requests are served.
+    /// Ends the runs that this process left open when it died, and removes the files that it had half written. To be
+    /// called once, before requests are served.
     ///
     /// On SQLite no other server can be at work, so every open run is abandoned; on PostgreSQL those of this process's
     /// name are, and others once their lease has ended.
@@ -23,6 +24,7 @@ impl Engine {
         let everything = self.0.db.engine() == Kind::Sqlite;
         let far = domain::clock::Time(i64::MAX);
         let before = if everything { far } else { self.now() };
+        self.sweep_files().await?;
         self.interrupt_abandoned(Some(self.0.node.clone()), before).await
     }
 
@@ -57,7 +59,13 @@ impl Engine {
             signing_keys::delete_retired(tx, retired)
         };
         self.0.db.write(write).await?;
+        self.remove_unused_files().await?;
         Ok(())
+    }
+
+    /// Forgets events that are older than `before`; upkeep does so by itself.
+    pub async fn forget_events(&self, before: domain::clock::Time) -> Result<u64, Error> {
+        Ok(self.0.db.write(move |tx| events::forget(tx, before, FORGET_MAX)).await?)
     }
 
     async fn interrupt_abandoned(

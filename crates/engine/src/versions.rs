@@ -58,7 +58,7 @@ pub const PUBLISHED_TO: Environment = Environment::Production;
 
 const MISSING: Error = Error::NotFound("agent");
 const NO_VERSION: Error = Error::NotFound("agent version");
-const NOTHING_IN_USE: Error = Error::Conflict("no version of this agent is in use");
+const NOTHING_IN_USE: Error = Error::Conflict("no version is in use");
 
 impl Engine {
     /// Puts the draft, as the next version, or a version that is there into use in an environment.
@@ -97,7 +97,7 @@ impl Engine {
         let work = move |tx: &mut Tx<'_>| {
             let agent = agents::find(tx, scope, id)?.ok_or(MISSING)?;
             if agents::find_published(tx, scope, id, environment)?.is_some() {
-                return Err(Error::Conflict("a version of this agent is in use there already"));
+                return Err(Error::Conflict("a version is in use there already"));
             }
             let number = drafted(tx, &agent, &moment)?;
             let agent = put_into_use(tx, scope, (&agent, number, environment), &moment)?;
@@ -113,7 +113,8 @@ impl Engine {
         actor: &Actor,
         id: AgentId,
         environment: Option<Environment>,
-    ) -> Result<(Agent, VersionSummary), Error> {
+        once: Once<(Agent, VersionSummary)>,
+    ) -> Result<Done<(Agent, VersionSummary)>, Error> {
         allow(actor, Act::ManageAgents)?;
         let scope = actor.scope;
         let work = move |tx: &mut Tx<'_>| {
@@ -122,7 +123,7 @@ impl Engine {
             let agent = agents::find(tx, scope, id)?.ok_or(MISSING)?;
             Ok((agent, versions::find(tx, id, number)?.ok_or(NO_VERSION)?))
         };
-        self.0.db.write(work).await
+        self.write_once(actor, once, work).await
     }
 
     /// Removes an agent of which no version is in use.
@@ -132,7 +133,7 @@ impl Engine {
         let work = move |tx: &mut Tx<'_>| {
             agents::find(tx, scope, id)?.ok_or(MISSING)?;
             if !versions::uses(tx, id)?.is_empty() {
-                return Err(Error::Conflict("a version of this agent is in use"));
+                return Err(Error::Conflict("a version is in use"));
             }
             agents::delete(tx, scope, id)?;
             Ok(())

@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use domain::clock::Clock;
 use domain::id::Mint;
 use encoder::Encoder;
-use engine::{Assembly, Engine, Sealing};
+use engine::{Assembly, Engine, FileSettings, Sealing};
+use files::{Bucket, Place};
 use store::Db;
 
 use crate::config::{Knowledge, Model, ModelKind, Settings, UnknownConversation};
@@ -31,11 +32,59 @@ pub async fn database(settings: &Settings, purpose: Purpose) -> Result<Db, store
     Db::open(wanted).await
 }
 
-/// Puts an engine together on an open database.
+/// Puts an engine together on an open database, for a command.
 pub fn engine(settings: &Settings, db: Db, sealing: Option<Sealing>) -> Result<Engine> {
+    assembled(settings, db, sealing, None)
+}
+
+/// The same for a server, which takes files too.
+pub async fn serving(settings: &Settings, db: Db, sealing: Sealing) -> Result<Engine> {
+    assembled(settings, db, Some(sealing), Some(file_settings(settings).await?))
+}
+
+/// Opens the store of files, and sees whether it can be written.
+pub async fn file_settings(settings: &Settings) -> Result<FileSettings> {
+    let files = &settings.files;
+    let place = place(settings);
+    let opened = files::Files::open(&place).await;
+    let store = opened.map_err(anyhow::Error::from).with_context(|| match &place {
+        Place::Folder(folder) => format!("cannot keep files in {}", folder.display()),
+        Place::S3(bucket) => format!("cannot keep files in the bucket {}", bucket.name),
+    })?;
+    Ok(FileSettings {
+        store,
+        size_max: files.size_max as u64,
+        types: files.types.clone(),
+        upload_ttl: files.upload_ttl,
+        link_ttl: files.link_ttl,
+    })
+}
+
+fn place(settings: &Settings) -> Place {
+    let files = &settings.files;
+    let Some(store) = &files.store else {
+        return Place::Folder(settings.server.data_dir.join("files"));
+    };
+    let secret = files.secret_access_key.as_ref().map(|secret| secret.expose().to_owned());
+    Place::S3(Bucket {
+        name: store.bucket.clone(),
+        prefix: store.prefix.clone(),
+        endpoint: files.endpoint.clone(),
+        region: files.region.clone(),
+        key: files.access_key_id.clone().zip(secret),
+    })
+}
+
+fn assembled(
+    settings: &Settings,
+    db: Db,
+    sealing: Option<Sealing>,
+    files: Option<FileSettings>,
+) -> Result<Engine> {
     Ok(Engine::assemble(Assembly {
         db,
         sealing,
+        files,
         clock: Clock::System,
         mint: Mint::random(),
         node: settings.server.node.clone(),

@@ -21,8 +21,8 @@ mod tests;
 pub use layers::{Overrides, environment};
 pub use mistakes::{Mistake, Mistakes};
 pub use settings::{
-    ConvoKit, Database, DatabaseUrl, Knowledge, Log, LogFormat, Model, ModelKind, Run, Secret,
-    Server, Settings, UnknownConversation,
+    BucketAddress, ConvoKit, Database, DatabaseUrl, Files, Knowledge, Log, LogFormat, Model,
+    ModelKind, Run, Secret, Server, Settings, UnknownConversation,
 };
 
 /// The built-in layer: every key with its default and its meaning.

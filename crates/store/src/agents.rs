@@ -209,6 +209,19 @@ pub fn find_version(tx: &mut Tx<'_>, id: AgentId, number: i64) -> Result<Option<
     tx.find(sql, values![id.to_string(), number], |row| version(row, id))
 }
 
+/// The versions of an agent, oldest first; the position is a number.
+pub fn versions_page(
+    tx: &mut Tx<'_>,
+    id: AgentId,
+    request: &PageRequest<i64>,
+) -> Result<Page<AgentVersion>> {
+    let sql = "select number, settings, created_at, name from agent_version \
+               where agent_id = $1 and number > $2 order by number limit $3";
+    let (after, limit) = (request.after.unwrap_or(0), request.limit as i64 + 1);
+    let items = tx.rows(sql, values![id.to_string(), after, limit], |row| version(row, id))?;
+    Ok(Page::cut(items, request.limit))
+}
+
 /// The version of an agent that is in use in an environment.
 pub fn find_published(
     tx: &mut Tx<'_>,

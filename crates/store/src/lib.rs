@@ -11,6 +11,7 @@ pub mod customers;
 mod db;
 mod error;
 pub mod events;
+pub mod files;
 pub mod idempotency;
 pub mod knowledge;
 pub mod messages;

@@ -33,6 +33,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(1, "start", "0001_start.sql"),
     migration!(2, "live", "0002_live.sql"),
     migration!(3, "tokens", "0003_tokens.sql"),
+    migration!(4, "files", "0004_files.sql"),
     migration!(5, "versions", "0005_versions.sql"),
 ];
 

@@ -2,7 +2,7 @@
 
 use domain::id::{KeyId, WorkspaceId};
 use domain::text::Slug;
-use domain::workspace::{ApiKey, KeyKind, Mode, Scope, Workspace};
+use domain::workspace::{ApiKey, KeyKind, Mode, Origin, Scope, Workspace};
 
 use crate::read::{id, optional_time, time, word};
 use crate::values::values;
@@ -60,6 +60,22 @@ fn workspace(row: &Row<'_>) -> Result<Workspace> {
         name: row.text(2)?,
         created_at: time(row, 3)?,
     })
+}
+
+/// From which pages a workspace's publishable keys and tokens may be used; none means from any.
+pub fn origins(tx: &mut Tx<'_>, id: WorkspaceId) -> Result<Vec<Origin>> {
+    let sql = "select origins from workspace where id = $1";
+    let text = tx.find(sql, values![id.to_string()], |row| row.text(0))?.unwrap_or_default();
+    let origins = text.split_ascii_whitespace().map(Origin::parse);
+    origins.collect::<std::result::Result<_, _>>().map_err(|_| Error::unreadable("origin"))
+}
+
+/// Replaces them.
+pub fn set_origins(tx: &mut Tx<'_>, id: WorkspaceId, origins: &[Origin]) -> Result<()> {
+    let origins: Vec<&str> = origins.iter().map(Origin::as_str).collect();
+    let sql = "update workspace set origins = $2 where id = $1";
+    tx.execute(sql, values![id.to_string(), origins.join(" ")])?;
+    Ok(())
 }
 
 /// Adds a key.

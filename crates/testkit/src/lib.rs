@@ -25,5 +25,5 @@ pub use event_stream::{EventStream, StreamFrame};
 pub use place::{Place, database_server, run_statement};
 pub use process::Process;
 pub use proxy::Proxy;
-pub use server::{Setup, TestServer, keys};
+pub use server::{MASTER, Setup, TestServer, keys};
 pub use socket::{Frame, Lost, Socket};

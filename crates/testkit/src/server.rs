@@ -9,10 +9,12 @@ use domain::clock::{Clock, Time};
 use domain::id::{Mint, WorkspaceId};
 use domain::workspace::{KeyKind, Mode, Scope};
 use encoder::Encoder;
-use engine::{Assembly, Engine, Sealing};
+use engine::{Assembly, Engine, FileSettings, Sealing};
+use files::{Files, Place as FilePlace};
 use llm::{Model, Script, ScriptedReply};
 use serde_json::json;
 use store::Db;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -23,9 +25,11 @@ use crate::place::Place;
 /// When every test begins: 2023-11-14T22:13:20Z.
 const START: Time = Time(1_700_000_000_000);
 /// What seals the secrets in the database.
-const MASTER: &str = "the master secret of every test server";
+pub const MASTER: &str = "the master secret of every test server";
 /// How long stopping may take.
 const SHUTDOWN: Duration = Duration::from_secs(10);
+/// The largest file, unless a test says otherwise.
+const FILE_SIZE_MAX: u64 = 1024 * 1024;
 
 /// The keys that every server knows.
 pub mod keys {
@@ -50,6 +54,7 @@ pub struct Setup {
     agent: AgentSettings,
     doors: dialects::Settings,
     encoder: Option<Encoder>,
+    file_size_max: Option<u64>,
 }
 
 impl Setup {
@@ -81,6 +86,13 @@ impl Setup {
         self
     }
 
+    /// The largest file.
+    #[must_use]
+    pub fn file_size_max(mut self, bytes: u64) -> Setup {
+        self.file_size_max = Some(bytes);
+        self
+    }
+
     /// Starts it on an empty database.
     ///
     /// # Panics
@@ -91,12 +103,15 @@ impl Setup {
         settings.exclusive = true;
         let db = Db::open(settings).await.expect("an empty database opens");
         let clock = Clock::held(START);
+        let folder = tempfile::tempdir().expect("temporary directories can be made");
+        let files = file_settings(&folder, self.file_size_max.unwrap_or(FILE_SIZE_MAX)).await;
         let engine = Engine::assemble(Assembly {
             db,
             clock: clock.clone(),
             mint: Mint::counted(),
             node: "test".to_owned(),
             sealing: Sealing::with_master(MASTER),
+            files: Some(files),
             encoder: self.encoder,
             models: self.models,
             default_agent: self.agent,
@@ -104,7 +119,19 @@ impl Setup {
             keep_events: Duration::from_hours(24),
         });
         let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");
-        serve(place, clock, engine, acme, self.doors).await
+        serve((place, folder), clock, engine, acme, self.doors).await
+    }
+}
+
+async fn file_settings(folder: &TempDir, size_max: u64) -> FileSettings {
+    let opened = Files::open(&FilePlace::Folder(folder.path().to_owned())).await;
+    let types = ["image/*", "application/pdf", "application/zip", "text/plain", "text/html"];
+    FileSettings {
+        store: opened.expect("a temporary directory takes files"),
+        size_max,
+        types: types.map(str::to_owned).to_vec(),
+        upload_ttl: Duration::from_mins(15),
+        link_ttl: Duration::from_hours(1),
     }
 }
 
@@ -125,7 +152,7 @@ async fn furnish(engine: &Engine) -> Result<WorkspaceId, engine::Error> {
 }
 
 async fn serve(
-    place: Place,
+    (place, folder): (Place, TempDir),
     clock: Clock,
     engine: Engine,
     acme: WorkspaceId,
@@ -145,7 +172,17 @@ async fn serve(
         served.expect("serving does not fail");
     });
     let client = Client::new(format!("http://{address}"), None);
-    TestServer { clock, engine, acme, address: address.to_string(), client, stop, serving, place }
+    TestServer {
+        clock,
+        engine,
+        acme,
+        address: address.to_string(),
+        client,
+        stop,
+        serving,
+        place,
+        folder,
+    }
 }
 
 /// A running server with the workspaces `acme` and `globex`; it ends when it is dropped.
@@ -162,6 +199,8 @@ pub struct TestServer {
     stop: oneshot::Sender<()>,
     serving: JoinSet<()>,
     place: Place,
+    /// Where it keeps files.
+    pub folder: TempDir,
 }
 
 impl TestServer {

@@ -68,6 +68,51 @@ pub struct AgentVersion {
     pub created_at: String,
 }
 
+/// A published version of an agent, in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ListedVersion {
+    /// The version.
+    #[serde(flatten)]
+    pub version: AgentVersion,
+    /// Where it is in use; a version that was replaced is in use nowhere.
+    pub environments: Vec<Environment>,
+}
+
+/// Where a version is in use; each environment has at most one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// For everybody.
+    Production,
+    /// For a last look.
+    Staging,
+    /// For trying out.
+    Development,
+}
+
+/// What to put into use, and where.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"environment": "staging"}))]
+pub struct AgentPublish {
+    /// Absent: `production`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
+    /// The number of a version that is there; absent: the draft becomes the next version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+}
+
+/// What to take out of use.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"environment": "staging"}))]
+pub struct AgentUnpublish {
+    /// Absent: everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
+}
+
 /// An agent to make; what is absent is as in the default agent. Its first version is published at once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

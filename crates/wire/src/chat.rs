@@ -10,8 +10,11 @@ use crate::conversations::{Citation, Message};
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"message": "How do I reset my password?"}))]
 pub struct ChatRequest {
-    /// What the customer says: 1 to 65,536 bytes.
+    /// What the customer says: 1 to 65,536 bytes; may be empty when files are sent along.
     pub message: String,
+    /// The ids of files that are sent along, at most 20.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<Vec<String>>,
     /// The conversation to go on with; absent opens a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,

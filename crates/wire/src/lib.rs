@@ -4,15 +4,17 @@
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
-//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`lists`], [`errors`].
+//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`tokens`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
 pub mod chat;
 pub mod conversations;
 pub mod errors;
+pub mod files;
 pub mod lists;
 pub mod live;
+pub mod tokens;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.
 pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>

@@ -23,6 +23,15 @@ pub struct Me {
     pub mode: String,
     /// `secret`, `publishable` or `token`.
     pub key_kind: String,
+    /// Whose conversations a token opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// The one conversation that a token opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+    /// The agent whose conversations a token opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<String>,
 }
 
 /// A tenant.

@@ -13,10 +13,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("llm", &[]),
     ("store", &["domain"]),
     ("tokens", &["domain"]),
-    ("engine", &["domain", "encoder", "knowledge", "llm", "store", "tokens"]),
+    ("files", &[]),
+    ("engine", &["domain", "encoder", "files", "knowledge", "llm", "store", "tokens"]),
     ("wire", &[]),
     ("dialects", &["domain", "engine", "wire"]),
-    ("server", &["dialects", "domain", "encoder", "engine", "knowledge", "llm", "store"]),
+    ("server", &["dialects", "domain", "encoder", "engine", "files", "knowledge", "llm", "store"]),
     ("xtask", &[]),
 ];
 
@@ -31,6 +32,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["store"]),
     ("axum", &["dialects", "server"]),
     ("reqwest", &["llm"]),
+    ("object_store", &["files"]),
     ("jsonwebtoken", &["tokens"]),
     ("aws-lc-rs", &["tokens"]),
 ];

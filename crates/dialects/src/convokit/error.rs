@@ -44,6 +44,7 @@ impl From<Error> for Refusal {
         let sentence = sentence(&error.to_string());
         match error {
             Error::Invalid { .. } => Refusal::new(StatusCode::BAD_REQUEST, sentence),
+            Error::TooLarge { .. } => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, sentence),
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, sentence),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, sentence),
             Error::Forbidden(_) => Refusal::new(

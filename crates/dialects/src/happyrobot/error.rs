@@ -58,6 +58,16 @@ impl Refusal {
         Refusal { details, ..Refusal::new(StatusCode::BAD_REQUEST, message) }
     }
 
+    /// What is wrong, in words.
+    pub(super) fn words(&self) -> &str {
+        &self.error
+    }
+
+    /// For the log, never for the caller.
+    pub(super) fn cause(&self) -> Option<&Cause> {
+        self.cause.as_ref()
+    }
+
     /// The words as `message` and nothing else, where the vendor has that.
     pub(super) fn only_message(self) -> Refusal {
         Refusal { has_only_message: true, ..self }
@@ -73,7 +83,7 @@ impl Refusal {
 
     /// The same with a `message` too, without which nothing is refused when a workflow is published.
     pub(super) fn with_message(self) -> Refusal {
-        Refusal { message: Some(self.error.clone()), ..self }
+        Refusal { message: Some(self.error.clone()), details: Vec::new(), ..self }
     }
 
     /// Nothing is at this address, or nothing for this method: the vendor's server does not tell the two apart. The
@@ -90,6 +100,7 @@ impl From<Error> for Refusal {
         let words = error.to_string();
         match error {
             Error::Invalid { param, message } => Refusal::invalid(param, message),
+            Error::TooLarge { .. } => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, words),
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, words),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, words),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, words),
@@ -113,14 +124,17 @@ impl From<Error> for Refusal {
 
 /// Our nouns in the vendor's words.
 fn missing(noun: &str) -> Refusal {
-    let noun = match noun {
-        "agent" => "workflow",
-        "agent version" => "version",
-        "conversation" => "session",
-        "version of this agent in use there" => "version of this workflow published there",
-        other => other,
+    let words = match noun {
+        "agent" => "no such workflow".to_owned(),
+        "agent version" => "no such version".to_owned(),
+        "conversation" => "no such session".to_owned(),
+        "file" => "no such artifact".to_owned(),
+        "agent in that environment" => {
+            "this workflow has no published version in that environment".to_owned()
+        }
+        other => format!("no such {other}"),
     };
-    Refusal::new(StatusCode::NOT_FOUND, format!("no such {noun}"))
+    Refusal::new(StatusCode::NOT_FOUND, words)
 }
 
 impl From<Unreadable> for Refusal {
@@ -158,14 +172,6 @@ struct Failure {
     details: Vec<Detail>,
 }
 
-/// The same, for lists of failures that have no other names.
-#[derive(Serialize)]
-struct Brief<'a> {
-    error: &'a str,
-    #[serde(rename = "statusCode")]
-    status: Option<u16>,
-}
-
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
@@ -192,14 +198,16 @@ impl IntoResponse for Refusal {
 
 /// Writes the bodies of failures: `error`, `message`, `statusCode`, `details`. Panics are answered like other faults.
 pub(super) async fn render(request: Request, next: Next) -> Response {
-    written(run(request, next).await, serde_json::to_vec)
+    written(run(request, next).await)
 }
 
-/// Writes the bodies of the chat's failures, which have `error` and `statusCode` and nothing else.
+/// Writes the bodies of the chat's failures, which have no `details`.
 pub(super) async fn render_chat(request: Request, next: Next) -> Response {
-    written(run(request, next).await, |Failure { error, status, .. }| {
-        serde_json::to_vec(&Brief { error, status: *status })
-    })
+    let mut response = run(request, next).await;
+    if let Some(failure) = response.extensions_mut().get_mut::<Failure>() {
+        failure.details.clear();
+    }
+    written(response)
 }
 
 async fn run(request: Request, next: Next) -> Response {
@@ -208,12 +216,9 @@ async fn run(request: Request, next: Next) -> Response {
     running.await.unwrap_or_else(|panic| panicked(panic).into_response())
 }
 
-fn written(
-    mut response: Response,
-    body: impl Fn(&Failure) -> serde_json::Result<Vec<u8>>,
-) -> Response {
+fn written(mut response: Response) -> Response {
     let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
-    let body = body(&failure).expect("texts and numbers are always JSON");
+    let body = serde_json::to_vec(&failure).expect("texts and numbers are always JSON");
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     parts.headers.remove(CONTENT_LENGTH);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::access::{Actor, Guest, Reach, Who};
 use domain::clock::Time;
@@ -81,8 +82,16 @@ impl<T: DeserializeOwned> FromRequest<Door> for Input<T> {
 
     async fn from_request(request: Request, door: &Door) -> Result<Input<T>, Refusal> {
         let bytes = json::read(request.into_body(), door.settings.body_bytes_max).await?;
-        Ok(Input(json::parse(&bytes, door.settings.json_depth_max)?))
+        Ok(Input(parsed(&bytes, door)?))
     }
+}
+
+/// The object in a body. A list is refused before it is read, for what is said of it then names our types.
+fn parsed<T: DeserializeOwned>(bytes: &[u8], door: &Door) -> Result<T, Refusal> {
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "the body is no object"));
+    }
+    Ok(json::parse(bytes, door.settings.json_depth_max)?)
 }
 
 /// A JSON body that may as well be empty or `null`.
@@ -96,7 +105,7 @@ impl<T: DeserializeOwned + Default> FromRequest<Door> for OptionalInput<T> {
         if matches!(bytes.trim_ascii(), b"" | b"null") {
             return Ok(OptionalInput(T::default()));
         }
-        Ok(OptionalInput(json::parse(&bytes, door.settings.json_depth_max)?))
+        Ok(OptionalInput(parsed(&bytes, door)?))
     }
 }
 
@@ -116,7 +125,7 @@ impl<T: Face> FromRequestParts<Door> for Id<T> {
 /// What stands in the path's `{id}`; nothing when it is no text.
 pub(super) async fn id_in_path(parts: &mut Parts, door: &Door) -> Option<String> {
     let path = Path::<IdInPath>::from_request_parts(parts, door).await;
-    path.ok().map(|Path(IdInPath { id })| id)
+    path.ok().map(|Path(IdInPath { id })| id).filter(|id| !id.contains('\0'))
 }
 
 #[derive(Deserialize)]

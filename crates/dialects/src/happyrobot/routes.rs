@@ -6,7 +6,7 @@ use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, any, get, post};
 
 use super::error::{self, Refusal};
-use super::{account, chat, runs, sessions, versions, workflows};
+use super::{account, chat, runs, sessions, socket, uploads, versions, workflows};
 use crate::Door;
 
 /// Every route of the dialect.
@@ -50,6 +50,9 @@ fn chat() -> Router<Door> {
         ("/chat/sessions/{id}/messages", post(chat::send)),
         ("/chat/sessions/{id}/close", post(chat::close)),
         ("/chat/sessions/{id}/history", get(chat::history)),
+        ("/chat/sessions/{id}/ws", get(socket::connect)),
+        ("/chat/upload/presigned", get(uploads::presign)),
+        ("/chat/upload/complete", post(uploads::complete)),
     ];
     both(routes).layer(from_fn(error::render_chat))
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
@@ -25,6 +25,7 @@ use super::to_wire::{
     BriefSession, Session, SessionMessage, brief_session, session, session_message, session_status,
 };
 use crate::Door;
+use crate::live::{Entry, address};
 
 /// How long the line is silent before a comment keeps it open.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -68,9 +69,14 @@ pub(super) async fn stream(
     Caller(actor): Caller,
     Id(id): Id<ConversationId>,
     params: Params,
+    request: Request,
 ) -> Result<Response, Refusal> {
     let backfill = params.number("backfillLimit", 0, BACKFILL_MAX)?.unwrap_or(0);
-    let opened = Opened::of(&door, &actor, id, backfill as usize).await;
+    let (limits, hops) = (&door.settings.live, door.settings.trusted_hops);
+    let peer = address(request.extensions(), request.headers(), hops);
+    let mut entry = door.lines.enter(limits, peer)?;
+    entry.belongs_to(limits, actor.scope.workspace)?;
+    let opened = Opened::of(&door, &actor, id, (backfill as usize, entry)).await;
     let opened = opened.map_err(|error| match error {
         Error::NotFound(_) => Refusal::from(error).only_message(),
         other => Refusal::from(other),
@@ -82,7 +88,13 @@ pub(super) async fn stream(
 struct Opened {
     conversation: Conversation,
     before: Vec<Message>,
+    line: Line,
+}
+
+/// Who watches, and the place among the server's open lines.
+struct Line {
     watcher: Watcher,
+    entry: Entry,
 }
 
 impl Opened {
@@ -90,7 +102,7 @@ impl Opened {
         door: &Door,
         actor: &Actor,
         id: ConversationId,
-        backfill: usize,
+        (backfill, entry): (usize, Entry),
     ) -> Result<Opened, Error> {
         let mut watcher = door.engine.watcher(actor);
         // First watch, then read: what is said between the two is told twice, and passed over the second time.
@@ -98,32 +110,33 @@ impl Opened {
         let (conversation, messages) = door.engine.history(actor, id).await?;
         let mut before = messages.items;
         before.drain(..before.len().saturating_sub(backfill));
-        Ok(Opened { conversation, before, watcher })
+        Ok(Opened { conversation, before, line: Line { watcher, entry } })
     }
 
     fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
-        let Opened { conversation, before, watcher } = self;
+        let Opened { conversation, before, line } = self;
         let told = before.last().map_or(0, |message| message.seq);
         let before = iter(before.into_iter().map(|message| Ok(said(message))));
         let goes_on = conversation.status == Status::Open;
         let end = (!goes_on).then(|| Ok(ended(&conversation)));
-        let watcher = goes_on.then_some(watcher);
-        let after = unfold(watcher, move |watcher| async move { next(watcher?, told).await });
+        let line = goes_on.then_some(line);
+        let after = unfold(line, move |line| async move { next(line?, told).await });
         before.chain(iter(end)).chain(after)
     }
 }
 
-/// The next event of a stream, and who watches on; nobody does after the end.
-async fn next(
-    mut watcher: Watcher,
-    told: i64,
-) -> Option<(Result<Event, Infallible>, Option<Watcher>)> {
+/// The next event of a stream, and the line if it goes on; it does not after the session's end.
+async fn next(mut line: Line, told: i64) -> Option<(Result<Event, Infallible>, Option<Line>)> {
     loop {
-        let watched = watcher.next().await.ok()?;
+        let watched = tokio::select! {
+            biased;
+            () = line.entry.lines().stopping() => return None,
+            watched = line.watcher.next() => watched.ok()?,
+        };
         let Happening::Event(event) = &watched.shared.happening else { continue };
         match &event.about {
             About::Message(message) if message.seq > told => {
-                return Some((Ok(said(message.clone())), Some(watcher)));
+                return Some((Ok(said(message.clone())), Some(line)));
             }
             About::Conversation(found) if event.event.kind == EventKind::ConversationClosed => {
                 return Some((Ok(ended(found)), None));

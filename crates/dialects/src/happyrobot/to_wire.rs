@@ -6,12 +6,17 @@ use domain::conversation::{Conversation, Status};
 use domain::id::WorkspaceId;
 use domain::message::{Message, Role};
 use domain::run::{Run, State};
-use engine::{Overview, Thread};
+use engine::{Overview, SavedReply, Thread};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::ids::{Face, NIL, uuid_or_nil};
 use crate::json::time;
+
+/// What is kept of an answer: the vendor knows no repeated requests.
+pub(super) fn no_reply() -> SavedReply {
+    SavedReply { status: 0, body: Vec::new() }
+}
 
 /// A workflow without what is known of its versions.
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use domain::agent::{Environment, VersionId};
-use engine::{Error, VersionName};
+use engine::{Error, Once, VersionName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use super::extract::{Caller, OptionalInput, PageRule, Params, Workflow, id_in_pa
 use super::from_wire::environment;
 use super::ids::{Face, parse_uuid};
 use super::pages::Paged;
-use super::to_wire::{self, extra};
+use super::to_wire::{self, extra, no_reply};
 use crate::Door;
 
 pub(super) async fn list(
@@ -73,8 +73,9 @@ pub(super) async fn unpublish(
     OptionalInput(input): OptionalInput<Where>,
 ) -> Result<Json<Published>, Refusal> {
     let only = input.environment.as_deref().map(|name| environment("environment", Some(name)));
-    let done = door.engine.unpublish_agent(&of.actor, of.id(), only.transpose()?).await;
-    let (agent, version) = done.map_err(Refusal::of_state)?;
+    let once = Once::always(|_| no_reply());
+    let done = door.engine.unpublish_agent(&of.actor, of.id(), only.transpose()?, once).await;
+    let (agent, version) = done.map_err(Refusal::of_state)?.fresh();
     let is_used = !version.uses.is_empty();
     let id = VersionId::of(agent.id, version.number).uuid();
     Ok(Json(Published { id, is_published: is_used, is_live: is_used, environment: None }))

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use engine::{AgentName, AgentsWanted, Once, SavedReply};
+use engine::{AgentName, AgentsWanted, Once};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -14,10 +14,10 @@ use super::ids::{Face, parse_uuid};
 use super::pages::Paged;
 use super::to_wire::{
     CopiedWorkflow, MadeWorkflow, WorkflowBase, WorkflowItem, copied_workflow, made_workflow,
-    workflow, workflow_base, workflow_item,
+    no_reply, workflow, workflow_base, workflow_item,
 };
 use crate::Door;
-use domain::agent::{Agent, VersionId};
+use domain::agent::VersionId;
 use domain::page::Numbered;
 
 pub(super) async fn list(
@@ -41,14 +41,9 @@ pub(super) async fn create(
     Input(input): Input<WorkflowInput>,
 ) -> Result<(StatusCode, Json<MadeWorkflow>), Refusal> {
     let new = input.into_agent(&door.engine)?;
-    let made = door.engine.create_agent(&actor, new, Once::always(no_reply)).await?.fresh();
+    let made = door.engine.create_agent(&actor, new, Once::always(|_| no_reply())).await?.fresh();
     let found = door.engine.overview(&actor, AgentName::Id(made.id)).await?;
     Ok((StatusCode::CREATED, Json(made_workflow(&actor, &found))))
-}
-
-/// The vendor knows no repeated requests.
-fn no_reply(_: &Agent) -> SavedReply {
-    SavedReply { status: 0, body: Vec::new() }
 }
 
 pub(super) async fn find(of: Workflow) -> Json<impl Serialize> {

@@ -28,6 +28,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 const FLOOD: Duration = Duration::from_secs(10);
 /// Close codes of ours; the others are RFC 6455's.
 pub(crate) mod code {
+    pub(crate) const NORMAL: u16 = 1000;
     pub(crate) const AWAY: u16 = 1001;
     pub(crate) const PROTOCOL: u16 = 1002;
     pub(crate) const NOT_TEXT: u16 = 1007;
@@ -117,6 +118,7 @@ pub(crate) struct Line {
     /// Since when frames are slowed without a break.
     slowed: Option<Instant>,
     heard: Instant,
+    is_ever_idle: bool,
     beat: Instant,
     /// Until when the line has to say who it is.
     authenticate: Option<Instant>,
@@ -135,12 +137,18 @@ impl Line {
             rate: Box::new(RateLimiter::direct(quota)),
             slowed: None,
             heard: now,
+            is_ever_idle: true,
             beat: now + limits.heartbeat,
             authenticate: Some(now + limits.authenticate),
             token: None,
             limits,
             entry,
         }
+    }
+
+    /// The other side may be silent as long as it likes.
+    pub(crate) fn never_idle(&mut self) {
+        self.is_ever_idle = false;
     }
 
     /// It is known who speaks, and until when; the clock of the token begins anew.
@@ -178,10 +186,10 @@ impl Line {
 
     /// When time asks for something.
     fn deadline(&self) -> Instant {
-        let idle = self.heard + self.limits.idle;
+        let idle = self.is_ever_idle.then(|| self.heard + self.limits.idle);
         let token = self.token.map(|(warning, end)| warning.unwrap_or(end));
-        let times = [Some(idle), Some(self.beat), self.authenticate, token];
-        times.into_iter().flatten().min().unwrap_or(idle)
+        let times = [idle, self.authenticate, token];
+        times.into_iter().flatten().fold(self.beat, Instant::min)
     }
 
     fn time(&mut self) -> Input {
@@ -199,7 +207,7 @@ impl Line {
                 return Input::TokenEnds;
             }
         }
-        if self.heard + self.limits.idle <= now {
+        if self.is_ever_idle && self.heard + self.limits.idle <= now {
             return Input::End(End::new(code::IDLE, "idle"));
         }
         self.beat = now + self.limits.heartbeat;

@@ -6,13 +6,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::AgentId;
-use engine::{Error, PUBLISHED_TO, Publishing};
+use engine::Error;
 use serde::Deserialize;
-use wire::agents::{Agent, AgentInput, AgentPatch, AgentVersion};
+use wire::agents::{
+    Agent, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion, ListedVersion,
+};
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Id, Input, NoInput, Paging, once_reply};
+use super::extract::{Caller, Id, Input, OptionalInput, Paging, once_reply};
 use super::{from_wire, to_wire};
 use crate::Door;
 
@@ -97,25 +99,72 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes the draft the next version and puts it into use.
+/// Puts an agent into use: its draft as the next version, or a version that is there.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/publish", operation_id = "publish_agent", tag = "agents",
     params(
         ("id" = String, Path, description = "`agt_…`"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours"),
     ),
+    request_body(content = Option<AgentPublish>, description = "May be left out: the draft, in production"),
     responses((status = 200, description = "The agent as it is now", body = Agent), Failures),
 )]
 pub(crate) async fn publish(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<AgentId>,
-    NoInput(name): NoInput,
+    OptionalInput(input): OptionalInput<AgentPublish>,
 ) -> Result<Response, ApiError> {
-    let once = name.once(to_wire::published_agent);
-    let what = (Publishing::Draft, PUBLISHED_TO);
+    let (what, once) =
+        (from_wire::publishing(&input.value), input.name.once(to_wire::published_agent));
     let done = door.engine.publish_agent(&actor, id, what, once).await?;
     Ok(once_reply(done, to_wire::published_agent))
+}
+
+/// Takes an agent out of use; its conversations go on with the default agent.
+#[utoipa::path(
+    post, path = "/v1/agents/{id}/unpublish", operation_id = "unpublish_agent", tag = "agents",
+    params(
+        ("id" = String, Path, description = "`agt_…`"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours"),
+    ),
+    request_body(content = Option<AgentUnpublish>, description = "May be left out: everywhere"),
+    responses((status = 200, description = "The agent as it is now", body = Agent), Failures),
+)]
+pub(crate) async fn unpublish(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+    OptionalInput(input): OptionalInput<AgentUnpublish>,
+) -> Result<Response, ApiError> {
+    let only = input.value.environment.map(from_wire::environment);
+    let once = input.name.once(to_wire::unpublished_agent);
+    let done = door.engine.unpublish_agent(&actor, id, only, once).await?;
+    Ok(once_reply(done, to_wire::unpublished_agent))
+}
+
+/// Lists the versions of an agent, oldest first; a position is a number.
+#[utoipa::path(
+    get, path = "/v1/agents/{id}/versions", operation_id = "list_agent_versions", tag = "agents",
+    params(
+        ("id" = String, Path, description = "`agt_…`"),
+        ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
+        ("after" = Option<i64>, Query, description = "The number of the last version that you have"),
+    ),
+    responses((status = 200, description = "A page", body = List<ListedVersion>), Failures),
+)]
+pub(crate) async fn versions(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+    paging: Paging,
+) -> Result<Json<List<ListedVersion>>, ApiError> {
+    let page = door.engine.agent_versions(&actor, id, paging.request()?).await?;
+    Ok(Json(to_wire::list(
+        page,
+        |(version, _)| version.number.to_string(),
+        to_wire::listed_version,
+    )))
 }
 
 #[derive(Deserialize)]

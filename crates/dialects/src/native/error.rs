@@ -162,6 +162,9 @@ fn of_engine(error: Error) -> (StatusCode, Failure) {
             StatusCode::UNPROCESSABLE_ENTITY,
             failure("invalid_request", "invalid_value", message).at(param),
         ),
+        Error::TooLarge { .. } => {
+            (StatusCode::PAYLOAD_TOO_LARGE, failure("invalid_request", "body_too_large", message))
+        }
         Error::KeyReused => (
             StatusCode::UNPROCESSABLE_ENTITY,
             failure("invalid_request", "idempotency_key_reused", message).at("Idempotency-Key"),

@@ -48,16 +48,22 @@ impl<T: DeserializeOwned> FromRequest<Door> for Input<T> {
     }
 }
 
-/// A POST without a body: only its name.
-pub(crate) struct NoInput(pub(crate) RequestName);
+/// A JSON body that may be left out, and the request's name.
+pub(crate) struct OptionalInput<T>(pub(crate) Input<T>);
 
-impl FromRequest<Door> for NoInput {
+impl<T: DeserializeOwned + Default> FromRequest<Door> for OptionalInput<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, door: &Door) -> Result<NoInput, ApiError> {
+    async fn from_request(request: Request, door: &Door) -> Result<OptionalInput<T>, ApiError> {
         let (parts, body) = request.into_parts();
         let bytes = json::read(body, door.settings.body_bytes_max).await?;
-        Ok(NoInput(RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?))
+        let is_left_out = bytes.trim_ascii().is_empty();
+        let value = match is_left_out {
+            true => T::default(),
+            false => json::parse(&bytes, door.settings.json_depth_max)?,
+        };
+        let name = RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?;
+        Ok(OptionalInput(Input { value, name }))
     }
 }
 
@@ -80,6 +86,7 @@ named! {
     ArticleId "article"
     CategoryId "category"
     ConversationId "conversation"
+    FileId "file"
     RunId "run"
 }
 

@@ -1,17 +1,25 @@
 //! From the native API's JSON to the engine's requests.
 
+use domain::access::Reach;
 use domain::agent::{Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
+use domain::id::FileId;
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use engine::{
-    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Error, NewAgent, NewArticle,
-    NewCategory, NewConversation,
+    AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
+    NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO,
+    Publishing,
 };
-use wire::agents::{self, AgentInput, AgentPatch};
+use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
+use wire::tokens::{TokenRequest, TokenScope};
+
+/// How long a token lives when nobody says so.
+const TOKEN_SECONDS: i64 = 60 * 60;
+use wire::files::{FileCompletion, FileInput};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     let conversation = request.conversation_id.map(|id| id.parse()).transpose();
@@ -31,9 +39,14 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
         },
         history: request.history.unwrap_or_default().into_iter().map(turn).collect(),
         text: request.message,
-        files: Vec::new(),
+        files: file_ids(&request.attachments.unwrap_or_default())?,
         client_id: None,
     })
+}
+
+pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
+    let wrong = |_| Error::invalid("attachments", "attachments holds the ids of files");
+    texts.iter().map(|text| text.parse().map_err(wrong)).collect()
 }
 
 fn customer(input: CustomerInput) -> CustomerRef {
@@ -136,9 +149,66 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
     }
 }
 
+pub(crate) fn file(input: FileInput, public_url: &str) -> NewFile {
+    let FileInput { filename, mime_type } = input;
+    NewFile { filename, mime_type, base_url: public_url.to_owned() }
+}
+
+pub(crate) fn file_completion(completion: FileCompletion) -> Claimed {
+    let FileCompletion { size_bytes, mime_type } = completion;
+    Claimed { size_bytes, mime_type }
+}
+
+pub(crate) fn publishing(input: &AgentPublish) -> (Publishing, Environment) {
+    let what = input.version.map_or(Publishing::Draft, Publishing::Version);
+    (what, input.environment.map_or(PUBLISHED_TO, environment))
+}
+
+pub(crate) fn environment(wanted: agents::Environment) -> Environment {
+    match wanted {
+        agents::Environment::Production => Environment::Production,
+        agents::Environment::Staging => Environment::Staging,
+        agents::Environment::Development => Environment::Development,
+    }
+}
+
 fn when_not_found(wanted: agents::WhenNotFound) -> WhenNotFound {
     match wanted {
         agents::WhenNotFound::Offer => WhenNotFound::Offer,
         agents::WhenNotFound::HandOff => WhenNotFound::HandOff,
+    }
+}
+
+/// Whom a token is for.
+pub(crate) enum Wanted {
+    /// Somebody or something that is there.
+    Known(NewToken),
+    /// A customer who may have to be made.
+    Described(NewCustomerToken),
+}
+
+pub(crate) fn token(request: TokenRequest) -> Result<Wanted, Error> {
+    const ONE: &str = "name exactly one of customer_id, customer and conversation_id";
+    let scopes = request.scopes.unwrap_or_else(|| vec![TokenScope::Read, TokenScope::Write]);
+    if scopes.is_empty() {
+        return Err(Error::invalid("scopes", "scopes names at least one scope"));
+    }
+    let (reads, writes) = (scopes.contains(&TokenScope::Read), scopes.contains(&TokenScope::Write));
+    let ttl_seconds = request.ttl_seconds.unwrap_or(TOKEN_SECONDS);
+    let known = |reach| Wanted::Known(NewToken { reach, reads, writes, ttl_seconds, data: None });
+    match (request.customer_id, request.customer, request.conversation_id) {
+        (Some(id), None, None) => {
+            let id = id.parse().map_err(|_| Error::NotFound("customer"))?;
+            Ok(known(Reach::Customer(id)))
+        }
+        (None, Some(said), None) => {
+            let customer = customer(said);
+            Ok(Wanted::Described(NewCustomerToken { customer, reads, writes, ttl_seconds }))
+        }
+        (None, None, Some(id)) => {
+            let id = id.parse().map_err(|_| Error::NotFound("conversation"))?;
+            Ok(known(Reach::Conversation(id)))
+        }
+        _ => Err(Error::invalid("customer_id", ONE)),
     }
 }

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Response};
-use domain::access::Who;
 use pulldown_cmark::{Options, Parser, html};
 use wire::lists::Me;
 
@@ -14,7 +13,7 @@ use super::extract::Caller;
 use super::to_wire;
 use crate::Door;
 
-/// Says what the key opens.
+/// Says what the key or token opens.
 #[utoipa::path(
     get, path = "/v1/me", operation_id = "find_me", tag = "system",
     responses((status = 200, description = "Who is calling", body = Me), Failures),
@@ -23,14 +22,8 @@ pub(crate) async fn me(
     State(door): State<Door>,
     Caller(actor): Caller,
 ) -> Result<Json<Me>, ApiError> {
-    let workspace = to_wire::workspace(door.engine.workspace_of(&actor).await?);
-    let key_kind = match actor.who {
-        Who::Key(_, kind) => kind.as_str(),
-        Who::Operator => "operator",
-        Who::Guest(_) => "token",
-    };
-    let mode = actor.scope.mode.as_str().to_owned();
-    Ok(Json(Me { workspace, mode, key_kind: key_kind.to_owned() }))
+    let workspace = door.engine.workspace_of(&actor).await?;
+    Ok(Json(to_wire::me(&actor, workspace)))
 }
 
 /// Says that the process lives.

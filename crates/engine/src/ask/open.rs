@@ -3,8 +3,8 @@
 use domain::access::Actor;
 use domain::conversation::{Conversation, HandledBy};
 use domain::event::EventKind;
-use domain::id::{ConversationId, FileId, RunId};
-use domain::message::{Attachment, Message, Role};
+use domain::id::{ConversationId, RunId};
+use domain::message::{Message, Role};
 use domain::run::{Run, State, Usage};
 use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
@@ -14,7 +14,7 @@ use super::scribe::{Scribe, Step};
 use super::{Ask, Exchange, Opened};
 use crate::answers::HELD;
 use crate::once::{Once, STILL_RUNNING, claim};
-use crate::{Engine, Error, SavedReply};
+use crate::{Engine, Error, SavedReply, files};
 
 /// What the first transaction found.
 pub(super) enum Opening {
@@ -166,7 +166,7 @@ impl Opener {
         }
         let question = Message {
             client_id: ask.client_id.clone(),
-            attachments: attachments(&ask.files)?,
+            attachments: files::take(tx, &self.scribe.actor, conversation.id, &ask.files)?,
             ..self.scribe.message(conversation.id, seq, Role::Customer, &ask.text)
         };
         self.scribe.say(tx, &question, position)?;
@@ -217,12 +217,4 @@ impl Opener {
         }
         Ok(())
     }
-}
-
-/// The files that are sent along.
-fn attachments(files: &[FileId]) -> Result<Vec<Attachment>, Step> {
-    if files.is_empty() {
-        return Ok(Vec::new());
-    }
-    Err(Error::invalid("attachments", "attachments names no file that exists").into())
 }

@@ -11,6 +11,8 @@ use tempfile::TempDir;
 use testkit::{Client, Place};
 
 const WORKSPACE: &str = "proof";
+/// What processes on one database share; it protects nothing here.
+const SECRET: &str = "the secret of servers that are tried";
 /// How often a server that is not ready is asked again.
 const READY_AGAIN: Duration = Duration::from_millis(5);
 
@@ -138,6 +140,7 @@ impl Servers {
         let mut command = self.program.command(self.nodes[node].data.path());
         command.envs([
             ("SWITCHBOARD_LOG__LEVEL", "error"),
+            ("SWITCHBOARD_SERVER__SECRET", SECRET),
             ("SWITCHBOARD_KNOWLEDGE__SEMANTIC", "false"),
             ("SWITCHBOARD_MODELS__MAIN__KIND", "openai"),
             ("SWITCHBOARD_MODELS__MAIN__BASE_URL", &self.model),

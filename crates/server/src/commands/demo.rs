@@ -31,7 +31,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Places::temporary(directory.path()).settings_listening(Some(arguments.listen))?;
     start_logging(&settings)?;
     let db = assemble::database(&settings, Purpose::Serve).await?;
-    let engine = assemble::engine(&settings, db, Some(master::find_or_make(&settings.server)?))?;
+    let sealing = master::find_or_make(&settings.server)?;
+    let engine = assemble::serving(&settings, db, sealing).await?;
     let workspace = engine.create_workspace("acme", "Acme Parcel").await?;
     let scope = Scope { workspace: workspace.id, mode: Mode::Test };
     engine.insert_key(scope, KeyKind::Secret, SECRET_KEY).await?;

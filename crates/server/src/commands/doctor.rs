@@ -5,6 +5,7 @@ use domain::workspace::{Mode, Scope};
 use serde_json::json;
 
 use super::open;
+use crate::assemble;
 use crate::config::Settings;
 use crate::output;
 
@@ -54,6 +55,12 @@ async fn look(settings: &Settings) -> Vec<Finding> {
         }
     };
     findings.push(good("database", settings.database.url.to_string()));
+    findings.push(match assemble::file_settings(settings).await {
+        Ok(_) => good("files", "can be written".to_owned()),
+        Err(error) => {
+            Finding { what: "files".to_owned(), is_good: false, says: format!("{error:#}") }
+        }
+    });
     match engine.workspaces().await {
         Ok(workspaces) => {
             for workspace in workspaces {

@@ -32,13 +32,11 @@ async fn with(engine: &Engine, command: Command) -> Result<()> {
     let rotation = engine.rotate_keys(forget).await?;
     output::line(format_args!("{} signs tokens from now on", rotation.key))?;
     if forget {
-        return output::line(format_args!(
-            "dropped {} old keys and their tokens",
-            rotation.dropped
-        ));
+        output::line(format_args!("old keys dropped with their tokens: {}", rotation.dropped))
+    } else {
+        let retired = rotation.retired;
+        output::line(format_args!(
+            "old keys retired: {retired}; their tokens are good until they end"
+        ))
     }
-    output::line(format_args!(
-        "retired {} keys; their tokens are good until they end",
-        rotation.retired
-    ))
 }

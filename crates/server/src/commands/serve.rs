@@ -27,7 +27,8 @@ pub(crate) async fn run(places: &Places, arguments: Arguments) -> Result<()> {
     let settings = places.settings_listening(arguments.listen)?;
     start_logging(&settings)?;
     let db = open_when_there(&settings).await?;
-    let engine = assemble::engine(&settings, db, Some(master::find_or_make(&settings.server)?))?;
+    let sealing = master::find_or_make(&settings.server)?;
+    let engine = assemble::serving(&settings, db, sealing).await?;
     engine.recover().await.context("cannot end the runs that the last process left open")?;
     engine.open_keyring().await?;
     first_start(&engine).await?;

@@ -1,7 +1,8 @@
 //! `switchboard workspace`
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::Subcommand;
+use domain::workspace::Origin;
 use engine::Engine;
 
 use super::open;
@@ -21,6 +22,18 @@ pub(crate) enum Command {
     },
     /// Print all workspaces as JSON
     List,
+    /// Print the origins whose pages may use publishable keys and tokens, or replace them; none means all
+    Origins {
+        /// The workspace's slug
+        #[arg(long)]
+        workspace: String,
+        /// Such as `https://shop.example.com`; these replace what was there
+        #[arg(value_name = "ORIGIN", conflicts_with = "clear")]
+        origins: Vec<String>,
+        /// Allow all origins
+        #[arg(long)]
+        clear: bool,
+    },
 }
 
 pub(crate) async fn run(settings: &Settings, command: Command) -> Result<()> {
@@ -39,6 +52,16 @@ async fn with(engine: &Engine, command: Command) -> Result<()> {
         Command::List => {
             let all = engine.workspaces().await?.into_iter();
             output::json(&all.map(dialects::native::workspace).collect::<Vec<_>>())
+        }
+        Command::Origins { workspace, origins, clear } => {
+            let found = engine.find_workspace(&workspace).await;
+            let id = found.map_err(|error| anyhow!("{error}: {workspace}"))?.id;
+            let origins = if clear || !origins.is_empty() {
+                engine.set_origins(id, &origins).await?
+            } else {
+                engine.origins(id).await?
+            };
+            output::json(&origins.iter().map(Origin::as_str).collect::<Vec<_>>())
         }
     }
 }

@@ -12,7 +12,7 @@ use super::file::{self, Names, Unknown, Written};
 use super::layers::Layers;
 use super::mistakes::Mistakes;
 use super::settings::{
-    ConvoKit, Database, DatabaseUrl, Knowledge, Log, Model, Run, Secret, Server, Settings,
+    ConvoKit, Database, DatabaseUrl, Files, Knowledge, Log, Model, Run, Secret, Server, Settings,
 };
 use super::values::{self, Read};
 
@@ -38,6 +38,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         agent: check.agent(file.agent, &models),
         run: check.run(file.run),
         live: check.live(file.live),
+        files: check.files(file.files),
         convokit: check.convokit(file.convokit),
         log: check.log(file.log),
         server,
@@ -198,6 +199,33 @@ impl Check<'_> {
         let file = self.section("run", written);
         self.unknown("run.", &file.unknown);
         Run { limit: self.read("run.limit", file.limit, values::duration).unwrap_or_default() }
+    }
+
+    fn files(&mut self, written: Written<file::Files>) -> Files {
+        let file = self.section("files", written);
+        self.unknown("files.", &file.unknown);
+        let bytes = values::within(1, 1 << 30);
+        let files = Files {
+            store: self.read("files.store", file.store, values::bucket),
+            endpoint: self.read("files.endpoint", file.endpoint, values::address),
+            region: self.read("files.region", file.region, values::text),
+            access_key_id: self.read("files.access_key_id", file.access_key_id, values::text),
+            secret_access_key: self
+                .read("files.secret_access_key", file.secret_access_key, values::text)
+                .map(Secret),
+            size_max: self.read("files.size_max", file.size_max, bytes).unwrap_or_default(),
+            types: self.read("files.types", file.types, values::media_types).unwrap_or_default(),
+            upload_ttl: self
+                .read("files.upload_ttl", file.upload_ttl, values::pass_ttl)
+                .unwrap_or_default(),
+            link_ttl: self
+                .read("files.link_ttl", file.link_ttl, values::pass_ttl)
+                .unwrap_or_default(),
+        };
+        if files.access_key_id.is_some() != files.secret_access_key.is_some() {
+            self.mistake("files.access_key_id", "needs files.secret_access_key, and the other way");
+        }
+        files
     }
 
     fn convokit(&mut self, written: Written<file::ConvoKit>) -> ConvoKit {

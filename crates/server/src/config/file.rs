@@ -25,6 +25,7 @@ pub(super) struct File {
     pub(super) models: Written<BTreeMap<String, Written<Model>>>,
     pub(super) run: Written<Run>,
     pub(super) live: Written<Live>,
+    pub(super) files: Written<Files>,
     pub(super) convokit: Written<ConvoKit>,
     pub(super) log: Written<Log>,
     #[serde(flatten)]
@@ -122,6 +123,22 @@ pub(super) struct Live {
     pub(super) authenticate: Written<String>,
     pub(super) heartbeat: Written<String>,
     pub(super) keep_events: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Files {
+    pub(super) store: Written<String>,
+    pub(super) endpoint: Written<String>,
+    pub(super) region: Written<String>,
+    pub(super) access_key_id: Written<String>,
+    pub(super) secret_access_key: Written<String>,
+    pub(super) size_max: Written<usize>,
+    pub(super) types: Written<Names>,
+    pub(super) upload_ttl: Written<String>,
+    pub(super) link_ttl: Written<String>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

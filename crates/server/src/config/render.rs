@@ -20,6 +20,7 @@ impl Settings {
         page.section("run");
         page.text("limit", duration_text(self.run.limit));
         self.render_live(&mut page);
+        self.render_files(&mut page);
         page.section("convokit");
         page.word("unknown_conversation", self.convokit.unknown_conversation);
         page.section("log");
@@ -64,6 +65,21 @@ impl Settings {
         page.text("authenticate", duration_text(limits.authenticate));
         page.text("heartbeat", duration_text(limits.heartbeat));
         page.text("keep_events", duration_text(self.live.keep_events));
+    }
+
+    fn render_files(&self, page: &mut Page) {
+        let files = &self.files;
+        let types = files.types.iter().cloned().map(Value::String).collect();
+        page.section("files");
+        page.optional("store", files.store.as_ref());
+        page.optional("endpoint", files.endpoint.as_ref());
+        page.optional("region", files.region.as_ref());
+        page.optional("access_key_id", files.access_key_id.as_ref());
+        page.optional("secret_access_key", files.secret_access_key.as_ref());
+        page.number("size_max", files.size_max);
+        page.line("types", &Value::Array(types));
+        page.text("upload_ttl", duration_text(files.upload_ttl));
+        page.text("link_ttl", duration_text(files.link_ttl));
     }
 
     fn render_agent(&self, page: &mut Page) {

@@ -28,6 +28,8 @@ pub struct Settings {
     pub run: Run,
     /// Lines that stay open, and what they are told of the past.
     pub live: Live,
+    /// Files that are sent along with messages.
+    pub files: Files,
     /// How the `ConvoKit` dialect behaves where its protocol leaves a choice.
     pub convokit: ConvoKit,
     /// What is logged, and how.
@@ -142,6 +144,38 @@ pub struct Live {
     pub keep_events: Duration,
 }
 
+/// Files that are sent along with messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Files {
+    /// Where their bytes are kept; absent means the folder `files` in `data_dir`.
+    pub store: Option<BucketAddress>,
+    /// The S3 server; absent means Amazon's.
+    pub endpoint: Option<String>,
+    /// Its region; absent means `us-east-1`.
+    pub region: Option<String>,
+    /// Absent, together with the secret, means the machine's role.
+    pub access_key_id: Option<String>,
+    /// See [`Files::access_key_id`].
+    pub secret_access_key: Option<Secret>,
+    /// The largest file, in bytes.
+    pub size_max: usize,
+    /// The media types that are taken: types, or their beginnings and a `*`.
+    pub types: Vec<String>,
+    /// How long the address opens to which bytes are sent, 1 s to 24 h.
+    pub upload_ttl: Duration,
+    /// How long an address opens from which they are fetched, 1 s to 24 h.
+    pub link_ttl: Duration,
+}
+
+/// `s3://BUCKET/PREFIX`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BucketAddress {
+    /// The bucket's name.
+    pub bucket: String,
+    /// What all names in it begin with, without a slash at either end; may be empty.
+    pub prefix: String,
+}
+
 /// How the `ConvoKit` dialect behaves where its protocol leaves a choice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConvoKit {
@@ -215,6 +249,13 @@ impl fmt::Debug for Secret {
 impl fmt::Display for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("***")
+    }
+}
+
+impl fmt::Display for BucketAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slash = if self.prefix.is_empty() { "" } else { "/" };
+        write!(formatter, "s3://{}{slash}{}", self.bucket, self.prefix)
     }
 }
 

@@ -41,7 +41,7 @@ fn every_key() -> String {
 #[test]
 fn without_a_file_the_documented_defaults_hold() {
     let settings = defaults();
-    let Settings { server, database, knowledge, agent, models, run, live, convokit, log } =
+    let Settings { server, database, knowledge, agent, models, run, live, files, convokit, log } =
         &settings;
     assert_eq!(server.listen, "127.0.0.1:8080");
     assert_eq!(server.public_url, None);
@@ -61,6 +61,15 @@ fn without_a_file_the_documented_defaults_hold() {
     assert_eq!(run.limit, Duration::from_secs(150));
     assert_eq!(live.limits, Limits::default());
     assert_eq!(live.keep_events, Duration::from_hours(90 * 24));
+    assert_eq!((&files.store, files.size_max), (&None, 10 << 20));
+    assert_eq!(
+        (files.upload_ttl, files.link_ttl),
+        (Duration::from_mins(15), Duration::from_hours(1))
+    );
+    let taken = |mime_type: &str| {
+        files.types.iter().any(|pattern| domain::file::allows(pattern, mime_type))
+    };
+    assert!(taken("image/png") && taken("application/zip") && !taken("text/html"));
     assert_eq!(convokit.unknown_conversation, UnknownConversation::Refuse);
     assert_eq!(log, &Log { format: LogFormat::Text, level: "info".to_owned() });
 }
@@ -153,6 +162,8 @@ fn variables_set_keys_of_every_type() {
             ("SWITCHBOARD_AGENT__FALLBACK", "spare-2, main"),
             ("SWITCHBOARD_AGENT__GREETING", ""),
             ("SWITCHBOARD_LOG__FORMAT", "json"),
+            ("SWITCHBOARD_FILES__TYPES", "image/*, text/plain"),
+            ("SWITCHBOARD_FILES__STORE", "s3://bucket/a/b/"),
             ("SWITCHBOARD_MODELS__MAIN__API_KEY", "0042"),
             ("SWITCHBOARD_MODELS__SPARE-2__OUTPUT_TOKENS", "7"),
             ("SWITCHBOARD_CONVOKIT__UNKNOWN_CONVERSATION", "start"),
@@ -166,6 +177,8 @@ fn variables_set_keys_of_every_type() {
     assert_eq!(settings.agent.fallback, ["spare-2", "main"]);
     assert_eq!(settings.agent.greeting, None);
     assert_eq!(settings.log.format, LogFormat::Json);
+    assert_eq!(settings.files.types, ["image/*", "text/plain"]);
+    assert_eq!(settings.files.store.unwrap().to_string(), "s3://bucket/a/b");
     assert_eq!(settings.models["main"].api_key.as_ref().unwrap().expose(), "0042");
     assert_eq!(settings.models["spare-2"].output_tokens, 7);
     assert_eq!(settings.models["spare-2"].kind, ModelKind::Anthropic);
@@ -199,6 +212,12 @@ fn all_mistakes_are_named_at_once_with_their_layer() {
         semantic = "perhaps"
         [run]
         limit = "0s"
+        [files]
+        store = "bucket"
+        access_key_id = "a"
+        size_max = 0
+        types = ["image/*", "html"]
+        link_ttl = "25h"
     "#;
     let variables =
         [("SWITCHBOARD_LOG__LEVEL", "a=b=c"), ("SWITCHBOARD_DATABASE__URL", "mysql://u:pw@h/d")];
@@ -209,6 +228,11 @@ fn all_mistakes_are_named_at_once_with_their_layer() {
         "agent.when_not_found: `shrug` is not \"offer\" or \"hand_off\" (in switchboard.toml)",
         "colour: no such setting (in switchboard.toml)",
         "database.url: must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE (in the environment)",
+        "files.access_key_id: needs files.secret_access_key, and the other way (in switchboard.toml)",
+        "files.link_ttl: must be 1s to 24h (in switchboard.toml)",
+        "files.size_max: must be 1 to 1073741824, is 0 (in switchboard.toml)",
+        "files.store: `bucket` is not s3://BUCKET/PREFIX (in switchboard.toml)",
+        "files.types: `html` is not a media type such as image/png or image/* (in switchboard.toml)",
         "knowledge.semantic: invalid type: string \"perhaps\", expected a boolean (in switchboard.toml)",
         "log.level: error parsing level filter: expected one of \"off\", \"error\", \"warn\", \"info\", \"debug\", \"trace\", or a number 0-5 (in the environment)",
         "models.Loud: a name has lower-case letters, digits, `_` and `-`",
@@ -284,7 +308,7 @@ fn a_file_that_cannot_be_read_is_named() {
 
 #[test]
 fn secrets_are_not_shown() {
-    let file = "[database]\nurl = \"postgres://ada:hunter2@db/x?password=hunter2\"\n[models.m]\nkind = \"openai\"\nmodel = \"m\"\napi_key = \"hunter2\"";
+    let file = "[database]\nurl = \"postgres://ada:hunter2@db/x?password=hunter2\"\n[models.m]\nkind = \"openai\"\nmodel = \"m\"\napi_key = \"hunter2\"\n[files]\naccess_key_id = \"id\"\nsecret_access_key = \"hunter2\"";
     let settings = read(file, &[]).unwrap();
     assert_eq!(settings.models["m"].api_key.as_ref().unwrap().expose(), "hunter2");
     let shown = format!("{settings:?} {settings:#?} {}", settings.render());
@@ -339,6 +363,12 @@ fn single_values_are_read_as_documented() {
     ];
     for (text, millis) in times {
         assert_eq!(duration(text), millis, "{text}");
+    }
+    let bucket = |text: &str| values::bucket(text).ok().map(|address| address.to_string());
+    assert_eq!(bucket("s3://b").as_deref(), Some("s3://b"));
+    assert_eq!(bucket("s3://b.c-d/e/f/").as_deref(), Some("s3://b.c-d/e/f"));
+    for bad in ["", "b", "s3://", "s3:///p", "s3://b/a//b", "s3://b/..", "s3://b/ä"] {
+        assert_eq!(bucket(bad), None, "{bad}");
     }
     let address = |text: &str| values::address(text).ok();
     assert_eq!(address("https://a.example/x/").as_deref(), Some("https://a.example/x"));

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use domain::file::is_pattern;
 use engine::Sealing;
 use jiff::SignedDuration;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use tracing_subscriber::EnvFilter;
 use url::Url;
+
+use super::file::Names;
+use super::settings::BucketAddress;
 
 pub(super) type Read<T> = Result<T, String>;
 
@@ -81,6 +85,37 @@ pub(super) fn without_password(url: &str) -> String {
         None => tail.to_owned(),
     };
     format!("{scheme}://{authority}{tail}")
+}
+
+/// `s3://BUCKET/PREFIX`; the prefix may be absent.
+pub(super) fn bucket(text: &str) -> Read<BucketAddress> {
+    let wrong = || format!("`{text}` is not s3://BUCKET/PREFIX");
+    let rest = text.strip_prefix("s3://").ok_or_else(wrong)?;
+    let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+    let prefix = prefix.trim_matches('/');
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let is_name = |part: &str| !part.is_empty() && part.bytes().all(fits) && !part.contains("..");
+    let is_right = is_name(bucket) && (prefix.is_empty() || prefix.split('/').all(is_name));
+    if !is_right {
+        return Err(wrong());
+    }
+    Ok(BucketAddress { bucket: bucket.to_owned(), prefix: prefix.to_owned() })
+}
+
+/// How long a pass for a file opens.
+pub(super) fn pass_ttl(text: &str) -> Read<Duration> {
+    let (least, most) = (Duration::from_secs(1), Duration::from_hours(24));
+    let time = duration(text)?;
+    if (least..=most).contains(&time) { Ok(time) } else { Err("must be 1s to 24h".to_owned()) }
+}
+
+/// Media types, or their beginnings and a `*`.
+pub(super) fn media_types(names: &Names) -> Read<Vec<String>> {
+    let pattern = |text: &str| match is_pattern(text) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("`{text}` is not a media type such as image/png or image/*")),
+    };
+    names.list().into_iter().map(pattern).collect()
 }
 
 /// A filter of log lines.

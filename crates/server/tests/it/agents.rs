@@ -41,6 +41,50 @@ async fn a_change_waits_for_its_publication() {
     }
 }
 
+#[tokio::test]
+async fn each_environment_has_a_version_of_its_own() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let made = client.post("/v1/agents", json!({"slug": "support", "name": "Support"})).await;
+    let path = format!("/v1/agents/{}", made.text("/id"));
+    client.patch(&path, json!({"instructions": "Be kind."})).await;
+    let publish = format!("{path}/publish");
+    let staged = client.post(&publish, json!({"environment": "staging"})).await;
+    assert_eq!((staged.status(), &staged.json()["published_version"]), (200, &json!(1)));
+    client.post(&publish, json!({"environment": "development", "version": 1})).await;
+    let listed = client.get(&format!("{path}/versions?limit=1")).await;
+    assert_snapshot!(listed, @r#"200 {"data":[{"agent_id":"agt_018bcfe5680070008000000000000009","number":1,"instructions":"","model":null,"fallback":[],"threshold":null,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"created_at":"2023-11-14T22:13:20.000Z","environments":["production","development"]}],"has_more":true,"next":"1"}"#);
+    let rest = client.get(&format!("{path}/versions?after=1")).await.json();
+    let environments = &rest["data"][0]["environments"];
+    assert_eq!((environments, &rest["has_more"]), (&json!(["staging"]), &json!(false)));
+    let promoted = client.post(&publish, json!({"version": 2})).await;
+    assert_eq!(promoted.json()["published_version"], 2);
+
+    let unpublish = format!("{path}/unpublish");
+    let only = client.post(&unpublish, json!({"environment": "staging"})).await;
+    assert_eq!((only.status(), &only.json()["published_version"]), (200, &json!(2)));
+    let once = || client.call("POST", &unpublish).header("idempotency-key", "k").send();
+    let everywhere = once().await;
+    assert_eq!((everywhere.status(), &everywhere.json()["published_version"]), (200, &json!(null)));
+    assert_eq!(once().await.body, everywhere.body);
+    let nothing = client.call("POST", &unpublish).send().await;
+    assert_eq!((nothing.status(), nothing.text("/error/code").as_str()), (409, "conflict"));
+
+    for (wrong, status) in [
+        (json!({"version": 3}), 404),
+        (json!({"version": 0}), 404),
+        (json!({"environment": "moon"}), 422),
+        (json!({"environment": "staging", "unknown": 1}), 422),
+    ] {
+        assert_eq!(client.post(&publish, wrong.clone()).await.status(), status, "{wrong}");
+    }
+    for stranger in [server.as_stranger(), server.as_test()] {
+        assert_eq!(stranger.get(&format!("{path}/versions")).await.status(), 404);
+        assert_eq!(stranger.call("POST", &unpublish).send().await.status(), 404);
+    }
+    assert_eq!(client.get(&format!("{path}/versions?after=x")).await.status(), 422);
+}
+
 /// From here on a person answers; the AI keeps silent and says so.
 #[tokio::test]
 async fn a_conversation_is_handed_off_and_held() {

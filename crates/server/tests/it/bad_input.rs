@@ -145,6 +145,14 @@ async fn wrong_callers_learn_nothing_and_change_nothing() {
     assert_eq!(written(&server).await, before);
 }
 
+/// Waits until that many events have their places, which is written after they are.
+async fn placed(server: &TestServer, count: usize) {
+    let mut stream = server.as_secret().stream("/v1/events?after=0").await;
+    for _ in 0..=count {
+        stream.next().await.unwrap();
+    }
+}
+
 /// The same questions to the other verbs that take a body.
 #[tokio::test]
 async fn no_verb_is_upset_by_a_bad_body() {
@@ -161,11 +169,15 @@ async fn no_verb_is_upset_by_a_bad_body() {
         ("PATCH", format!("/v1/categories/{category}")),
         ("POST", "/v1/agents".to_owned()),
         ("PATCH", format!("/v1/agents/{agent}")),
+        ("POST", "/v1/tokens".to_owned()),
+        ("POST", "/v1/customer-sessions".to_owned()),
     ];
+    placed(&server, 2).await;
     let before = written(&server).await;
     for (method, path) in &verbs {
         for (name, body, ..) in bodies() {
-            if name == "no message" && *method == "PATCH" {
+            let may_be_empty = *method == "PATCH" || path == "/v1/customer-sessions";
+            if name == "no message" && may_be_empty {
                 continue;
             }
             let reply = client.call(method, path).body(body).send().await;

@@ -223,3 +223,29 @@ async fn an_answer_is_finished_without_its_reader() {
     let last = client.post("/v1/chat", body).await;
     assert_eq!(last.json()["message"]["seq"], 6);
 }
+
+#[tokio::test]
+async fn who_waits_for_an_answer_and_who_only_posts_do_not_wait_for_each_other() {
+    let server = start().await;
+    let first = server.as_secret().post("/v1/chat", json!({"message": QUESTION})).await;
+    let id = first.text("/conversation_id");
+    let client = server.as_secret();
+    let ask = |number| {
+        let body = json!({"conversation_id": id, "message": format!("{QUESTION} {number}")});
+        let client = &client;
+        async move { client.post("/v1/chat", body).await.status() }
+    };
+    let mut socket = client.socket().await;
+    let posts = async {
+        for number in 0..10 {
+            let content = format!("{QUESTION} Really? {number}");
+            let frame = json!({"type": "message", "id": format!("m{number}"), "conversation_id": id, "content": content});
+            socket.send(frame).await;
+            socket.until("ack").await;
+        }
+    };
+    let (statuses, ()) = futures_util::join!(join_all((0..10).map(ask)), posts);
+    assert_eq!(statuses, [200; 10]);
+    let said = messages(&client, &first).await;
+    assert_eq!(said.iter().filter(|(_, role, _)| role == "customer").count(), 21);
+}

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// `switchboard serve` on a free port, with nothing from the outside in its settings.
-fn serve(data_dir: &Path) -> Command {
+pub(crate) fn serve(data_dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
     command.arg("serve").args(["--listen", "127.0.0.1:0"]).arg("--data-dir").arg(data_dir);
     command.env("SWITCHBOARD_KNOWLEDGE__SEMANTIC", "false").current_dir(data_dir);
@@ -23,7 +23,7 @@ fn serve(data_dir: &Path) -> Command {
 }
 
 /// The same, on the selected database.
-fn serve_on(place: &Place, data_dir: &Path) -> Command {
+pub(crate) fn serve_on(place: &Place, data_dir: &Path) -> Command {
     let mut command = serve(data_dir);
     if let Place::Postgres { .. } = place {
         command.arg("--database-url").arg(place.url());
@@ -32,7 +32,7 @@ fn serve_on(place: &Place, data_dir: &Path) -> Command {
 }
 
 /// The key that the first start printed.
-fn key(process: &Process) -> String {
+pub(crate) fn key(process: &Process) -> String {
     let keys: Vec<&String> =
         process.said.iter().filter(|line| line.starts_with("sk_live_")).collect();
     assert_eq!(keys.len(), 1, "{:?}", process.said);

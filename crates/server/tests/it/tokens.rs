@@ -1,10 +1,20 @@
 //! Tokens: given to people, believed for a while, for what they say and for nothing else.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use domain::access::{Guest, Reach, Who};
+use domain::agent::AgentSettings;
 use domain::customer::CustomerRef;
-use domain::id::{ConversationId, CustomerId, FileId};
-use engine::{Error, FilePass, FileUse, GivenToken, NewCustomerToken, NewToken, Visit};
-use testkit::TestServer;
+use domain::id::{ConversationId, CustomerId, FileId, Mint};
+use domain::workspace::{KeyKind, Mode, Scope};
+use engine::{
+    Assembly, Engine, Error, FilePass, FileUse, GivenToken, NewCustomerToken, NewToken, Sealing,
+    Visit,
+};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use testkit::{Client, Reply, TestServer, keys};
 
 /// A token for a customer of that name.
 async fn customer_token(server: &TestServer, name: &str, ttl_seconds: i64) -> (String, CustomerId) {
@@ -49,7 +59,7 @@ async fn what_is_named_must_exist() {
 #[tokio::test]
 async fn a_session_goes_on_with_its_token() {
     let server = TestServer::start().await;
-    let page = server.engine.visit(testkit::keys::PUBLISHABLE).await.unwrap();
+    let page = server.engine.visit(keys::PUBLISHABLE).await.unwrap();
     assert_eq!((page.expires_at, &page.data), (None, &None));
     let begin = async |previous: Option<&str>| {
         server.engine.begin_session(&page.actor, previous).await.unwrap()
@@ -95,4 +105,315 @@ async fn a_rotation_logs_nobody_out_and_forgetting_everybody() {
     for token in [old, new] {
         assert_eq!(refusal(server.engine.visit(&token).await), "this token is invalid");
     }
+}
+
+/// Asks for a token, and keeps what changes with every key out of the transcript.
+async fn give(client: &Client, body: Value) -> Reply {
+    client.post("/v1/tokens", body).await
+}
+
+fn without_token(reply: &Reply) -> String {
+    let token = reply.text("/token");
+    assert_eq!(token.split('.').count(), 3, "{token}");
+    reply.to_string().replace(&token, "…")
+}
+
+async fn as_customer(server: &TestServer, name: &str) -> Client {
+    let body = json!({"customer": {"external_id": name}});
+    server.with_key(&give(&server.as_secret(), body).await.text("/token"))
+}
+
+#[tokio::test]
+async fn a_company_gives_tokens() {
+    let server = TestServer::start().await;
+    let company = server.as_secret();
+    let ada = json!({"customer": {"external_id": "ada", "email": "Ada@example.com"}});
+    let first = give(&company, ada).await;
+    assert_snapshot!(without_token(&first), @r#"201 {"token":"…","expires_at":"2023-11-14T23:13:20.000Z","customer_id":"cus_018bcfe5680070008000000000000009"}"#);
+    let id = first.text("/customer_id");
+    let again = json!({"customer": {"email": "ada@example.com", "name": "Ada"}, "ttl_seconds": 60});
+    assert_eq!(give(&company, again).await.text("/customer_id"), id);
+    let known = json!({"customer_id": id, "scopes": ["conversations:read"], "ttl_seconds": 86_400});
+    assert_snapshot!(without_token(&give(&company, known).await), @r#"201 {"token":"…","expires_at":"2023-11-15T22:13:20.000Z","customer_id":"cus_018bcfe5680070008000000000000009"}"#);
+    let chat = company.post("/v1/chat", json!({"message": "Hello"})).await;
+    let one = json!({"conversation_id": chat.text("/conversation_id")});
+    assert_snapshot!(without_token(&give(&company, one).await), @r#"201 {"token":"…","expires_at":"2023-11-14T23:13:20.000Z","conversation_id":"cnv_018bcfe568007000800000000000000f"}"#);
+}
+
+#[tokio::test]
+async fn a_token_lives_a_minute_to_a_day_and_is_for_one() {
+    let server = TestServer::start().await;
+    let company = server.as_secret();
+    let lives = async |seconds: i64| {
+        let body = json!({"customer": {"external_id": "ada"}, "ttl_seconds": seconds});
+        give(&company, body).await
+    };
+    for seconds in [60, 86_400] {
+        let reply = lives(seconds).await;
+        let end = dialects::native::time(server.clock.now().plus(seconds * 1_000));
+        assert_eq!((reply.status(), reply.text("/expires_at")), (201, end));
+    }
+    assert_snapshot!(lives(59).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"ttl_seconds is 60 to 86400","param":"ttl_seconds","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    for seconds in [i64::MIN, -1, 0, 86_401, i64::MAX] {
+        assert_eq!(lives(seconds).await.status(), 422, "{seconds}");
+    }
+    assert_snapshot!(give(&company, json!({})).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"name exactly one of customer_id, customer and conversation_id","param":"customer_id","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    let nothing = format!("cus_{}", "f".repeat(32));
+    let both = json!({"customer_id": nothing, "customer": {"external_id": "ada"}});
+    assert_eq!(give(&company, both).await.status(), 422);
+    assert_snapshot!(give(&company, json!({"customer_id": nothing})).await, @r#"404 {"error":{"type":"not_found","code":"not_found","message":"no such customer","doc_url":"/docs/errors#not_found","request_id":"req_1"}}"#);
+    assert_snapshot!(give(&company, json!({"conversation_id": "cnv_1"})).await, @r#"404 {"error":{"type":"not_found","code":"not_found","message":"no such conversation","doc_url":"/docs/errors#not_found","request_id":"req_1"}}"#);
+    assert_snapshot!(give(&company, json!({"customer": {}})).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"customer needs an external_id, an email or a name","param":"customer","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    assert_snapshot!(give(&company, json!({"customer": {"external_id": "a"}, "scopes": []})).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"scopes names at least one scope","param":"scopes","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    let admin = json!({"customer": {"external_id": "a"}, "scopes": ["admin"]});
+    assert_eq!(give(&company, admin).await.status(), 422);
+}
+
+#[tokio::test]
+async fn what_is_elsewhere_gets_no_token() {
+    let server = TestServer::start().await;
+    let mine = give(&server.as_secret(), json!({"customer": {"external_id": "ada"}})).await;
+    let body = json!({"customer_id": mine.text("/customer_id")});
+    for client in [server.as_stranger(), server.as_test()] {
+        assert_eq!(give(&client, body.clone()).await.status(), 404);
+    }
+}
+
+#[tokio::test]
+async fn a_token_says_who_it_is_for() {
+    let server = TestServer::start().await;
+    assert_snapshot!(as_customer(&server, "ada").await.get("/v1/me").await, @r#"200 {"workspace":{"id":"wsp_018bcfe5680070008000000000000001","slug":"acme","name":"Acme","created_at":"2023-11-14T22:13:20.000Z"},"mode":"live","key_kind":"token","customer_id":"cus_018bcfe5680070008000000000000009"}"#);
+    let chat = server.as_secret().post("/v1/chat", json!({"message": "Hello"})).await;
+    let body = json!({"conversation_id": chat.text("/conversation_id")});
+    let one = server.with_key(&give(&server.as_secret(), body).await.text("/token"));
+    assert_eq!(one.get("/v1/me").await.text("/conversation_id"), chat.text("/conversation_id"));
+}
+
+#[tokio::test]
+async fn what_is_no_token_of_ours_is_401_and_nothing_more() {
+    let server = TestServer::start().await;
+    let body = json!({"customer": {"external_id": "ada"}, "ttl_seconds": 60});
+    let token = give(&server.as_secret(), body).await.text("/token");
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    let (header, claims) = message.split_once('.').unwrap();
+    // {"alg":"none"}
+    let unsigned = format!("eyJhbGciOiJub25lIn0.{claims}.");
+    let pass = server.engine.give_pass(FileId(1), FileUse::Get, 60).await.unwrap();
+    let refused = server.with_key("a.b.c").get("/v1/me").await;
+    assert_snapshot!(refused, @r#"401 {"error":{"type":"authentication","code":"invalid_key","message":"this token is invalid","doc_url":"/docs/errors#invalid_key","request_id":"req_1"}}"#);
+    for forged in [
+        unsigned,
+        format!("{header}.{claims}."),
+        format!("{header}.e30.{signature}"),
+        format!("{header}.{claims}.{}", signature.chars().rev().collect::<String>()),
+        pass,
+        "..".to_owned(),
+    ] {
+        assert_eq!(server.with_key(&forged).get("/v1/me").await.body, refused.body, "{forged}");
+    }
+    assert_eq!(server.with_key(&token).get("/v1/me").await.status(), 200);
+    server.clock.advance(60_000);
+    assert_snapshot!(server.with_key(&token).get("/v1/me").await, @r#"401 {"error":{"type":"authentication","code":"invalid_key","message":"this token has expired","doc_url":"/docs/errors#invalid_key","request_id":"req_1"}}"#);
+    let other = TestServer::start().await;
+    other.engine.rotate_keys(true).await.unwrap();
+    assert_eq!(other.with_key(&token).get("/v1/me").await.body, refused.body, "another server's");
+}
+
+/// All that a customer may call, and all that they may not.
+#[tokio::test]
+async fn a_token_opens_its_conversations_and_nothing_else() {
+    let server = TestServer::start().await;
+    let ada = as_customer(&server, "ada").await;
+    let chat = ada.post("/v1/chat", json!({"message": "Hello"})).await;
+    assert_eq!(chat.status(), 200, "{chat}");
+    for (method, path, body) in [
+        ("GET", "/v1/agents", Value::Null),
+        ("POST", "/v1/agents", json!({"slug": "a", "name": "A"})),
+        ("POST", "/v1/articles", json!({"title": "A", "body": "b"})),
+        ("POST", "/v1/categories", json!({"name": "A"})),
+        ("POST", "/v1/tokens", json!({"customer": {"external_id": "ada"}})),
+        ("POST", "/v1/customer-sessions", json!({})),
+    ] {
+        let reply = ada.call(method, path).json(&body).send().await;
+        assert!([403, 405].contains(&reply.status()), "{method} {path}: {reply}");
+    }
+    assert_eq!(ada.get("/v1/articles").await.status(), 200);
+    let page = server.as_publishable();
+    let refused = give(&page, json!({"customer": {"external_id": "ada"}})).await;
+    assert_snapshot!(refused, @r#"403 {"error":{"type":"permission","code":"forbidden","message":"you may not make tokens with this key","doc_url":"/docs/errors#forbidden","request_id":"req_1"}}"#);
+    assert_eq!(page.post("/v1/chat", json!({"message": "Hi"})).await.status(), 403);
+}
+
+#[tokio::test]
+async fn scopes_are_kept_apart() {
+    let server = TestServer::start().await;
+    let with = async |scope: &str| {
+        let body = json!({"customer": {"external_id": "ada"}, "scopes": [scope]});
+        server.with_key(&give(&server.as_secret(), body).await.text("/token"))
+    };
+    let (reader, writer) = (with("conversations:read").await, with("conversations:write").await);
+    let hello = json!({"message": "Hello"});
+    assert_eq!(reader.post("/v1/chat", hello.clone()).await.status(), 403);
+    let chat = writer.post("/v1/chat", hello).await;
+    let path = format!("/v1/conversations/{}/messages", chat.text("/conversation_id"));
+    assert_eq!(writer.get(&path).await.status(), 403);
+    assert_eq!(writer.get("/v1/conversations").await.status(), 403);
+    assert_eq!(reader.get(&path).await.status(), 200);
+}
+
+/// To a customer, what belongs to another does not exist: their answers are the same, byte for byte.
+#[tokio::test]
+async fn customers_see_only_their_own() {
+    let server = TestServer::start().await;
+    let (ada, bob) = (as_customer(&server, "ada").await, as_customer(&server, "bob").await);
+    let mine = ada.post("/v1/chat", json!({"message": "Mine"})).await;
+    let (id, run) = (mine.text("/conversation_id"), mine.text("/id"));
+    bob.post("/v1/chat", json!({"message": "His"})).await;
+    let ids = async |client: &Client| {
+        let list = client.get("/v1/conversations").await.json();
+        list["data"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&ada).await, [json!(id)]);
+    assert!(!ids(&bob).await.contains(&json!(id)));
+    assert_eq!(ids(&server.as_secret()).await.len(), 2);
+    let nothing = "f".repeat(32);
+    for (path, missing) in [
+        (format!("/v1/conversations/{id}"), format!("/v1/conversations/cnv_{nothing}")),
+        (
+            format!("/v1/conversations/{id}/messages"),
+            format!("/v1/conversations/cnv_{nothing}/messages"),
+        ),
+        (format!("/v1/conversations/{id}/runs"), format!("/v1/conversations/cnv_{nothing}/runs")),
+        (format!("/v1/runs/{run}"), format!("/v1/runs/run_{nothing}")),
+    ] {
+        assert_eq!(ada.get(&path).await.status(), 200, "{path}");
+        let refused = bob.get(&path).await;
+        assert_eq!((refused.status(), &refused), (404, &bob.get(&missing).await), "{path}");
+    }
+    let say = |id: &str| json!({"message": "Let me in", "conversation_id": id});
+    let refused = bob.post("/v1/chat", say(&id)).await;
+    let missing = bob.post("/v1/chat", say(&format!("cnv_{nothing}"))).await;
+    assert_eq!((refused.status(), refused), (404, missing));
+    let after = bob.get(&format!("/v1/conversations?after={id}")).await;
+    let missing = bob.get(&format!("/v1/conversations?after=cnv_{nothing}")).await;
+    assert_eq!((after.status(), after), (422, missing));
+}
+
+#[tokio::test]
+async fn a_token_for_one_conversation_stays_in_it() {
+    let server = TestServer::start().await;
+    let ada = as_customer(&server, "ada").await;
+    let [one, two] = ["One", "Two"].map(|text| json!({"message": text}));
+    let (one, two) = (ada.post("/v1/chat", one).await, ada.post("/v1/chat", two).await);
+    let body = json!({"conversation_id": one.text("/conversation_id")});
+    let guest = server.with_key(&give(&server.as_secret(), body).await.text("/token"));
+    let read = async |chat: &Reply| {
+        let path = format!("/v1/conversations/{}/messages", chat.text("/conversation_id"));
+        guest.get(&path).await.status()
+    };
+    assert_eq!((read(&one).await, read(&two).await), (200, 404));
+    assert_eq!(guest.get("/v1/conversations").await.status(), 403);
+    let next = json!({"message": "Again", "conversation_id": one.text("/conversation_id")});
+    assert_eq!(guest.post("/v1/chat", next).await.status(), 200);
+    assert_eq!(guest.post("/v1/chat", json!({"message": "New"})).await.status(), 403);
+}
+
+/// A publishable key of another workspace.
+async fn stranger_page(server: &TestServer) -> String {
+    let globex = server.engine.find_workspace("globex").await.unwrap().id;
+    let scope = Scope { workspace: globex, mode: Mode::Live };
+    server.engine.create_key(scope, KeyKind::Publishable).await.unwrap().secret
+}
+
+#[tokio::test]
+async fn an_unknown_visitor_begins_a_session() {
+    let server = TestServer::start().await;
+    let page = server.as_publishable();
+    let begin = async |body: Value| page.post("/v1/customer-sessions", body).await;
+    let session = begin(json!({})).await;
+    assert_snapshot!(without_token(&session), @r#"201 {"token":"…","expires_at":"2023-11-15T22:13:20.000Z","customer_id":"cus_018bcfe5680070008000000000000009"}"#);
+    let (token, id) = (session.text("/token"), session.text("/customer_id"));
+    let visitor = server.with_key(&token);
+    assert_snapshot!(visitor.get("/v1/conversations").await, @r#"200 {"data":[],"has_more":false,"next":null}"#);
+    let chat = visitor.post("/v1/chat", json!({"message": "Hello"})).await;
+    let list = visitor.get("/v1/conversations").await;
+    assert_eq!(list.text("/data/0/id"), chat.text("/conversation_id"));
+    assert_eq!(list.text("/data/0/customer_id"), id);
+    let next = begin(json!({"token": token})).await;
+    assert_eq!(next.text("/customer_id"), id);
+    let seen = server.with_key(&next.text("/token")).get("/v1/conversations").await;
+    assert_eq!(seen.body, list.body);
+    let stranger = server.with_key(&stranger_page(&server).await);
+    let other = stranger.post("/v1/customer-sessions", json!({"token": token})).await;
+    assert_ne!(other.text("/customer_id"), id, "another workspace's token");
+    assert_eq!(begin(json!({"token": 7})).await.status(), 422);
+    assert_eq!(server.as_secret().post("/v1/customer-sessions", json!({})).await.status(), 201);
+}
+
+/// The key that gave a token is not asked again: tokens end by their time, or when all keys are forgotten.
+#[tokio::test]
+async fn a_token_outlives_the_key_that_gave_it() {
+    let server = TestServer::start().await;
+    let scope = server.operator().scope;
+    let key = server.engine.create_key(scope, KeyKind::Secret).await.unwrap();
+    let body = json!({"customer": {"external_id": "ada"}});
+    let token = give(&server.with_key(&key.secret), body.clone()).await.text("/token");
+    server.engine.revoke_key(key.key.id).await.unwrap();
+    assert_eq!(give(&server.with_key(&key.secret), body).await.status(), 401);
+    assert_eq!(server.with_key(&token).get("/v1/me").await.status(), 200);
+}
+
+/// Another process on the same database, with that master secret.
+fn beside(server: &TestServer, master: &str) -> Engine {
+    Engine::assemble(Assembly {
+        db: server.engine.db().clone(),
+        clock: server.clock.clone(),
+        mint: Mint::random(),
+        node: "other".to_owned(),
+        sealing: Sealing::with_master(master),
+        files: None,
+        encoder: None,
+        models: HashMap::new(),
+        default_agent: AgentSettings::default(),
+        run_limit: Duration::from_secs(20),
+        keep_events: Duration::from_hours(24),
+    })
+}
+
+/// Tokens of a new key are believed by whoever looks again, a second later at most.
+#[tokio::test]
+async fn a_rotation_of_another_process_is_noticed() {
+    let server = TestServer::start().await;
+    let (old, _) = customer_token(&server, "ada", 86_400).await;
+    let other = beside(&server, testkit::MASTER);
+    other.open_keyring().await.unwrap();
+    other.rotate_keys(false).await.unwrap();
+    let new = other.begin_session(&server.operator(), None).await.unwrap().0.token;
+    // The server does not know yet, and signs with the retired key.
+    let (late, _) = customer_token(&server, "ada", 86_400).await;
+    server.clock.advance(1_000);
+    for token in [&old, &new, &late] {
+        assert!(server.engine.visit(token).await.is_ok() && other.visit(token).await.is_ok());
+    }
+    other.rotate_keys(true).await.unwrap();
+    assert_eq!(refusal(other.visit(&old).await), "this token is invalid");
+    server.clock.advance(10_000);
+    assert_eq!(refusal(server.engine.visit(&old).await), "this token is invalid");
+}
+
+#[tokio::test]
+async fn another_secret_is_refused_until_everything_is_forgotten() {
+    let server = TestServer::start().await;
+    let (token, _) = customer_token(&server, "ada", 86_400).await;
+    let other = beside(&server, "another master secret of 32 bytes");
+    let refused = refusal(other.open_keyring().await);
+    assert_snapshot!(refused, @r#"the key that signs tokens was sealed with another server secret: set server.secret (or secret.key in the data directory) to what it was, or run `switchboard secret rotate --forget`, which ends all sessions"#);
+    assert_eq!(refusal(other.rotate_keys(false).await), refused);
+    assert_eq!(refusal(other.visit(&token).await), "this token is invalid");
+    let given = other.begin_session(&server.operator(), None).await;
+    assert!(matches!(given, Err(Error::Internal(_))), "{given:?}");
+    assert_eq!(other.rotate_keys(true).await.unwrap().dropped, 1);
+    other.open_keyring().await.unwrap();
+    server.clock.advance(10_000);
+    assert!(matches!(server.engine.open_keyring().await, Err(Error::Conflict(_))));
 }

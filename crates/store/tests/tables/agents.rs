@@ -19,6 +19,8 @@ fn agent(store: &Store, name: &str) -> Agent {
             ..AgentSettings::default()
         },
         published: None,
+        folder: Some("shop".to_owned()),
+        extras: domain::agent::Extras::default(),
         created_at: NOW,
         updated_at: NOW,
     }
@@ -64,14 +66,16 @@ async fn versions_are_numbered_and_one_is_in_use() {
     for number in 1..=2 {
         made.draft.sources_max = usize::try_from(number).unwrap();
         let agent = made.clone();
-        let version = move |tx: &mut Tx<'_>| agents::insert_version(tx, &agent, NOW);
+        let version = move |tx: &mut Tx<'_>| agents::insert_version(tx, &agent, None, NOW);
         assert_eq!(store.write(version).await.unwrap(), number);
     }
     let published =
         move |tx: &mut Tx<'_>| agents::find_published(tx, scope, id, Environment::Production);
     assert_eq!(store.read(published).await, None);
     for number in [2, 1] {
-        store.write(move |tx| agents::publish(tx, id, number, NOW)).await.unwrap();
+        let publish =
+            move |tx: &mut Tx<'_>| agents::publish(tx, id, number, Environment::Production, NOW);
+        store.write(publish).await.unwrap();
         let found = store.read(published).await.unwrap();
         assert_eq!((found.number, found.settings.sources_max as i64), (number, number));
         let same = store.read(move |tx| agents::find_version(tx, id, number)).await;

@@ -5,6 +5,7 @@
 mod agents;
 mod articles;
 mod conversations;
+mod files;
 mod idempotency;
 mod knowledge;
 mod runs;

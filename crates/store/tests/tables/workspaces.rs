@@ -1,7 +1,7 @@
 //! Workspaces and keys.
 
 use domain::id::{KeyId, WorkspaceId};
-use domain::workspace::{ApiKey, KeyKind};
+use domain::workspace::{ApiKey, KeyKind, Origin};
 use store::workspaces;
 
 use crate::{NOW, Store, assert_duplicate, workspace};
@@ -47,4 +47,19 @@ async fn a_key_is_revoked_once() {
     let workspace = store.scope.workspace;
     let keys = store.read(move |tx| workspaces::keys(tx, workspace)).await;
     assert_eq!(keys, [ApiKey { revoked_at: Some(NOW.plus(5)), ..key }]);
+}
+
+#[tokio::test]
+async fn origins_are_replaced() {
+    let store = Store::open().await;
+    let id = store.scope.workspace;
+    let find = move |tx: &mut store::Tx<'_>| workspaces::origins(tx, id);
+    assert_eq!(store.read(find).await, []);
+    let origins =
+        ["https://a.example", "http://localhost:3000"].map(|raw| Origin::parse(raw).unwrap());
+    for origins in [&origins[..], &origins[1..], &[]] {
+        let set = origins.to_vec();
+        store.write(move |tx| workspaces::set_origins(tx, id, &set)).await.unwrap();
+        assert_eq!(store.read(find).await, origins);
+    }
 }

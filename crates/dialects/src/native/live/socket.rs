@@ -19,6 +19,7 @@ use wire::live::{ClientFrame, ServerFrame};
 
 use super::super::error::{ApiError, Failures, Problem};
 use super::super::extract::Params;
+use super::super::from_wire;
 use super::super::to_wire::{self, time};
 use super::frames;
 use crate::Door;
@@ -282,9 +283,6 @@ fn ask(
     agent: Option<String>,
     attachments: &[String],
 ) -> Result<Ask, ApiError> {
-    let file = |id: &String| {
-        id.parse().map_err(|_| Error::invalid("attachments", "attachments are ids of files"))
-    };
     Ok(Ask {
         conversation: conversation_id.map(conversation).transpose()?,
         opens: NewConversation {
@@ -297,7 +295,7 @@ fn ask(
         },
         history: Vec::new(),
         text: content,
-        files: attachments.iter().map(file).collect::<Result<_, Error>>()?,
+        files: from_wire::file_ids(attachments)?,
         client_id: Some(id.to_owned()),
     })
 }

@@ -1,0 +1,51 @@
+//! What pages of other origins may call. Which of them may use a workspace is asked when the caller is known, so that the
+//! answers here are the same for all, and no cookie is ever used.
+
+use axum::extract::Request;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
+};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+const METHODS: &str = "GET, POST, PATCH, PUT, DELETE, OPTIONS";
+const HEADERS: &str = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id";
+const EXPOSED: &str = "X-Request-Id, Retry-After, Idempotent-Replayed";
+/// How many seconds browsers may remember the answer to a preflight; none does longer.
+const MAX_AGE: &str = "7200";
+
+/// Lets pages call what is theirs to call, and answers their preflights, which carry no key.
+pub(crate) async fn allow(request: Request, next: Next) -> Response {
+    if !is_for_pages(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let mut response = if is_preflight(&request) {
+        let headers = [
+            (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+            (ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
+            (ACCESS_CONTROL_MAX_AGE, MAX_AGE),
+        ];
+        (StatusCode::NO_CONTENT, headers).into_response()
+    } else {
+        let mut response = next.run(request).await;
+        let exposed = HeaderValue::from_static(EXPOSED);
+        response.headers_mut().insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+        response
+    };
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
+
+fn is_for_pages(path: &str) -> bool {
+    let below = |prefix| {
+        path.strip_prefix(prefix).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'))
+    };
+    path.starts_with("/v1/") || below("/api/v2/chat")
+}
+
+fn is_preflight(request: &Request) -> bool {
+    let has = |name| request.headers().contains_key(name);
+    request.method() == Method::OPTIONS && has(ORIGIN) && has(ACCESS_CONTROL_REQUEST_METHOD)
+}
