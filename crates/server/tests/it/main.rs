@@ -25,6 +25,7 @@ mod happyrobot_uploads;
 mod happyrobot_workflows;
 mod idempotency;
 mod live;
+mod live_bad_input;
 mod models;
 mod search;
 mod secrets;

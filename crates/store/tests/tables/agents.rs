@@ -24,7 +24,7 @@ fn agent(store: &Store, name: &str) -> Agent {
         },
         published: None,
         folder: Some("shop".to_owned()),
-        extras: domain::agent::Extras::default(),
+        extras: Extras::default(),
         created_at: NOW,
         updated_at: NOW,
     }
