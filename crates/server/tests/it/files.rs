@@ -472,3 +472,23 @@ async fn lost_bytes_are_500() {
     assert_eq!((lost.status(), lost.text("/error/message").as_str()), (500, "internal error"));
     assert!(id.parse::<FileId>().is_ok());
 }
+
+/// Browsers send bytes to the address, and fetch them, from whatever page they are on.
+#[tokio::test]
+async fn pages_may_send_and_fetch_bytes() {
+    let server = TestServer::start().await;
+    let Announced { id, url } = announce(&server.as_secret(), "a.png", "image/png").await;
+    let asked = server.as_nobody().call("OPTIONS", &url);
+    let asked = asked.header("origin", "https://shop.example.com");
+    let asked = asked.header("access-control-request-method", "PUT").send().await;
+    let methods = asked.header("access-control-allow-methods").unwrap();
+    assert!(asked.status() < 300 && methods.contains("PUT"), "{methods}");
+    let sent = server.as_nobody().call("PUT", &url).header("origin", "https://shop.example.com");
+    let sent = sent.body("hello").send().await;
+    assert_eq!((sent.status(), sent.header("access-control-allow-origin")), (204, Some("*")));
+    complete(&server.as_secret(), &id).await;
+    let url = server.as_secret().get(&format!("/v1/files/{id}")).await.text("/download_url");
+    let fetched = server.as_nobody().call("GET", &url).header("origin", "https://shop.example.com");
+    let fetched = fetched.send().await;
+    assert_eq!((fetched.status(), fetched.header("access-control-allow-origin")), (200, Some("*")));
+}
