@@ -64,7 +64,7 @@ impl Proxy {
         self.shared.is_cutting.store(false, Ordering::Relaxed);
     }
 
-    /// Carries new connections elsewhere: to a server that was started again.
+    /// Carries new connections elsewhere: to a server that was started again, or to nobody.
     pub fn retarget(&self, targets: Vec<SocketAddr>) {
         *self.shared.targets.lock().unwrap_or_else(PoisonError::into_inner) = targets;
     }
@@ -84,6 +84,7 @@ impl Shared {
             let shared = Arc::clone(&self);
             lines.spawn(async move {
                 // A server that is away hangs up, and so does the proxy.
+                let Some(target) = target else { return };
                 let Ok(server) = TcpStream::connect(target).await else { return };
                 shared.carry(client, server, cut).await;
             });
@@ -91,11 +92,12 @@ impl Shared {
         }
     }
 
-    /// Where the next connection goes, and where it breaks.
-    fn next(&self) -> (SocketAddr, Cut) {
+    /// Where the next connection goes, if there is any server, and where it breaks.
+    fn next(&self) -> (Option<SocketAddr>, Cut) {
         let mut dice = self.dice.lock().unwrap_or_else(PoisonError::into_inner);
         let targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
-        let target = targets[dice.below(targets.len() as u64) as usize];
+        let chosen = dice.roll() as usize;
+        let target = chosen.checked_rem(targets.len()).map(|at| targets[at]);
         let (is_upwards, up) = (dice.below(3) == 0, dice.below((self.bytes_max / 4).max(1)));
         let down = dice.below(self.bytes_max.max(1));
         (target, Cut { up: Some(up).filter(|_| is_upwards), down })
@@ -181,6 +183,8 @@ mod tests {
         let proxy = Proxy::start(vec![nowhere], Dice::new(1), 100).await;
         proxy.pass();
         let client = Client::new(format!("http://{}", proxy.address), None);
+        assert!(client.call("GET", "/v1/me").try_send().await.is_err());
+        proxy.retarget(Vec::new());
         assert!(client.call("GET", "/v1/me").try_send().await.is_err());
         proxy.retarget(vec![server.address.parse().unwrap()]);
         assert_eq!(client.get("/v1/me").await.status(), 401);

@@ -18,6 +18,8 @@ const BACK_OFF: Duration = Duration::from_millis(50);
 const PING: Duration = Duration::from_secs(1);
 /// The most messages that wait for their acknowledgement.
 const WAITING_MAX: usize = 3;
+/// The most questions that may be open in a conversation when one more is asked: the load never outgrows the server.
+const OPEN_MAX: i64 = 2;
 
 /// What is written down, by both halves of a client.
 #[derive(Clone)]
@@ -147,7 +149,11 @@ impl Caller {
     }
 
     async fn post(&mut self, socket: &mut Socket, sent: &mut u64) -> Result<(), Lost> {
-        if self.notes.open().waiting().count() >= WAITING_MAX {
+        let is_busy = {
+            let notes = self.notes.open();
+            notes.waiting().count() >= WAITING_MAX || notes.open(&self.conversations[0]) > OPEN_MAX
+        };
+        if is_busy {
             return Ok(());
         }
         *sent += 1;

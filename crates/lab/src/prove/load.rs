@@ -131,6 +131,19 @@ impl Load {
         self.clients.iter().for_each(|client| client.proxy.retarget(servers.addresses()));
     }
 
+    /// Whether everybody who watches was cut so often, and posted so often; who was cut enough is let be.
+    pub(crate) fn has_suffered(&self, cuts: u64, posts: usize) -> bool {
+        let mut is_done = true;
+        for client in self.clients.iter().filter(|client| !client.watched.is_empty()) {
+            let is_cut = client.proxy.cuts() >= cuts;
+            if is_cut {
+                client.proxy.pass();
+            }
+            is_done &= is_cut && client.notes.open().sent() >= posts;
+        }
+        is_done
+    }
+
     /// How often the line of each watcher was cut.
     pub(crate) fn cuts(&self) -> impl Iterator<Item = u64> {
         let watchers = self.clients.iter().filter(|client| !client.watched.is_empty());

@@ -20,6 +20,7 @@ mod happyrobot_account;
 mod happyrobot_chat;
 mod happyrobot_runs;
 mod happyrobot_sessions;
+mod happyrobot_socket;
 mod happyrobot_uploads;
 mod happyrobot_workflows;
 mod held_time;

@@ -13,7 +13,9 @@ pub struct Recorder {
     history: History,
     positions: BTreeMap<String, i64>,
     waiting: BTreeMap<String, (String, String)>,
-    ended: usize,
+    sent: usize,
+    /// In each conversation: questions that were told of, less the ends of runs.
+    open: BTreeMap<String, i64>,
 }
 
 impl Recorder {
@@ -37,16 +39,23 @@ impl Recorder {
             .map(|(id, (conversation, content))| (&**id, &**conversation, &**content))
     }
 
-    /// How many runs it was told the end of.
+    /// How many messages it sent.
     #[must_use]
-    pub fn ended(&self) -> usize {
-        self.ended
+    pub fn sent(&self) -> usize {
+        self.sent
+    }
+
+    /// How many questions of a conversation are not answered, as far as it was told.
+    #[must_use]
+    pub fn open(&self, conversation: &str) -> i64 {
+        self.open.get(conversation).copied().unwrap_or_default()
     }
 
     /// It sends a message, perhaps again.
     pub fn sends(&mut self, id: &str, conversation: &str, content: &str) {
         let (conversation, content) = (conversation.to_owned(), content.to_owned());
-        self.waiting.insert(id.to_owned(), (conversation.clone(), content.clone()));
+        let waiting = (conversation.clone(), content.clone());
+        self.sent += usize::from(self.waiting.insert(id.to_owned(), waiting).is_none());
         self.history.entries.push(Entry::Sent { id: id.to_owned(), conversation, content });
     }
 
@@ -117,7 +126,9 @@ impl Recorder {
             }
             Entry::Event(event) => {
                 self.positions.insert(event.conversation.clone(), event.position);
-                self.ended += usize::from(event.is_end());
+                let is_question = event.message.as_ref().is_some_and(|m| m.role == "customer");
+                let open = self.open.entry(event.conversation.clone()).or_default();
+                *open += i64::from(is_question) - i64::from(event.is_end());
             }
             Entry::Acknowledged { id, .. } | Entry::Answered { id, .. } => {
                 self.waiting.remove(id);
