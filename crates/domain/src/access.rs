@@ -26,7 +26,7 @@ pub enum Who {
 }
 
 /// What a token opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guest {
     /// Which conversations.
     pub reach: Reach,

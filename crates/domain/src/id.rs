@@ -64,9 +64,9 @@ impl Mint {
 }
 
 fn derived_bits(digest: &[u8; 32]) -> u128 {
+    const FREE: u128 = !((0xf << 76) | (0b11 << 62));
     let (high, _) = digest.split_at(16);
     let bits = high.iter().fold(0, |bits, byte| (bits << 8) | u128::from(*byte));
-    const FREE: u128 = !((0xf << 76) | (0b11 << 62));
     (bits & FREE) | (0x8 << 76) | (0b10 << 62)
 }
 

@@ -294,11 +294,16 @@ pub(crate) fn free_slug(tx: &mut Tx<'_>, scope: Scope, name: &str) -> Result<Slu
 const STEM_BYTES_MAX: usize = Slug::MAX_BYTES - 5;
 
 fn stem(name: &str) -> String {
-    if !name.chars().any(char::is_alphanumeric) {
-        return UNNAMED.to_owned();
+    let mut stem = ::knowledge::import::slugify(name);
+    // Of a name without Latin letters a slug of an article is made: its hash, after a word.
+    if let Some(hash) = stem.strip_prefix("article-").filter(|_| !has_latin(name)) {
+        stem = format!("{UNNAMED}-{hash}");
     }
-    let stem = ::knowledge::import::slugify(name);
     stem[..stem.len().min(STEM_BYTES_MAX)].trim_end_matches('-').to_owned()
+}
+
+fn has_latin(name: &str) -> bool {
+    name.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn short(param: &'static str, raw: Option<String>) -> Result<Option<String>, Error> {

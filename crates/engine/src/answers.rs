@@ -47,19 +47,18 @@ pub struct Reply {
 impl Engine {
     /// Finds out what to say. Deltas go to `writing`; the reply that is returned replaces them.
     pub(crate) async fn answer(&self, opened: &Opened, writing: &Writing) -> Result<Reply, Error> {
-        let (question, found) = self.retrieve(opened).await?;
+        let mut models = self.models_of(opened).into_iter();
+        let first = models.next();
+        // Only a model reads more than the answer that the articles give by themselves.
+        let limit = first.as_ref().map_or(0, |_| opened.settings.sources_max);
+        let (found, sources) = self.retrieve(opened, limit).await?;
         let confidence = f64::from(found.confidence);
         let threshold =
             opened.settings.threshold.unwrap_or(f64::from(knowledge::DEFAULT_THRESHOLD));
         if confidence < threshold {
             return Ok(said(writing, not_found(opened, confidence)));
         }
-        let mut models = self.models_of(opened).into_iter();
-        let Some(first) = models.next() else { return Ok(said(writing, built_in(found))) };
-        let settings = &opened.settings;
-        let (scope, version) = (opened.scope, opened.knowledge);
-        let sources =
-            self.0.library.search(scope, version, &question, settings.sources_max).await?;
+        let Some(first) = first else { return Ok(said(writing, built_in(found))) };
         let request = prompt::write(opened, &sources);
         match stream(Chain::new(first, models), request, sources.len(), writing).await {
             Ok(written) => Ok(checked(opened, written, &sources, confidence)),
@@ -71,15 +70,15 @@ impl Engine {
         }
     }
 
-    /// What the articles say; a short question that goes on from the last one is also tried together with it.
-    async fn retrieve(&self, opened: &Opened) -> Result<(String, Answer), Error> {
-        let (scope, version) = (opened.scope, opened.knowledge);
-        let text = opened.question.text.clone();
-        let alone = self.0.library.answer(scope, version, &text).await?;
-        let Some(whole) = prompt::with_last_question(opened) else { return Ok((text, alone)) };
-        let together = self.0.library.answer(scope, version, &whole).await?;
-        let better = together.confidence > alone.confidence;
-        Ok(if better { (whole, together) } else { (text, alone) })
+    /// What the articles say, and the passages nearest to the question; a short question that goes on from the last
+    /// one is also tried together with it.
+    async fn retrieve(&self, opened: &Opened, limit: usize) -> Result<(Answer, Vec<Hit>), Error> {
+        let (scope, version, text) = (opened.scope, opened.knowledge, &opened.question.text);
+        let alone = self.0.library.answer(scope, version, text, limit).await?;
+        let Some(whole) = prompt::with_last_question(opened) else { return Ok(alone) };
+        let together = self.0.library.answer(scope, version, &whole, limit).await?;
+        let better = together.0.confidence > alone.0.confidence;
+        Ok(if better { together } else { alone })
     }
 
     fn models_of(&self, opened: &Opened) -> Vec<llm::Model> {

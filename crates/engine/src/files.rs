@@ -7,12 +7,14 @@ mod receive;
 mod settings;
 mod upkeep;
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use domain::access::{Act, Actor};
 use domain::clock::Time;
 use domain::file::{File, FileState, allows, parse_filename, parse_mime_type};
 use domain::id::{ConversationId, FileId};
-use domain::message::Attachment;
+use domain::message::{Attachment, Message};
 use futures_util::stream::BoxStream;
 use store::{Tx, files};
 use tokens::FileUse;
@@ -149,13 +151,16 @@ impl Engine {
         Ok((file, link))
     }
 
-    /// Passes to fetch the bytes of files that were sent along, for whoever read the messages; in the order of the
-    /// files.
-    pub async fn links(&self, actor: &Actor, files: &[Attachment]) -> Result<Vec<Link>, Error> {
+    /// Passes to fetch the files of messages with, for whoever has read the messages.
+    pub async fn links(
+        &self,
+        actor: &Actor,
+        messages: &[Message],
+    ) -> Result<HashMap<FileId, Link>, Error> {
         allow(actor, Act::ReadConversations)?;
-        let mut links = Vec::with_capacity(files.len());
-        for attachment in files {
-            links.push(self.fetching(attachment.file).await?);
+        let mut links = HashMap::new();
+        for attachment in messages.iter().flat_map(|message| &message.attachments) {
+            links.insert(attachment.file, self.fetching(attachment.file).await?);
         }
         Ok(links)
     }
@@ -193,7 +198,7 @@ pub(crate) fn take(
     ids: &[FileId],
 ) -> Result<Vec<Attachment>, Error> {
     const NOT_YOURS: &str =
-        "attachments names a file that is not complete, not yours, or in another conversation";
+        "a file that is sent along is not complete, not yours, or in another conversation";
     let (scope, holder) = (actor.scope, actor.name());
     let attachment = |id: &FileId| {
         let taken = files::take(tx, scope, *id, &holder, conversation)?;

@@ -63,12 +63,18 @@ impl Library {
         }
     }
 
-    /// Answers from the articles as they were at `version` or later.
-    pub async fn answer(&self, scope: Scope, version: i64, text: &str) -> Result<Answer, Error> {
+    /// Answers from the articles as they were at `version` or later; with the nearest passages, at most `limit`.
+    pub async fn answer(
+        &self,
+        scope: Scope,
+        version: i64,
+        text: &str,
+        limit: usize,
+    ) -> Result<(Answer, Vec<Hit>), Error> {
         let shelf = self.shelf_at(scope, version).await?;
         let vector = self.vector(&shelf, text).await;
         let question = Question { text, vector: vector.as_deref() };
-        Ok(shelf.index().answer(&question))
+        Ok(shelf.index().answer_with_hits(&question, limit))
     }
 
     /// The passages nearest to a question, best first.

@@ -100,36 +100,55 @@ impl Engine {
     }
 
     /// Makes a token for somebody unknown: a new customer, of whom nothing is written before they speak. With an earlier
-    /// token of theirs that has not ended, they are who they were.
+    /// token of theirs that has not ended, they are who they were, and may do what they might. Whoever is known to the
+    /// company gets tokens from it alone, so that they end when the company wants them to.
     pub async fn begin_session(
         &self,
         actor: &Actor,
         previous: Option<&str>,
     ) -> Result<(GivenToken, CustomerId), Error> {
+        const KNOWN: Error = Error::Forbidden("go on as a known customer with this key");
         allow(actor, Act::BeginSessions)?;
-        let scope = actor.scope;
-        let known = match previous {
-            Some(token) => self.customer_of(scope, token).await?,
+        let guest = match previous {
+            Some(token) => self.customer_of(actor.scope, token).await?,
             None => None,
         };
-        let id = known.unwrap_or_else(|| CustomerId::mint(&self.0.mint, self.now()));
-        let new = NewToken {
-            reach: Reach::Customer(id),
-            reads: true,
-            writes: true,
-            ttl_seconds: SESSION_SECONDS,
-            data: None,
+        let (id, reads, writes) = match guest {
+            Some((id, Guest { reads, writes, .. })) => (id, reads, writes),
+            None => (CustomerId::mint(&self.0.mint, self.now()), true, true),
         };
-        Ok((self.issue(scope, new).await?, id))
+        if guest.is_some() && !actor.may(Act::GiveTokens) && self.is_known(actor.scope, id).await? {
+            return Err(KNOWN);
+        }
+        let reach = Reach::Customer(id);
+        let new = NewToken { reach, reads, writes, ttl_seconds: SESSION_SECONDS, data: None };
+        Ok((self.issue(actor.scope, new).await?, id))
     }
 
     /// Whose token that is, as long as it opens something in this scope.
-    async fn customer_of(&self, scope: Scope, token: &str) -> Result<Option<CustomerId>, Error> {
-        match self.holder(token).await {
-            Ok(visit) if visit.actor.scope == scope => Ok(visit.actor.only_customer()),
-            Ok(_) | Err(Error::Unauthenticated(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+    async fn customer_of(
+        &self,
+        scope: Scope,
+        token: &str,
+    ) -> Result<Option<(CustomerId, Guest)>, Error> {
+        let actor = match self.holder(token).await {
+            Ok(visit) => visit.actor,
+            Err(Error::Unauthenticated(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        Ok(match actor.who {
+            Who::Guest(guest) if actor.scope == scope => match guest.reach {
+                Reach::Customer(id) => Some((id, guest)),
+                Reach::Conversation(_) | Reach::Agent(..) => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Whether the company knows who that is.
+    async fn is_known(&self, scope: Scope, id: CustomerId) -> Result<bool, Error> {
+        let found = self.0.db.read(move |tx| customers::find(tx, scope, id)).await?;
+        Ok(found.is_some_and(|found| found.external_id.is_some() || found.email.is_some()))
     }
 
     async fn issue(&self, scope: Scope, new: NewToken) -> Result<GivenToken, Error> {

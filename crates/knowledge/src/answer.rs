@@ -1,10 +1,11 @@
 //! From the passages found to an answer made only of their sentences.
 
 use crate::blocks::Kind;
+use crate::full_text::Asked;
 use crate::index::{Entry, Passage};
 use crate::pieces::Cutter;
 use crate::search::Found;
-use crate::{DocumentId, Index, Question};
+use crate::{DocumentId, Hit, Index, Question};
 use std::ops::Range;
 
 /// Below this confidence an answer should not be given: the outcome is "not found".
@@ -60,13 +61,25 @@ impl Index {
     /// The best answer that the articles hold, whatever its confidence.
     #[must_use]
     pub fn answer(&self, question: &Question) -> Answer {
+        self.answer_with_hits(question, 0).0
+    }
+
+    /// The same, and the passages that [`Index::search`] finds, for the price of one search.
+    #[must_use]
+    pub fn answer_with_hits(&self, question: &Question, limit: usize) -> (Answer, Vec<Hit>) {
         let asked = self.full_text.asked(question.text);
-        let mut found = self.find(question, &asked, PASSAGES);
+        let mut found = self.find(question, &asked, limit.max(PASSAGES));
+        let hits = found.iter().take(limit).map(Hit::from).collect();
+        found.truncate(PASSAGES);
+        (self.answer_from(question, &asked, found), hits)
+    }
+
+    fn answer_from(&self, question: &Question, asked: &Asked, mut found: Vec<Found>) -> Answer {
         found.retain(|found| !found.passage.span.blocks.is_empty());
         let Some(best) = found.first() else { return Answer::default() };
-        let confidence = self.signals_of(&asked, best).confidence();
+        let confidence = self.signals_of(asked, best).confidence();
         let wants_steps = asks_for_steps(question.text);
-        let cutter = Cutter { full_text: &self.full_text, asked: &asked, wants_steps };
+        let cutter = Cutter { full_text: &self.full_text, asked, wants_steps };
         let quotes = merged(quotes(&cutter, &found));
         let text = joined(&quotes);
         Answer { text, citations: quotes.iter().map(Citation::from).collect(), confidence }

@@ -192,6 +192,10 @@ proptest! {
         }
         prop_assert_eq!(rest.trim(), "");
         prop_assert!(answer.citations.len() <= 4 && (0.0..=1.0).contains(&answer.confidence));
+        for limit in [0, 3, 20] {
+            let both = (answer.clone(), index.search(&question, limit));
+            prop_assert_eq!(index.answer_with_hits(&question, limit), both);
+        }
         for hit in index.search(&question, 10) {
             let body = &bodies[hit.document.0 as usize];
             prop_assert_eq!(&body[hit.start..hit.end], hit.text.as_str());

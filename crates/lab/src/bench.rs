@@ -3,7 +3,8 @@
 //! The real server runs as a child process and is asked over HTTP; what the machine itself can do
 //! is measured in the same run. A missed target is marked and is no failure: it is a measurement.
 //!
-//! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `size`, `search`),
+//! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `live`, `size`,
+//! `search`),
 //! then what they use: `server` (the child), `load` and `client` (the asking), `corpus` (what is
 //! asked about), `floor` (what the machine can do).
 
@@ -11,6 +12,7 @@ mod answers;
 mod client;
 mod corpus;
 mod floor;
+mod live;
 mod load;
 mod one;
 mod search;
@@ -18,6 +20,8 @@ mod server;
 mod size;
 mod stream;
 mod words;
+
+pub(crate) use live::bare::serve as serve_bare;
 
 use crate::program::Program;
 use crate::report::Report;
@@ -42,6 +46,9 @@ pub(crate) struct Arguments {
     /// The `switchboard` program to measure; without it, the one that cargo builds.
     #[arg(long, value_name = "FILE")]
     server: Option<PathBuf>,
+    /// A PostgreSQL database that is empty, in place of SQLite files.
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
 }
 
 /// One measurement.
@@ -53,6 +60,8 @@ enum Name {
     One,
     /// What is added to a model's first token, and many streams at once.
     Stream,
+    /// Live conversations: the memory of their lines, watchers, messages, coming back.
+    Live,
     /// Memory, start, program file.
     Size,
     /// The index alone, in this process.
@@ -67,6 +76,10 @@ struct Scale {
     warm_up: Duration,
     duration: Duration,
     streams: usize,
+    sockets: usize,
+    watchers: usize,
+    posts: usize,
+    missed: usize,
 }
 
 impl Scale {
@@ -76,6 +89,10 @@ impl Scale {
         warm_up: Duration::from_secs(2),
         duration: Duration::from_secs(10),
         streams: 500,
+        sockets: 10_000,
+        watchers: 1_000,
+        posts: 100,
+        missed: 1_000,
     };
     const QUICK: Scale = Scale {
         passages: 1_000,
@@ -83,6 +100,10 @@ impl Scale {
         warm_up: Duration::from_millis(500),
         duration: Duration::from_secs(2),
         streams: 50,
+        sockets: 1_000,
+        watchers: 100,
+        posts: 10,
+        missed: 100,
     };
 }
 
@@ -94,8 +115,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if cfg!(debug_assertions) {
         report.say("This is a debug build: the numbers mean nothing.");
     }
-    if [Name::Answers, Name::One, Name::Stream, Name::Size].into_iter().any(wants) {
+    if [Name::Answers, Name::One, Name::Stream, Name::Live, Name::Size].into_iter().any(wants) {
         let program = Program::find(arguments.server.as_deref())?;
+        let program = program.on(arguments.database_url.clone());
         let centre = Centre::prepare(&program, scale.passages)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         if wants(Name::Size) {
@@ -109,6 +131,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         if wants(Name::Stream) {
             runtime.block_on(stream::measure(&mut report, &centre, scale))?;
+        }
+        if wants(Name::Live) {
+            runtime.block_on(live::measure(&mut report, &centre, scale))?;
         }
     }
     if wants(Name::Search) {

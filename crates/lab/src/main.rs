@@ -16,6 +16,10 @@ mod upstream;
 
 use clap::{Parser, Subcommand};
 
+/// The server's allocator, for the bare server's sake.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -32,6 +36,9 @@ enum Command {
     Bench(bench::Arguments),
     /// Breaks lines and servers, and looks whether anything is lost.
     Prove(prove::Arguments),
+    /// Serves lines that do nothing: what `bench live` is compared with.
+    #[command(hide = true)]
+    Bare,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -40,5 +47,6 @@ fn main() -> anyhow::Result<()> {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Prove(arguments) => prove::run(&arguments),
+        Command::Bare => bench::serve_bare(),
     }
 }

@@ -14,24 +14,35 @@ const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// The `switchboard` program.
 #[derive(Clone)]
-pub(crate) struct Program(PathBuf);
+pub(crate) struct Program {
+    path: PathBuf,
+    /// Where the data is, when it is not in files.
+    database: Option<String>,
+}
 
 impl Program {
     /// The given one, or the one beside this program, which cargo brings up to date first.
     pub(crate) fn find(given: Option<&Path>) -> Result<Program> {
         if let Some(path) = given {
-            return Ok(Program(path.canonicalize().context("there is no such program")?));
+            let path = path.canonicalize().context("there is no such program")?;
+            return Ok(Program { path, database: None });
         }
         let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
         let build = ["build", "--quiet", "--package", "server", "--profile", profile];
         let built = Command::new("cargo").args(build).status().context("cannot start cargo")?;
         ensure!(built.success(), "the server does not build");
-        Ok(Program(std::env::current_exe()?.with_file_name("switchboard")))
+        let path = std::env::current_exe()?.with_file_name("switchboard");
+        Ok(Program { path, database: None })
+    }
+
+    /// The same with its data in another database, if one is named.
+    pub(crate) fn on(self, database: Option<String>) -> Program {
+        Program { database, ..self }
     }
 
     /// Its size in MB of a million bytes.
     pub(crate) fn size(&self) -> Result<f64> {
-        Ok(std::fs::metadata(&self.0)?.len() as f64 / 1e6)
+        Ok(std::fs::metadata(&self.path)?.len() as f64 / 1e6)
     }
 
     /// A new directory on the disk where programs are built: the one for temporary files may be in
@@ -44,8 +55,10 @@ impl Program {
 
     /// Neither the user's settings file nor their environment has a say.
     pub(crate) fn command(&self, data: &Path) -> Command {
-        let mut command = Command::new(&self.0);
+        let mut command = Command::new(&self.path);
         command.env_clear().env("SWITCHBOARD_LOG__LEVEL", "warn").current_dir(data);
+        let database = self.database.iter();
+        command.envs(database.map(|url| ("SWITCHBOARD_DATABASE__URL", url)));
         command.arg("--data-dir").arg(data).stdin(Stdio::null());
         command
     }

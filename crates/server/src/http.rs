@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
+use dialects::Door;
 use dialects::live::Lines;
 use engine::Engine;
 use tokio::net::TcpListener;
@@ -16,16 +17,17 @@ use tokio_util::task::TaskTracker;
 use crate::farewell::Polite;
 use crate::metrics::{self, Metrics};
 
-/// Serves until `stop` is resolved, then finishes what is in flight, for at most `limit`.
+/// Serves, with these pages beside everything else, until `stop` is resolved; then finishes what is in flight, for at most `limit`.
 pub async fn serve(
     listener: TcpListener,
     engine: Engine,
     doors: dialects::Settings,
+    pages: Router<Door>,
     stop: impl Future<Output = ()> + Send + 'static,
     limit: Duration,
 ) -> Result<()> {
     let counters = Metrics::new();
-    let own = metrics::router(counters.clone(), engine.clone());
+    let own = metrics::router(counters.clone(), engine.clone()).merge(pages);
     let lines = Lines::default();
     let app: Router = dialects::router(engine.clone(), doors, lines.clone(), own)
         .layer(from_fn_with_state(counters, metrics::count));
@@ -59,6 +61,12 @@ pub async fn serve(
         );
     }
     Ok(())
+}
+
+/// What a server has that only serves its API.
+#[must_use]
+pub fn no_pages() -> Router<Door> {
+    Router::new()
 }
 
 /// Resolves when the process is told to stop, by SIGTERM or by Ctrl-C.

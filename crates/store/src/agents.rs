@@ -137,7 +137,7 @@ pub fn find_by_version(tx: &mut Tx<'_>, scope: Scope, id: VersionId) -> Result<O
 /// Which agents are wanted; empty texts want all.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// A part of the name or the slug, in lower case.
+    /// A part of the name or the slug, in whichever case.
     pub part: String,
     /// The folder.
     pub folder: String,
@@ -153,7 +153,8 @@ pub fn numbered(
     macro_rules! filter {
         () => {
             "where workspace_id = $2 and mode = $3 and ($4 = '' or folder = $4) and \
-             ($5 = '' or replace(lower(name), $5, '') <> lower(name) or replace(slug, $5, '') <> slug)"
+             ($5 = '' or replace(lower(name), lower($5), '') <> lower(name) \
+             or replace(slug, lower($5), '') <> slug)"
         };
     }
     let (newest, oldest) = (

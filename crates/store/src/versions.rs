@@ -29,7 +29,7 @@ pub fn newest(tx: &mut Tx<'_>, agent: AgentId) -> Result<Option<VersionSummary>>
     with_uses(tx, agent, found)
 }
 
-/// Versions by the number of the page; `part` is a part of their name in lower case, or empty.
+/// Versions by the number of the page; `part` is a part of their name in whichever case, or empty.
 pub fn numbered(
     tx: &mut Tx<'_>,
     agent: AgentId,
@@ -38,7 +38,7 @@ pub fn numbered(
 ) -> Result<Numbered<VersionSummary>> {
     macro_rules! filter {
         () => {
-            "and ($2 = '' or replace(lower(name), $2, '') <> lower(name)) "
+            "and ($2 = '' or replace(lower(name), lower($2), '') <> lower(name)) "
         };
     }
     let (newest, oldest) = (

@@ -168,7 +168,8 @@ async fn serve(
     engine.start_live();
     let running = engine.clone();
     serving.spawn(async move {
-        let served = server::http::serve(listener, running, doors, stopped, SHUTDOWN).await;
+        let pages = server::http::no_pages();
+        let served = server::http::serve(listener, running, doors, pages, stopped, SHUTDOWN).await;
         served.expect("serving does not fail");
     });
     let client = Client::new(format!("http://{address}"), None);

@@ -60,13 +60,25 @@ impl Socket {
     pub async fn try_open(url: &str, token: Option<&str>) -> Result<Socket, Lost> {
         let address = url.strip_prefix("http://").expect("an address of ours begins with http://");
         let host = address.split(['/', '?']).next().unwrap_or(address);
-        let uri = format!("ws://{address}").parse().expect("an address can be read");
+        let stream = TcpStream::connect(host).await.map_err(Lost::broken)?;
+        stream.set_nodelay(true).map_err(Lost::broken)?;
+        Socket::try_over(stream, url, token).await
+    }
+
+    /// Like [`Socket::try_open`], over a connection that is open.
+    ///
+    /// # Panics
+    /// When the address is none.
+    pub async fn try_over(
+        stream: TcpStream,
+        url: &str,
+        token: Option<&str>,
+    ) -> Result<Socket, Lost> {
+        let uri = url.replacen("http://", "ws://", 1).parse().expect("an address can be read");
         let mut request = ClientRequestBuilder::new(uri);
         if let Some(token) = token {
             request = request.with_header("authorization", format!("Bearer {token}"));
         }
-        let stream = TcpStream::connect(host).await.map_err(Lost::broken)?;
-        stream.set_nodelay(true).map_err(Lost::broken)?;
         let (stream, _) = client_async(request, stream).await?;
         Ok(Socket { stream })
     }

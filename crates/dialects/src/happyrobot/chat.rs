@@ -1,12 +1,14 @@
 //! `/chat`: tokens for browsers, and what browsers do with them.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use domain::agent::Environment;
 use domain::customer::CustomerRef;
 use domain::id::{ConversationId, FileId};
 use domain::message::{Attachment, Message};
-use engine::{AgentChoice, Ask, NewAgentToken, NewConversation};
+use engine::{AgentChoice, Ask, Link, NewAgentToken, NewConversation};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -17,6 +19,7 @@ use super::from_wire::{environment, metadata};
 use super::ids::{Face, parse_uuid};
 use super::to_wire::{role, session_status};
 use crate::Door;
+use crate::files::content_url;
 use crate::json::time;
 
 /// How long a token lives when nobody says.
@@ -187,6 +190,8 @@ struct PastArtifact {
     filename: String,
     mime_type: String,
     file_size: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    presigned_url: Option<String>,
 }
 
 pub(super) async fn history(
@@ -195,28 +200,38 @@ pub(super) async fn history(
     Id(id): Id<ConversationId>,
 ) -> Result<Json<History>, Refusal> {
     let (found, messages) = door.engine.history(&visit.actor, id).await?;
+    let links = door.engine.links(&visit.actor, &messages.items).await?;
+    let urls = Urls { public_url: &door.settings.public_url, links: &links };
     Ok(Json(History {
         session_id: found.id.uuid(),
         status: session_status(found.status),
         started_at: time(found.created_at),
         last_activity: time(found.updated_at),
-        messages: messages.items.into_iter().map(past_message).collect(),
+        messages: messages.items.into_iter().map(|message| past_message(message, &urls)).collect(),
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
     }))
 }
 
-fn past_message(message: Message) -> PastMessage {
+/// Where the files of messages are fetched.
+struct Urls<'a> {
+    public_url: &'a str,
+    links: &'a HashMap<FileId, Link>,
+}
+
+fn past_message(message: Message, urls: &Urls<'_>) -> PastMessage {
     PastMessage {
         id: message.id.uuid(),
         role: role(message.role),
         content: message.text,
         timestamp: time(message.created_at),
-        artifacts: message.attachments.into_iter().map(past_artifact).collect(),
+        artifacts: message.attachments.into_iter().map(|file| past_artifact(file, urls)).collect(),
     }
 }
 
-fn past_artifact(file: Attachment) -> PastArtifact {
+fn past_artifact(file: Attachment, urls: &Urls<'_>) -> PastArtifact {
+    let link = urls.links.get(&file.file);
     PastArtifact {
+        presigned_url: link.map(|link| content_url(urls.public_url, file.file, link)),
         media_id: file.file.uuid(),
         filename: file.filename,
         mime_type: file.mime_type,

@@ -93,12 +93,12 @@ impl WorkflowInput {
             return Err(Refusal::invalid("version", words));
         }
         let mut extras = BTreeMap::new();
-        keep(&mut extras, "icon", Value::from(self.icon.unwrap_or_else(|| ICON.to_owned())));
+        keep(&mut extras, "icon", &Value::from(self.icon.unwrap_or_else(|| ICON.to_owned())));
         if let Some(settings) = self.settings {
-            keep(&mut extras, "settings", Value::Object(settings));
+            keep(&mut extras, "settings", &Value::Object(settings));
         }
         if let Some(variables) = self.variables {
-            keep(&mut extras, "variables", kept_variables(variables)?);
+            keep(&mut extras, "variables", &kept_variables(variables)?);
         }
         let (mut prompt, mut version_name) = (PromptInput::default(), None);
         if let Some(template) = self.from_template {
@@ -110,11 +110,11 @@ impl WorkflowInput {
             }
             prompt = PromptInput::of_nodes(&version.nodes);
             version_name = version.name;
-            keep(&mut extras, "description", Value::from(version.description));
+            keep(&mut extras, "description", &Value::from(version.description));
             let nodes = version.nodes.into_iter().map(Value::Object).collect();
-            keep(&mut extras, "nodes", Value::Array(nodes));
+            keep(&mut extras, "nodes", &Value::Array(nodes));
         }
-        let folder = self.folder_id.map(folder).transpose()?;
+        let folder = self.folder_id.as_deref().map(folder).transpose()?;
         let settings = AgentChange {
             instructions: prompt.prompt_md,
             greeting: prompt.initial_message.filter(|text| !text.trim().is_empty()).map(Some),
@@ -146,8 +146,9 @@ impl PromptInput {
         let inner = node.values().filter_map(Value::as_object);
         let places: Vec<_> = [node].into_iter().chain(inner).collect();
         let text = |names: &[&str]| {
-            let values = names.iter().flat_map(|name| places.iter().filter_map(|at| at.get(*name)));
-            values.filter_map(Value::as_str).next().map(str::to_owned)
+            let mut values =
+                names.iter().flat_map(|name| places.iter().filter_map(|at| at.get(*name)));
+            values.find_map(Value::as_str).map(str::to_owned)
         };
         PromptInput {
             prompt_md: text(&["prompt_md", "prompt"]),
@@ -178,18 +179,18 @@ impl WorkflowPatch {
     pub(super) fn into_change(self) -> Result<AgentChange, Refusal> {
         let mut extras = BTreeMap::new();
         if let Some(icon) = self.icon {
-            keep(&mut extras, "icon", Value::from(icon));
+            keep(&mut extras, "icon", &Value::from(icon));
         }
         if let Some(settings) = self.settings {
-            keep(&mut extras, "settings", Value::Object(settings));
+            keep(&mut extras, "settings", &Value::Object(settings));
         }
-        let folder = self.folder_id.map(|id| id.map(folder).transpose()).transpose()?;
+        let folder = self.folder_id.map(|id| id.as_deref().map(folder).transpose()).transpose()?;
         let extras = checked(extras)?;
         Ok(AgentChange { name: self.name, folder, extras, ..AgentChange::default() })
     }
 }
 
-fn keep(extras: &mut BTreeMap<String, String>, name: &str, value: Value) {
+fn keep(extras: &mut BTreeMap<String, String>, name: &str, value: &Value) {
     extras.insert(name.to_owned(), value.to_string());
 }
 
@@ -200,8 +201,8 @@ fn checked(extras: BTreeMap<String, String>) -> Result<Extras, Refusal> {
 }
 
 /// A folder's UUID in its usual spelling. We have no folders; what is given is given back.
-fn folder(text: String) -> Result<String, Refusal> {
-    let id = parse_uuid::<AgentId>(&text).map(Face::uuid);
+fn folder(text: &str) -> Result<String, Refusal> {
+    let id = parse_uuid::<AgentId>(text).map(Face::uuid);
     id.ok_or_else(|| Refusal::invalid("folder_id", "folder_id is no UUID"))
 }
 

@@ -59,9 +59,11 @@ pub(super) fn uuid_or_nil<T: Face>(id: Option<T>) -> String {
 /// Reads a UUID by the vendor's rule: version 1 to 8 and its variant, or the nil or the max UUID.
 pub(super) fn parse_uuid<T: Face>(text: &str) -> Option<T> {
     let bytes = text.as_bytes();
-    let hyphens = bytes.len() == 36 && [8, 13, 18, 23].iter().all(|&at| bytes[at] == b'-');
-    let plain = bytes.iter().all(|byte| *byte == b'-' || byte.is_ascii_hexdigit());
-    if !hyphens || !plain {
+    let fits = |(at, byte): (usize, &u8)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    if bytes.len() != 36 || !bytes.iter().enumerate().all(fits) {
         return None;
     }
     let bits = u128::from_str_radix(&text.replace('-', ""), 16).ok()?;

@@ -68,6 +68,7 @@ pub(super) struct CopiedWorkflow {
 
 /// A version of a workflow.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the vendor's names")]
 pub(super) struct Version {
     id: String,
     name: String,

@@ -6,7 +6,7 @@ use engine::{Claimed, Done, Error, NewFile, Once, SavedReply};
 use serde::{Deserialize, Serialize};
 
 use super::error::Refusal;
-use super::extract::{Caller, Input, Params};
+use super::extract::{Input, Params, Visitor};
 use super::ids::{Face, parse_uuid};
 use crate::Door;
 use crate::files::content_url;
@@ -23,7 +23,7 @@ pub(super) struct Presigned {
 
 pub(super) async fn presign(
     State(door): State<Door>,
-    Caller(actor): Caller,
+    Visitor(visit): Visitor,
     params: Params,
 ) -> Result<Json<Presigned>, Refusal> {
     let needed = |name: &str| {
@@ -33,7 +33,7 @@ pub(super) async fn presign(
     let base_url = door.settings.public_url.clone();
     let new = NewFile { filename: needed("filename")?, mime_type: needed("mime_type")?, base_url };
     let Done::Fresh(upload) =
-        door.engine.announce_file(&actor, new, Once::always(not_saved)).await?
+        door.engine.announce_file(&visit.actor, new, Once::always(not_saved)).await?
     else {
         return Err(Error::Internal("a request without a key was repeated".into()).into());
     };
@@ -67,7 +67,7 @@ pub(super) struct Completed {
 /// The vendor has no 404 here: an artifact that is not there is a wrong value.
 pub(super) async fn complete(
     State(door): State<Door>,
-    Caller(actor): Caller,
+    Visitor(visit): Visitor,
     Input(sent): Input<Completion>,
 ) -> Result<Json<Completed>, Refusal> {
     let unknown = || Refusal::invalid("artifact_id", "no such artifact");
@@ -77,7 +77,7 @@ pub(super) async fn complete(
     }
     let size_bytes = Some(sent.size_bytes as i64);
     let claimed = Claimed { size_bytes, mime_type: Some(sent.mime_type) };
-    match door.engine.complete_file(&actor, id, claimed, Once::always(not_saved)).await {
+    match door.engine.complete_file(&visit.actor, id, claimed, Once::always(not_saved)).await {
         Err(Error::NotFound(_)) => Err(unknown()),
         completed => {
             completed?;

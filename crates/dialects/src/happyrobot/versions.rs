@@ -24,7 +24,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Result<Json<Paged<to_wire::Version>>, Refusal> {
     let page = params.page(PageRule::USUAL)?;
-    let part = params.text("search").unwrap_or_default().to_lowercase();
+    let part = params.text("search").unwrap_or_default().to_owned();
     let found = door.engine.versions(&of.actor, of.id(), (part, page)).await?;
     Ok(Json(Paged::of(page, found, |version| to_wire::version(&of.found.agent, &version))))
 }
@@ -37,6 +37,7 @@ pub(super) struct Where {
 
 /// Where a version is in use now.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the vendor's names")]
 pub(super) struct Published {
     id: String,
     is_published: bool,

@@ -27,7 +27,7 @@ pub(super) async fn list(
 ) -> Result<Json<Paged<WorkflowItem>>, Refusal> {
     let page = params.page(PageRule::USUAL)?;
     let wanted = AgentsWanted {
-        part: params.text("search").unwrap_or_default().to_lowercase(),
+        part: params.text("search").unwrap_or_default().to_owned(),
         folder: params.text("folder_id").unwrap_or_default().to_lowercase(),
     };
     let found = door.engine.overviews(&actor, wanted, page).await?;

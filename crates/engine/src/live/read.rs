@@ -94,7 +94,7 @@ pub(super) fn start(
         Topic::Scope(..) => (events::last_place(tx, scope)?, events::oldest_place(tx, scope)?),
     };
     let wanted = wanted.unwrap_or(last);
-    let is_kept = wanted == last || oldest.is_some_and(|oldest| oldest <= wanted + 1);
+    let is_kept = wanted == last || oldest.is_some_and(|oldest| oldest <= wanted.saturating_add(1));
     Ok(Start { last, recovered: (0..=last).contains(&wanted) && is_kept })
 }
 

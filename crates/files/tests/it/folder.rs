@@ -85,6 +85,45 @@ async fn what_was_only_begun_is_swept() {
     assert_eq!(names(place.path()), ["fil_1.1"]);
 }
 
+/// A disk of one megabyte, which goes with it.
+#[cfg(target_os = "linux")]
+struct SmallDisk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    /// Nothing where disks may not be mounted: only the superuser may.
+    fn mount() -> Option<SmallDisk> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(folder.path());
+        let mounted = mount.output().is_ok_and(|output| output.status.success());
+        mounted.then(|| SmallDisk(folder))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let mut unmount = std::process::Command::new("umount");
+        let _ = unmount.arg("--lazy").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_is_told_and_nothing_is_left() {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let files = open(disk.0.path()).await;
+    files.put("fil_1.1", u64::MAX, parts(&bytes(PART * 7 / 2), PART)).await.unwrap();
+    for length in [PART, 2 * PART] {
+        let refused = files.put("fil_2.1", u64::MAX, parts(&bytes(length), PART)).await;
+        assert!(matches!(refused, Err(Error::Full(_))), "{length}: {refused:?}");
+        assert_eq!(names(disk.0.path()), ["fil_1.1"]);
+    }
+    files.delete("fil_1.1").await.unwrap();
+    files.put("fil_2.1", u64::MAX, parts(&bytes(3 * PART), PART)).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_folder_that_cannot_be_made_is_refused() {
     let place = tempfile::tempdir().unwrap();

@@ -1,6 +1,10 @@
 //! `switchboard demo`
 
 use anyhow::{Context, Result};
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use dialects::Door;
 use domain::access::Actor;
 use domain::workspace::{KeyKind, Mode, Scope};
 use include_dir::{Dir, include_dir};
@@ -41,7 +45,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let summary = import::write(&engine, &actor, &files(&ACME), |_| {}).await?;
     summary.refused.iter().for_each(output::note);
     introduce(&settings.server.listen, summary.created)?;
-    serve::listen(&settings, engine).await
+    serve::listen(&settings, engine, pages()).await
+}
+
+/// A live conversation in one page, for whoever would rather look.
+fn pages() -> Router<Door> {
+    Router::new().route("/demo", get(|| async { Html(include_str!("demo/page.html")) }))
 }
 
 fn files(directory: &Dir<'_>) -> Vec<File> {
@@ -64,6 +73,8 @@ Ask it something:
 
   curl http://{listen}/v1/chat -H 'Authorization: Bearer {SECRET_KEY}' \\
     -H 'Content-Type: application/json' -d '{{\"message\": \"How do I reset my password?\"}}'
+
+Or look: a live conversation at http://{listen}/demo
 
   articles         http://{listen}/v1/articles
   API document     http://{listen}/openapi.json

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::Router;
+use dialects::Door;
 use domain::workspace::{KeyKind, Mode, Scope};
 use engine::Engine;
 use store::{Db, OpenError};
@@ -32,11 +34,11 @@ pub(crate) async fn run(places: &Places, arguments: Arguments) -> Result<()> {
     engine.recover().await.context("cannot end the runs that the last process left open")?;
     engine.open_keyring().await?;
     first_start(&engine).await?;
-    listen(&settings, engine).await
+    listen(&settings, engine, http::no_pages()).await
 }
 
 /// Serves until told to stop; prints one line when ready.
-pub(super) async fn listen(settings: &Settings, engine: Engine) -> Result<()> {
+pub(super) async fn listen(settings: &Settings, engine: Engine, pages: Router<Door>) -> Result<()> {
     let listener = TcpListener::bind(&settings.server.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.server.listen))?;
@@ -49,7 +51,7 @@ pub(super) async fn listen(settings: &Settings, engine: Engine) -> Result<()> {
     }
     output::line(format_args!("listening on http://{address}"))?;
     let limit = settings.server.shutdown;
-    http::serve(listener, engine, doors, http::told_to_stop(), limit).await
+    http::serve(listener, engine, doors, pages, http::told_to_stop(), limit).await
 }
 
 /// A database that is away when the server starts is waited for, as it is when it goes away later.

@@ -168,6 +168,7 @@ async fn no_verb_is_upset_by_a_bad_body() {
         ("POST", "/v1/categories".to_owned()),
         ("PATCH", format!("/v1/categories/{category}")),
         ("POST", "/v1/agents".to_owned()),
+        ("POST", "/v1/files".to_owned()),
         ("PATCH", format!("/v1/agents/{agent}")),
         ("POST", "/v1/tokens".to_owned()),
         ("POST", "/v1/customer-sessions".to_owned()),

@@ -148,6 +148,48 @@ async fn all(client: &Client, path: &str) -> Vec<Value> {
     }
 }
 
+/// Announces a file; gives its id, and the path of the address where its bytes go.
+async fn announce(client: &Client, process: &Process) -> (String, String) {
+    let body = json!({"filename": "a.txt", "mime_type": "text/plain"});
+    let announced = client.post("/v1/files", body).await;
+    let url = announced.text("/upload_url");
+    (announced.text("/id"), url.strip_prefix(&process.url).unwrap().to_owned())
+}
+
+/// Bytes that were acknowledged are there after a kill; of those that were not, nothing is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_in_the_middle_of_an_upload_leaves_nothing() {
+    let (place, data) = (Place::selected().await, tempfile::tempdir().unwrap());
+    let process = Process::start(&mut serve_on(&place, data.path()));
+    let secret = key(&process);
+    let client = process.client(&secret);
+    let (whole, url) = announce(&client, &process).await;
+    let sent = client.call("PUT", &url).body("hello").send().await;
+    assert_eq!(sent.status(), 204);
+    let (begun, url) = announce(&client, &process).await;
+    let address = process.url.trim_start_matches("http://").to_owned();
+    let mut line = TcpStream::connect(address).await.unwrap();
+    let head = format!("PUT {url} HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n");
+    line.write_all(head.as_bytes()).await.unwrap();
+    line.write_all(&[7; 800_000]).await.unwrap();
+    let half = data.path().join(format!("files/{begun}.1#1"));
+    while !half.exists() {
+        tokio::task::yield_now().await;
+    }
+    process.kill();
+
+    let process = Process::start(&mut serve_on(&place, data.path()));
+    let client = process.client(&secret);
+    // Beside PostgreSQL another process may be writing it; there it waits for a day.
+    assert_eq!(half.exists(), matches!(place, Place::Postgres { .. }));
+    let done = client.post(&format!("/v1/files/{whole}/complete"), json!({"size_bytes": 5})).await;
+    assert_eq!(done.status(), 200, "{done}");
+    let state = client.get(&format!("/v1/files/{begun}")).await.text("/state");
+    assert_eq!(state, "expected");
+    assert_eq!(client.call("PUT", &url).body("again").send().await.status(), 204);
+    assert!(data.path().join(format!("files/{begun}.2")).exists());
+}
+
 /// A model server that answers when it is told to.
 struct Upstream {
     listener: TcpListener,

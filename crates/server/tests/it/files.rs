@@ -327,7 +327,7 @@ async fn only_who_announced_a_file_sends_it_along() {
 
     let conversation = ask(&client, None, &[&id]).await.text("/conversation_id");
     assert_eq!(ask(&client, Some(&conversation), &[&id]).await.status(), 200);
-    assert_snapshot!(ask(&client, None, &[&id]).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"attachments names a file that is not complete, not yours, or in another conversation","param":"attachments","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    assert_snapshot!(ask(&client, None, &[&id]).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"a file that is sent along is not complete, not yours, or in another conversation","param":"attachments","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
     // Whoever sees the conversation sees its files.
     let colleague = server.with_key(keys::OTHER_SECRET).get(&path).await;
     assert_eq!(server.as_nobody().get(&colleague.text("/download_url")).await.body, b"hello");

@@ -79,6 +79,39 @@ async fn a_visitor_chats() {
     assert_eq!(visitor.get(&format!("{session}/history")).await.text("/status"), "closed");
 }
 
+/// A single space goes along with a file, as the vendor's example does it.
+#[tokio::test]
+async fn a_file_that_was_sent_stands_in_the_history() {
+    let server = TestServer::start().await;
+    live(&server.as_secret(), "Sales").await;
+    let visitor = visitor(&server, json!({"workflow_id": "sales"})).await;
+    let session = begin(&visitor).await;
+    let upload =
+        visitor.get("/api/v2/chat/upload/presigned?filename=a.txt&mime_type=text/plain").await;
+    let id = upload.text("/artifact_id");
+    let put =
+        server.as_nobody().call("PUT", &upload.text("/upload_url")).body(*b"hello").send().await;
+    assert_eq!(put.status(), 204, "{put}");
+    let complete = json!({"artifact_id": id, "s3_uri": upload.text("/s3_uri"), "filename": "a.txt",
+                          "mime_type": "text/plain", "size_bytes": 5});
+    assert_eq!(visitor.post("/api/v2/chat/upload/complete", complete).await.status(), 200);
+    let artifact = json!({"media_id": id, "mime_type": "text/plain", "type": "raw", "extra": 1});
+    let body = json!({"content": " ", "artifacts": [artifact]});
+    let sent = visitor.post(&format!("{session}/messages"), body).await;
+    assert_eq!((sent.status(), sent.text("/message/content").as_str()), (200, ""), "{sent}");
+    let history = visitor.get(&format!("{session}/history")).await.json();
+    let mut artifact = history["messages"][1]["artifacts"][0].clone();
+    let url = artifact["presigned_url"].take();
+    let expected = json!({"media_id": id, "filename": "a.txt", "mime_type": "text/plain",
+                          "file_size": 5, "presigned_url": null});
+    assert_eq!(artifact, expected);
+    let fetched = server.as_nobody().get(url.as_str().unwrap()).await;
+    assert_eq!((fetched.status(), fetched.body.as_slice()), (200, &b"hello"[..]));
+    let id = session.rsplit('/').next().unwrap();
+    let messages = server.as_secret().get(&format!("/api/v2/sessions/{id}/messages")).await.json();
+    assert_eq!(messages["data"][1]["artifacts"][0]["status"], "completed");
+}
+
 #[tokio::test]
 async fn a_token_lives_as_long_as_it_says() {
     let server = TestServer::start().await;

@@ -11,6 +11,14 @@ async fn start() -> TestServer {
     Setup::default().file_size_max(1_000).start().await
 }
 
+/// A browser with a chat token for the workflow `shop`.
+async fn browser(server: &TestServer) -> Client {
+    let company = server.as_secret();
+    company.post("/v1/agents", json!({"slug": "shop", "name": "Shop"})).await;
+    let given = company.post("/api/v2/chat/tokens", json!({"workflow_id": "shop"})).await;
+    server.with_key(&given.text("/token"))
+}
+
 async fn presign(client: &Client) -> Reply {
     let reply = client.get(&format!("{PRESIGNED}?filename=a%20b.png&mime_type=image/png")).await;
     assert_eq!(reply.status(), 200, "{reply}");
@@ -30,7 +38,7 @@ fn completion(artifact: &Reply, size_bytes: Value) -> Value {
 #[tokio::test]
 async fn the_three_steps_of_an_upload() {
     let server = start().await;
-    let client = server.as_secret();
+    let client = browser(&server).await;
     let artifact = presign(&client).await;
     let told = artifact.json();
     let id = told["artifact_id"].as_str().unwrap();
@@ -39,7 +47,7 @@ async fn the_three_steps_of_an_upload() {
     let sent = server.as_nobody().call("PUT", &artifact.text("/upload_url"));
     let sent = sent.header("content-type", "image/png").body("hello").send().await;
     assert_eq!(sent.status(), 204);
-    assert_snapshot!(client.post(COMPLETE, completion(&artifact, json!(5))).await, @r#"200 {"artifact_id":"018bcfe5-6800-7000-8000-000000000009","status":"completed"}"#);
+    assert_snapshot!(client.post(COMPLETE, completion(&artifact, json!(5))).await, @r#"200 {"artifact_id":"018bcfe5-6800-7000-8000-00000000000e","status":"completed"}"#);
     let again = client.post(&format!("{COMPLETE}/"), completion(&artifact, json!(5.0))).await;
     assert_eq!(again.status(), 200);
     let native = client.get(&format!("/v1/files/{id}")).await;
@@ -52,7 +60,7 @@ async fn the_three_steps_of_an_upload() {
 #[tokio::test]
 async fn errors_have_two_fields() {
     let server = start().await;
-    let client = server.as_secret();
+    let client = browser(&server).await;
     assert_snapshot!(client.get(PRESIGNED).await, @r#"400 {"error":"filename is missing","statusCode":400}"#);
     assert_snapshot!(client.get(&format!("{PRESIGNED}/?filename=a.png")).await, @r#"400 {"error":"mime_type is missing","statusCode":400}"#);
     assert_snapshot!(client.get(&format!("{PRESIGNED}?filename=../a&mime_type=image/png")).await, @r#"400 {"error":"filename is the name of a file, without folders and control characters","statusCode":400}"#);
@@ -90,6 +98,39 @@ async fn errors_have_two_fields() {
         body.as_object_mut().unwrap().remove(field);
         assert_eq!(client.post(COMPLETE, body).await.status(), 400, "{field}");
     }
-    let stranger = server.as_stranger().post(COMPLETE, completion(&artifact, json!(5))).await;
-    assert_snapshot!(stranger, @r#"400 {"error":"no such artifact","statusCode":400}"#);
+    let company = server.as_secret().post(COMPLETE, completion(&artifact, json!(5))).await;
+    assert_snapshot!(company, @r#"401 {"error":"send a chat token, as POST /chat/tokens gives it","statusCode":401}"#);
+}
+
+/// The client sends a space when only files are attached, and gets an address for each of them back.
+#[tokio::test]
+async fn an_artifact_is_in_the_history() {
+    let server = start().await;
+    let client = browser(&server).await;
+    let artifact = presign(&client).await;
+    server.as_nobody().call("PUT", &artifact.text("/upload_url")).body("hello").send().await;
+    let session = client.post("/api/v2/chat/sessions", json!({})).await.text("/session_id");
+    let path = format!("/api/v2/chat/sessions/{session}");
+    let media_id = artifact.text("/artifact_id");
+    let files = json!([{"media_id": media_id, "mime_type": "image/png", "type": "raw"}]);
+    let message = json!({"content": " ", "artifacts": files});
+    let early = client.post(&format!("{path}/messages"), message.clone()).await;
+    assert_snapshot!(early, @r#"400 {"error":"a file that is sent along is not complete, not yours, or in another conversation","statusCode":400}"#);
+    client.post(COMPLETE, completion(&artifact, json!(5))).await;
+    let sent = client.post(&format!("{path}/messages"), message.clone()).await;
+    assert_eq!((sent.status(), sent.text("/message/content").as_str()), (200, ""));
+    let history = client.get(&format!("{path}/history")).await.json();
+    let found = &history["messages"][0]["artifacts"][0];
+    let mut told = found.clone();
+    told["presigned_url"] = json!("…");
+    assert_snapshot!(told, @r#"{"file_size":5,"filename":"a b.png","media_id":"018bcfe5-6800-7000-8000-00000000000e","mime_type":"image/png","presigned_url":"…"}"#);
+    let fetched = server.as_nobody().get(found["presigned_url"].as_str().unwrap()).await;
+    assert_eq!((fetched.status(), fetched.body.as_slice()), (200, &b"hello"[..]));
+    assert_eq!(
+        fetched.header("content-disposition"),
+        Some("inline; filename=\"a b.png\"; filename*=UTF-8''a%20b.png")
+    );
+    let other = client.post("/api/v2/chat/sessions", json!({})).await.text("/session_id");
+    let again = client.post(&format!("/api/v2/chat/sessions/{other}/messages"), message).await;
+    assert_eq!(again.status(), 400, "{again}");
 }

@@ -125,6 +125,7 @@ async fn workflows_are_listed_by_pages() {
                       "has_next_page": false, "has_previous_page": true});
     assert_eq!((names(&second), &second["pagination"]), (vec!["Sales", "日本"], &last));
     assert_eq!(second["data"][0]["slug"], "sales-2");
+    assert!(second["data"][1]["slug"].as_str().unwrap().starts_with("agent-"));
     let far = client.get("/api/v2/workflows?page=4294967295").await.json();
     assert_eq!((&far["data"], &far["pagination"]["total_records"]), (&json!([]), &json!(4)));
     let newest = client.get(WORKFLOWS).await.json();

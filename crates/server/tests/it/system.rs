@@ -133,6 +133,10 @@ impl Guide<'_> {
             self.check(schema, &reply.json(), path);
         }
         self.remember(path, &reply);
+        if path == "/v1/files" {
+            let sent = self.client.call("PUT", &reply.text("/upload_url")).body("bytes").send();
+            assert_eq!(sent.await.status(), 204);
+        }
     }
 
     /// What the document refers to is in it.
@@ -156,6 +160,7 @@ impl Guide<'_> {
             "/v1/agents" => self.keep("/v1/agents/", reply, "/id"),
             "/v1/articles" => self.keep("/v1/articles/", reply, "/id"),
             "/v1/categories" => self.keep("/v1/categories/", reply, "/id"),
+            "/v1/files" => self.keep("/v1/files/", reply, "/id"),
             "/v1/chat" => {
                 self.keep("/v1/conversations/", reply, "/conversation_id");
                 self.keep("/v1/runs/", reply, "/id");

@@ -350,6 +350,32 @@ async fn an_unknown_visitor_begins_a_session() {
     assert_eq!(server.as_secret().post("/v1/customer-sessions", json!({})).await.status(), 201);
 }
 
+/// A session is not a way to make the company's tokens longer, or to do more than they say.
+#[tokio::test]
+async fn a_known_customer_gets_tokens_from_the_company_alone() {
+    let server = TestServer::start().await;
+    let token = async |customer: Value, scopes: Value| {
+        let body = json!({"customer": customer, "scopes": scopes});
+        give(&server.as_secret(), body).await
+    };
+    let begin = async |client: Client, given: &Reply| {
+        let body = json!({"token": given.text("/token")});
+        client.post("/v1/customer-sessions", body).await
+    };
+    for known in [json!({"external_id": "ada"}), json!({"email": "bob@example.com"})] {
+        let given = token(known, Value::Null).await;
+        assert_eq!(begin(server.as_publishable(), &given).await.status(), 403);
+        let company = begin(server.as_secret(), &given).await;
+        assert_eq!(company.text("/customer_id"), given.text("/customer_id"));
+    }
+    let reader = token(json!({"name": "A guest"}), json!(["conversations:read"])).await;
+    let session = begin(server.as_publishable(), &reader).await;
+    assert_eq!(session.text("/customer_id"), reader.text("/customer_id"));
+    let guest = server.with_key(&session.text("/token"));
+    assert_eq!(guest.get("/v1/conversations").await.status(), 200);
+    assert_eq!(guest.post("/v1/chat", json!({"message": "Hi"})).await.status(), 403);
+}
+
 /// The key that gave a token is not asked again: tokens end by their time, or when all keys are forgotten.
 #[tokio::test]
 async fn a_token_outlives_the_key_that_gave_it() {
@@ -416,4 +442,25 @@ async fn another_secret_is_refused_until_everything_is_forgotten() {
     other.open_keyring().await.unwrap();
     server.clock.advance(10_000);
     assert!(matches!(server.engine.open_keyring().await, Err(Error::Conflict(_))));
+}
+
+/// A retired key is kept for all that it may have signed, also by a process that noticed late; then it goes.
+#[tokio::test]
+async fn retired_keys_are_removed_when_their_tokens_have_ended() {
+    const HOUR: i64 = 60 * 60 * 1_000;
+    let server = TestServer::start().await;
+    let count = async || server.engine.db().read(store::signing_keys::all).await.unwrap().len();
+    customer_token(&server, "ada", 86_400).await;
+    server.engine.rotate_keys(false).await.unwrap();
+    server.clock.advance(24 * HOUR);
+    server.engine.rotate_keys(false).await.unwrap();
+    assert_eq!(count().await, 3);
+    server.clock.advance(HOUR + 1);
+    beside(&server, testkit::MASTER).start_upkeep();
+    while count().await == 3 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(count().await, 2);
+    let (token, _) = customer_token(&server, "ada", 60).await;
+    assert!(server.engine.visit(&token).await.is_ok());
 }

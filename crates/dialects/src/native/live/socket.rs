@@ -221,7 +221,7 @@ impl Talk {
             }
             ClientFrame::Message { id, content, conversation_id, agent, attachments } => {
                 let ask = ask(&id, content, conversation_id.as_deref(), agent, &attachments)?;
-                let posted = engine.post(actor, ask).await?;
+                let posted = engine.post(actor, ask).await.map_err(of_content)?;
                 Ok(Some(ServerFrame::Ack {
                     id,
                     conversation_id: posted.message.conversation.to_string(),
@@ -300,8 +300,20 @@ fn ask(
     })
 }
 
+/// The engine calls a message's text what `POST /v1/chat` calls it.
+fn of_content(error: Error) -> ApiError {
+    match error {
+        Error::Invalid { param: "message", message } => Error::invalid("content", message).into(),
+        other => other.into(),
+    }
+}
+
 /// The id of a frame that may be wrong otherwise.
 fn id_of(bytes: &[u8]) -> Option<String> {
+    // A list would be taken for an object's fields in their order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return None;
+    }
     #[derive(Deserialize)]
     struct OnlyId {
         id: Option<String>,
