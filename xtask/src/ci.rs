@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::{generated, shell, testing, tidy};
+use crate::{generated, prove, shell, testing, tidy};
 
 struct Step {
     name: &'static str,
@@ -18,6 +18,8 @@ const STEPS: &[Step] = &[
     Step { name: "docs", run: docs },
     Step { name: "generated", run: generated::check },
     Step { name: TESTS, run: || testing::both_databases(&[], true) },
+    Step { name: "resume", run: || quickly("resume") },
+    Step { name: "crash", run: || quickly("crash") },
 ];
 const TESTS: &str = "tests";
 
@@ -69,4 +71,8 @@ fn clippy() -> Result<()> {
 fn docs() -> Result<()> {
     let docs = ["doc", "--workspace", "--no-deps"];
     shell::succeed(shell::cargo(docs).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn quickly(proof: &str) -> Result<()> {
+    prove::with_postgres(&[proof.to_owned(), "--quick".to_owned()], true)
 }

@@ -1,6 +1,9 @@
 //! `cargo x prove`: runs the proofs of `lab` with a PostgreSQL of their own.
 //!
-//! Built as the tests are: what is proved does not depend on the optimizer, and overflows are noticed.
+//! Built as the tests are: what is proved does not depend on the optimizer, and overflows are noticed. The programs are
+//! chosen out of the whole workspace, as the tests are, so that nothing is built a second time with other features.
+
+use std::process::Command;
 
 use anyhow::{Result, ensure};
 
@@ -14,9 +17,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 
 /// Runs a proof; a missing PostgreSQL is an error where it is `demanded`.
 pub(crate) fn with_postgres(arguments: &[String], demanded: bool) -> Result<()> {
-    let lab = ["run", "--quiet", "--package", "lab", "--", "prove"];
-    let mut lab = shell::cargo(lab);
-    lab.args(arguments);
+    let build = ["build", "--quiet", "--workspace", "--bin", "lab", "--bin", "switchboard"];
+    shell::succeed(&mut shell::cargo(build))?;
+    let built = std::env::current_exe()?;
+    let mut lab = Command::new(built.with_file_name("lab"));
+    lab.current_dir(shell::root()).arg("prove").args(arguments);
+    if !arguments.iter().any(|argument| argument.starts_with("--server")) {
+        lab.arg("--server").arg(built.with_file_name("switchboard"));
+    }
     if shell::variable(postgres::URL).is_some() {
         return shell::succeed(&mut lab);
     }

@@ -24,7 +24,7 @@ pub(super) enum Word {
     Ring(ConversationId),
     /// Events of a scope have their places.
     Placed(Scope),
-    /// More of an answer, from a byte of its text on.
+    /// More of an answer, from a byte of its text on; number 0 when the next word goes on with the same delta.
     Delta(ConversationId, Words, usize),
     /// Somebody watches from now on: what is being written, and who is there?
     Ask(ConversationId),
@@ -157,7 +157,9 @@ impl Hub {
         while offset < words.text.len() {
             let end = words.text.floor_char_boundary((offset + PIECE).min(words.text.len()));
             let text = words.text[offset..end].to_owned();
-            self.0.bus.say(&Word::Delta(id, Words { text, ..words.clone() }, offset));
+            // Only the last piece makes the text whole.
+            let number = if end == words.text.len() { words.number } else { 0 };
+            self.0.bus.say(&Word::Delta(id, Words { text, number, run: words.run }, offset));
             offset = end;
         }
     }

@@ -64,6 +64,8 @@ struct State {
     readers: HashMap<u64, Reader>,
     next_reader: u64,
     progress: Option<Words>,
+    /// The first pieces of a text so far that another process tells.
+    pieces: Option<Words>,
     present: BTreeMap<(u64, Party), usize>,
 }
 
@@ -283,7 +285,8 @@ impl State {
     }
 
     /// Adds words to the answer. They may come twice, from another process; what is missing before them comes, too.
-    fn add(&mut self, mut words: Words, offset: usize) {
+    fn add(&mut self, words: Words, offset: usize) {
+        let Some((mut words, offset)) = self.whole(words, offset) else { return };
         if self.progress.as_ref().is_none_or(|progress| progress.run != words.run) {
             if offset > 0 {
                 return;
@@ -299,6 +302,25 @@ impl State {
         progress.text.push_str(&words.text);
         progress.number = words.number;
         self.publish(Happening::Delta(words));
+    }
+
+    /// Words with the pieces before them; nothing while more pieces are to come.
+    fn whole(&mut self, words: Words, offset: usize) -> Option<(Words, usize)> {
+        let goes_on = |pieces: &mut Words| pieces.run == words.run && pieces.text.len() == offset;
+        let pieces = self.pieces.take_if(goes_on);
+        if words.number > 0 {
+            return Some(match pieces {
+                Some(pieces) => (Words { text: pieces.text + &words.text, ..words }, 0),
+                None => (words, offset),
+            });
+        }
+        match pieces {
+            Some(pieces) => {
+                self.pieces = Some(Words { text: pieces.text + &words.text, ..words });
+            }
+            None => self.pieces = Some(words).filter(|_| offset == 0),
+        }
+        None
     }
 
     fn note_presence(&mut self, process: u64, who: Party, here: bool) {
@@ -364,5 +386,37 @@ impl State {
             self.bytes -= item.weight();
             self.first += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(number: u64, text: &str) -> Words {
+        Words { run: RunId(1), number, text: text.to_owned() }
+    }
+
+    /// What is known after these words from another process, each with the byte that it begins at.
+    fn known(told: &[(u64, &str, usize)]) -> Option<(u64, String)> {
+        let mut state = State::default();
+        for (number, text, offset) in told {
+            state.add(words(*number, text), *offset);
+        }
+        state.progress.map(|words| (words.number, words.text))
+    }
+
+    #[test]
+    fn a_text_so_far_that_comes_in_pieces_is_known_when_it_is_whole() {
+        let two = Some((2, "one two".to_owned()));
+        assert_eq!(known(&[(1, "one", 0), (2, " two", 3)]), two);
+        assert_eq!(known(&[(2, "one two", 0)]), two);
+        assert_eq!(known(&[(0, "one", 0)]), None);
+        assert_eq!(known(&[(0, "one", 0), (0, " t", 3), (2, "wo", 5)]), two);
+        // Somebody else had asked, and both hear both answers.
+        assert_eq!(known(&[(1, "one", 0), (0, "one", 0), (2, " two", 3), (2, " two", 3)]), two);
+        // More was written meanwhile; what is not understood is left out until somebody asks again.
+        assert_eq!(known(&[(0, "one", 0), (3, " three", 7), (2, " two", 3)]), two);
+        assert_eq!(known(&[(0, "one", 0), (2, "wo", 5)]), None);
     }
 }

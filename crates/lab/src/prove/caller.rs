@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 /// How long connecting may take, and how long a server may say nothing: heartbeats come every 15 s.
 const CONNECT: Duration = Duration::from_secs(5);
-const SILENCE: Duration = Duration::from_secs(45);
+const SILENCE: Duration = Duration::from_secs(150);
 /// Between two attempts to connect.
 const BACK_OFF: Duration = Duration::from_millis(50);
 const PING: Duration = Duration::from_secs(1);

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 /// How long it may take until all is quiet; shorter than any client waits for a server that says nothing.
-const QUIET_LIMIT: Duration = Duration::from_secs(40);
+const QUIET_LIMIT: Duration = Duration::from_mins(2);
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -174,16 +174,12 @@ impl Load {
         while self.is_waiting() && begun.elapsed() < QUIET_LIMIT {
             sleep(LOOK).await;
         }
-        let mut truth = self.read(servers).await?;
-        while begun.elapsed() < QUIET_LIMIT {
-            let is_quiet = truth.values().all(Told::is_quiet);
-            if is_quiet && self.has_been_told(&truth) {
-                break;
-            }
+        let mut truth = Truth::new();
+        while begun.elapsed() < QUIET_LIMIT && !self.is_quiet(servers, &mut truth).await? {
             sleep(LOOK).await;
-            if !is_quiet {
-                truth = self.read(servers).await?;
-            }
+        }
+        while begun.elapsed() < QUIET_LIMIT && !self.has_been_told(&truth) {
+            sleep(LOOK).await;
         }
         // What happens although all is quiet must not go unseen.
         let truth = self.read(servers).await?;
@@ -196,6 +192,20 @@ impl Load {
 
     fn is_waiting(&self) -> bool {
         self.clients.iter().any(|client| client.notes.open().waiting().next().is_some())
+    }
+
+    /// Whether all runs have ended; looks at a conversation until they have.
+    async fn is_quiet(&self, servers: &Servers, truth: &mut Truth) -> Result<bool> {
+        let client = servers.client()?;
+        for conversation in &self.conversations {
+            if !truth.contains_key(conversation) {
+                let told = Told::read(&client, conversation).await;
+                if told.is_quiet() {
+                    truth.insert(conversation.clone(), told);
+                }
+            }
+        }
+        Ok(truth.len() == self.conversations.len())
     }
 
     fn has_been_told(&self, truth: &Truth) -> bool {
