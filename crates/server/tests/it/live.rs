@@ -217,7 +217,8 @@ async fn a_position_that_is_none_gets_a_snapshot() {
     let subscribed = subscribe(&mut socket, &id, json!(5)).await;
     assert_eq!((&subscribed["recovered"], &subscribed["snapshot"]), (&json!(true), &Value::Null));
 
-    // The same when events have been forgotten.
+    // The same when events have been forgotten, which they are once they have their place in the scope.
+    client.stream("/v1/events?after=0").await.until("run.completed").await;
     server.engine.forget_events(server.clock.now().plus(1)).await.unwrap();
     let subscribed = subscribe(&mut socket, &id, json!(2)).await;
     assert_eq!((&subscribed["recovered"], &subscribed["position"]), (&json!(false), &json!(5)));
