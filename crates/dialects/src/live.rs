@@ -1,8 +1,8 @@
-//! Lines that stay open, for all dialects: WebSockets and event streams over one [`engine::Watcher`].
+//! Lines that stay open, for all dialects: `WebSocket`s and event streams over one [`engine::Watcher`].
 //!
-//! [`Lines`] counts them and ends them when the server stops; [`Line`] is one WebSocket with its clocks: what comes
-//! in, what happens in the watched conversations, and what time asks for, one after another. A dialect reads
-//! [`Input`]s and sends its own frames; it renders a happening once, and all its lines share the bytes.
+//! [`Lines`] counts them and ends them when the server stops; a `Line` is one `WebSocket` with its clocks: what comes
+//! in, what happens in the watched conversations, and what time asks for, one after another. A dialect reads the
+//! `Input`s of a line and sends its own frames; it renders a happening once, and all its lines share the bytes.
 
 mod line;
 mod lines;

@@ -2,7 +2,7 @@
 //!
 //! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
 //! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
-//! [`message`], [`file`], [`run`], [`agent`], [`article`], [`event`], [`page`].
+//! [`message`], [`mod@file`], [`run`], [`agent`], [`article`], [`event`], [`page`].
 
 pub mod access;
 pub mod agent;

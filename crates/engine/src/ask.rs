@@ -36,7 +36,7 @@ use crate::live::Writing;
 use crate::once::{Done, Once, STILL_RUNNING, known};
 use crate::turns::Taken;
 use crate::{Engine, Error, SavedReply, allow};
-use open::When;
+use open::{Entry, When};
 
 /// What a customer's message brings along; texts are checked by the verbs.
 #[derive(Clone, Debug)]
@@ -177,6 +177,14 @@ pub(crate) struct Opened {
     pub(crate) knowledge: i64,
 }
 
+/// An open run, and everything that goes on with it.
+struct Work {
+    opened: Opened,
+    once: Once<Exchange>,
+    writing: Writing,
+    turn: Taken,
+}
+
 /// How long a post waits for the run that another process has open, and how often it looks.
 const BUSY_LOOK: Duration = Duration::from_millis(20);
 
@@ -244,8 +252,8 @@ impl Engine {
         (ask, once): (Ask, Once<Exchange>),
         turn: Taken,
     ) -> Result<Result<Asked, Taken>, Error> {
-        let opening = self.open(&actor, conversation, ask, When::Free, once.clone()).await?;
-        Ok(Ok(match opening {
+        let entry = Entry { conversation, ask, when: When::Free };
+        Ok(Ok(match self.open(&actor, entry, once.clone()).await? {
             None => return Ok(Err(turn)),
             Some(open::Opening::Replayed(reply)) => Asked::Replayed(reply),
             Some(open::Opening::Held(_, exchange)) => Asked::Done(exchange),
@@ -264,20 +272,15 @@ impl Engine {
         let (asker, events) = mpsc::unbounded_channel();
         let (run, conversation) = (opened.run.id, opened.run.conversation);
         let writing = self.0.hub.begin(conversation, run, asker);
+        let work = Work { opened, once, writing, turn };
         let (engine, actor) = (self.clone(), actor.clone());
-        self.spawn(async move { engine.see_through(&actor, opened, once, writing, turn).await });
+        self.spawn(async move { engine.see_through(&actor, work).await });
         Running { run, conversation, events }
     }
 
     /// Answers a question whose run is open.
-    async fn see_through(
-        &self,
-        actor: &Actor,
-        opened: Opened,
-        once: Once<Exchange>,
-        writing: Writing,
-        turn: Taken,
-    ) {
+    async fn see_through(&self, actor: &Actor, work: Work) {
+        let Work { opened, once, writing, turn } = work;
         let conversation = opened.run.conversation;
         let result = self.answer_and_close(actor, opened, once, &writing).await;
         self.ring(conversation);

@@ -99,7 +99,8 @@ impl Hub {
         let channel = self.channel(Topic::Conversation(conversation));
         channel.hear(Note::Begin(run));
         self.typing(conversation, Party::Assistant, true);
-        Writing::new(self.clone(), channel, conversation, run, asker, stop)
+        let (hub, so_far) = (self.clone(), Mutex::default());
+        Writing { hub, channel, conversation, run, asker, stop, so_far }
     }
 
     /// Stops runs wherever they are.

@@ -17,19 +17,28 @@ use tokio_util::task::TaskTracker;
 use crate::farewell::Polite;
 use crate::metrics::{self, Metrics};
 
-/// Serves, with these pages beside everything else, until `stop` is resolved; then finishes what is in flight, for at most `limit`.
+/// What is served.
+pub struct App {
+    /// The product.
+    pub engine: Engine,
+    /// How it is to be spoken to.
+    pub doors: dialects::Settings,
+    /// What is there beside the API.
+    pub pages: Router<Door>,
+}
+
+/// Serves until `stop` is resolved; then finishes what is in flight, for at most `limit`.
 pub async fn serve(
     listener: TcpListener,
-    engine: Engine,
-    doors: dialects::Settings,
-    pages: Router<Door>,
+    app: App,
     stop: impl Future<Output = ()> + Send + 'static,
     limit: Duration,
 ) -> Result<()> {
+    let App { engine, doors, pages } = app;
     let counters = Metrics::new();
     let own = metrics::router(counters.clone(), engine.clone()).merge(pages);
     let lines = Lines::default();
-    let app: Router = dialects::router(engine.clone(), doors, lines.clone(), own)
+    let routes: Router = dialects::router(engine.clone(), doors, lines.clone(), own)
         .layer(from_fn_with_state(counters, metrics::count));
     // Small answers must not wait for the acknowledgement of the ones before.
     let farewells = TaskTracker::new();
@@ -42,7 +51,7 @@ pub async fn serve(
         let _ = stopping.send(());
         lines.stop().await;
     };
-    let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+    let serving = axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(graceful)
         .into_future();
     let deadline = async move {
@@ -64,7 +73,6 @@ pub async fn serve(
 }
 
 /// What a server has that only serves its API.
-#[must_use]
 pub fn no_pages() -> Router<Door> {
     Router::new()
 }

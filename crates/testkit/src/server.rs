@@ -13,6 +13,7 @@ use engine::{Assembly, Engine, FileSettings, Sealing};
 use files::{Files, Place as FilePlace};
 use llm::{Model, Script, ScriptedReply};
 use serde_json::json;
+use server::http::{App, no_pages};
 use store::Db;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -168,8 +169,8 @@ async fn serve(
     engine.start_live();
     let running = engine.clone();
     serving.spawn(async move {
-        let pages = server::http::no_pages();
-        let served = server::http::serve(listener, running, doors, pages, stopped, SHUTDOWN).await;
+        let app = App { engine: running, doors, pages: no_pages() };
+        let served = server::http::serve(listener, app, stopped, SHUTDOWN).await;
         served.expect("serving does not fail");
     });
     let client = Client::new(format!("http://{address}"), None);

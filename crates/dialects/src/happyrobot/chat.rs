@@ -94,7 +94,7 @@ struct ArtifactInput {
 impl MessageInput {
     /// The message, in the visitor's words and with the files that were uploaded before.
     pub(super) fn into_ask(self, conversation: ConversationId) -> Result<Ask, Refusal> {
-        let wrong = |_| Refusal::invalid("artifacts", "a media_id is no UUID");
+        let wrong = |()| Refusal::invalid("artifacts", "a media_id is no UUID");
         let files = self.artifacts.unwrap_or_default().into_iter();
         let files = files.map(|file| parse_uuid(&file.media_id).ok_or(()));
         let files: Result<Vec<FileId>, ()> = files.collect();

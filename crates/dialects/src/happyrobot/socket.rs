@@ -366,17 +366,13 @@ impl Talk {
             return false;
         }
         let told = self.answer.as_ref().map_or("", |(_, told)| told.as_str());
-        let rest = match message.text.strip_prefix(told) {
-            Some(rest) => rest,
-            None => {
-                self.answer = None;
-                if !self.start(line, message.run).await {
-                    return false;
-                }
-                message.text.as_str()
-            }
-        };
-        self.chunk(line, rest).await && self.end(line).await
+        if let Some(rest) = message.text.strip_prefix(told) {
+            return self.chunk(line, rest).await && self.end(line).await;
+        }
+        self.answer = None;
+        self.start(line, message.run).await
+            && self.chunk(line, &message.text).await
+            && self.end(line).await
     }
 
     async fn end(&mut self, line: &mut Line) -> GoesOn {
@@ -387,6 +383,6 @@ impl Talk {
 
 /// The id of a frame that is wrong otherwise.
 fn id_of(bytes: &[u8]) -> Option<String> {
-    let frame: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_else(|_| json!(null));
+    let frame: serde_json::Value = serde_json::from_slice(bytes).unwrap_or(json!(null));
     frame["id"].as_str().map(str::to_owned)
 }

@@ -9,8 +9,10 @@ use axum::response::Response;
 use bytes::Bytes;
 use domain::clock::Time;
 use engine::{Cut, Engine, Watched, Watcher};
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite;
 
@@ -114,7 +116,7 @@ pub(crate) struct Line {
     engine: Engine,
     pub(crate) limits: Arc<Limits>,
     pub(crate) entry: Entry,
-    rate: Box<DefaultDirectRateLimiter>,
+    rate: Box<Rate>,
     /// Since when frames are slowed without a break.
     slowed: Option<Instant>,
     heard: Instant,
@@ -134,7 +136,7 @@ impl Line {
         Line {
             socket,
             engine,
-            rate: Box::new(RateLimiter::direct(quota)),
+            rate: Box::new(RateLimiter::direct_with_clock(quota, Moments)),
             slowed: None,
             heard: now,
             is_ever_idle: true,
@@ -246,7 +248,7 @@ impl Line {
             self.slowed = None;
             return true;
         };
-        let wait = early.wait_time_from(DefaultClock::default().now());
+        let wait = early.wait_time_from(Moments.now());
         let now = Instant::now();
         let since = *self.slowed.get_or_insert(now);
         tokio::time::sleep(wait).await;
@@ -263,8 +265,11 @@ impl Line {
                 None => std::future::pending().await,
             }
         };
+        let lines = self.entry.lines().clone();
         tokio::select! {
+            biased;
             sent = self.socket.send(Message::Text(text)) => sent.is_ok(),
+            () = lines.stopping() => false,
             () = overflown => false,
             () = tokio::time::sleep(WRITE) => false,
         }
@@ -285,6 +290,20 @@ impl Line {
     /// Resolves when nothing comes any more.
     async fn ended(&mut self) {
         while let Some(Ok(_)) = self.socket.recv().await {}
+    }
+}
+
+type Rate = RateLimiter<NotKeyed, InMemoryState, Moments, NoOpMiddleware<std::time::Instant>>;
+
+/// The time by which frames are slowed: that of all other clocks of a line.
+#[derive(Clone)]
+struct Moments;
+
+impl Clock for Moments {
+    type Instant = std::time::Instant;
+
+    fn now(&self) -> std::time::Instant {
+        Instant::now().into_std()
     }
 }
 

@@ -57,10 +57,9 @@ impl<T: DeserializeOwned + Default> FromRequest<Door> for OptionalInput<T> {
     async fn from_request(request: Request, door: &Door) -> Result<OptionalInput<T>, ApiError> {
         let (parts, body) = request.into_parts();
         let bytes = json::read(body, door.settings.body_bytes_max).await?;
-        let is_left_out = bytes.trim_ascii().is_empty();
-        let value = match is_left_out {
-            true => T::default(),
-            false => json::parse(&bytes, door.settings.json_depth_max)?,
+        let value = match bytes.trim_ascii() {
+            b"" | b"null" => T::default(),
+            _ => json::parse(&bytes, door.settings.json_depth_max)?,
         };
         let name = RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?;
         Ok(OptionalInput(Input { value, name }))

@@ -42,6 +42,24 @@ pub(super) enum When {
     },
 }
 
+/// A message on its way into a conversation.
+#[derive(Clone)]
+pub(super) struct Entry {
+    /// The conversation to go on with, or the one to open.
+    pub(super) conversation: ConversationId,
+    pub(super) ask: Ask,
+    pub(super) when: When,
+}
+
+/// How a message is appended.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// Whether its conversation is new.
+    is_new: bool,
+    /// Whether its run begins now.
+    may_start: bool,
+}
+
 struct Opener {
     scribe: Scribe,
     when: When,
@@ -54,11 +72,10 @@ impl Engine {
     pub(super) async fn open(
         &self,
         actor: &Actor,
-        conversation: ConversationId,
-        ask: Ask,
-        when: When,
+        entry: Entry,
         once: Once<Exchange>,
     ) -> Result<Option<Opening>, Error> {
+        let Entry { conversation, ask, when } = entry;
         let key = once.request_key(actor);
         let opener = Opener { scribe: self.scribe(actor), when, key, once };
         let write = move |tx: &mut Tx<'_>| opener.run(tx, conversation, &ask);
@@ -94,7 +111,7 @@ impl Opener {
             return Err(Step::Busy);
         }
         let may_start = !must_wait && self.when != When::Now { may_start: false };
-        self.append(tx, &conversation, ask, is_new, may_start)
+        self.append(tx, &conversation, ask, Manner { is_new, may_start })
     }
 
     /// A conversation whose id comes from its first message's client id may be there already.
@@ -135,7 +152,7 @@ impl Opener {
             .ok_or(Error::NotFound("conversation"))?;
         let growth = Growth { messages: 0, events: 1 };
         let position = self.scribe.advance(tx, &conversation, growth)?.position;
-        let opened = self.scribe.open_run(tx, &conversation, question, None, position)?;
+        let opened = self.scribe.open_run(tx, &conversation, question.into(), position)?;
         self.remember(tx, opened.run.id, None)?;
         Ok(Opening::Open(Box::new(opened)))
     }
@@ -145,9 +162,9 @@ impl Opener {
         tx: &mut Tx<'_>,
         conversation: &Conversation,
         ask: &Ask,
-        is_new: bool,
-        may_start: bool,
+        manner: Manner,
     ) -> Result<Opening, Step> {
+        let Manner { is_new, may_start } = manner;
         let turns = if is_new { ask.history.as_slice() } else { &[] };
         let (created, added) = (i64::from(is_new), turns.len() as i64 + 1);
         let silent = conversation.handled_by != HandledBy::Ai;
@@ -174,7 +191,7 @@ impl Opener {
         if silent {
             self.hold(tx, conversation, question, position)
         } else if may_start {
-            let opened = self.scribe.open_run(tx, conversation, question, None, position)?;
+            let opened = self.scribe.open_run(tx, conversation, question.into(), position)?;
             self.remember(tx, opened.run.id, None)?;
             Ok(Opening::Open(Box::new(opened)))
         } else {

@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 use store::conversations::Growth;
 use store::{Tx, conversations, messages, runs};
 
-use super::open::{Opening, When};
-use super::scribe::Step;
-use super::{Ask, BUSY_LOOK, Opened, checked};
+use super::open::{Entry, Opening, When};
+use super::scribe::{Question, Step};
+use super::{Ask, BUSY_LOOK, Opened, Work, checked};
 use crate::once::Once;
 use crate::turns::Taken;
 use crate::{Engine, Error, SavedReply, allow};
@@ -63,8 +63,8 @@ impl Engine {
     ) -> Result<Option<Posted>, Error> {
         let turn = self.0.turns.try_take(conversation);
         let when = When::Now { may_start: turn.is_some() };
-        let once = Once::always(no_reply);
-        match self.open(&actor, conversation, ask, when, once).await? {
+        let entry = Entry { conversation, ask, when };
+        match self.open(&actor, entry, Once::always(no_reply)).await? {
             Some(opening) => self.posted(&actor, opening, turn).await.map(Some),
             None => Ok(None),
         }
@@ -124,7 +124,7 @@ impl Engine {
                     let once = Once::always(no_reply);
                     let (asker, _) = tokio::sync::mpsc::unbounded_channel();
                     let writing = engine.0.hub.begin(conversation, opened.run.id, asker);
-                    engine.see_through(&actor, *opened, once, writing, turn).await;
+                    engine.see_through(&actor, Work { opened: *opened, once, writing, turn }).await;
                 }
                 Ok(Next::Held | Next::Nothing) => engine.ring(conversation),
                 Err(error) => {
@@ -174,7 +174,8 @@ fn next(tx: &mut Tx<'_>, scribe: &super::Scribe, id: ConversationId) -> Result<N
         scribe.hold(tx, run, position)?;
         return Ok(Next::Held);
     }
-    let opened = scribe.open_run(tx, &conversation, question, Some(run), position)?;
+    let question = Question { message: question, waited: Some(run) };
+    let opened = scribe.open_run(tx, &conversation, question, position)?;
     Ok(Next::Open(Box::new(opened)))
 }
 

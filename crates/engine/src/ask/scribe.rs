@@ -9,7 +9,6 @@ use domain::event::EventKind;
 use domain::id::{AgentId, ConversationId, CustomerId, MessageId, RunId};
 use domain::message::{Message, Role};
 use domain::run::{Outcome, Run, State, Usage};
-use domain::text::Metadata;
 use store::conversations::{Advanced, Growth};
 use store::runs::Lease;
 use store::{Tx, agents, conversations, customers, events, knowledge, messages, runs};
@@ -46,6 +45,19 @@ impl From<store::Error> for Step {
 
 /// A place in a conversation: which one, and the position of the next event.
 pub(crate) type Place = (ConversationId, i64);
+
+/// A message that is to be answered.
+pub(crate) struct Question {
+    pub(crate) message: Message,
+    /// The run that waited for its turn, if one did.
+    pub(crate) waited: Option<Run>,
+}
+
+impl From<Message> for Question {
+    fn from(message: Message) -> Question {
+        Question { message, waited: None }
+    }
+}
 
 /// Who writes, when, and on behalf of which process.
 #[derive(Clone)]
@@ -102,7 +114,7 @@ impl Scribe {
             label: new.label.clone(),
             status: Status::Open,
             handled_by: HandledBy::Ai,
-            metadata: new.metadata.clone().unwrap_or_else(Metadata::default),
+            metadata: new.metadata.clone().unwrap_or_default(),
             last_seq: 0,
             created_at: now,
             updated_at: now,
@@ -188,10 +200,10 @@ impl Scribe {
         &self,
         tx: &mut Tx<'_>,
         conversation: &Conversation,
-        question: Message,
-        waited: Option<Run>,
+        question: Question,
         position: i64,
     ) -> Result<Opened, Step> {
+        let Question { message: question, waited } = question;
         let (settings, agent_version) = self.settings(tx, conversation)?;
         let waits = waited.is_some();
         let run = waited.unwrap_or_else(|| self.blank_run(conversation, question.id));

@@ -154,13 +154,11 @@ impl Channel {
         loop {
             let note = {
                 let mut state = lock(&self.state);
-                match state.inbox.pop_front() {
-                    Some(note) => note,
-                    None => {
-                        state.is_draining = false;
-                        return;
-                    }
-                }
+                let Some(note) = state.inbox.pop_front() else {
+                    state.is_draining = false;
+                    return;
+                };
+                note
             };
             match note {
                 Note::Ring => self.read_on().await,

@@ -304,10 +304,10 @@ impl Following {
             EventKind::RunCompleted
             | EventKind::RunFailed
             | EventKind::RunInterrupted
-            | EventKind::RunCanceled => {
-                if self.answering.map(|(run, _)| run) == run() {
-                    self.answering = None;
-                }
+            | EventKind::RunCanceled
+                if self.answering.map(|(run, _)| run) == run() =>
+            {
+                self.answering = None;
             }
             _ => {}
         }

@@ -16,28 +16,17 @@ const DELTA_BYTES_MAX: usize = 4_096;
 
 /// The writer's end of an answer.
 pub(crate) struct Writing {
-    hub: Hub,
-    channel: Arc<Channel>,
-    conversation: ConversationId,
-    run: RunId,
-    asker: mpsc::UnboundedSender<RunEvent>,
-    stop: CancellationToken,
+    pub(super) hub: Hub,
+    pub(super) channel: Arc<Channel>,
+    pub(super) conversation: ConversationId,
+    pub(super) run: RunId,
+    pub(super) asker: mpsc::UnboundedSender<RunEvent>,
+    pub(super) stop: CancellationToken,
     /// The number of the last delta, and the length of all.
-    so_far: Mutex<(u64, usize)>,
+    pub(super) so_far: Mutex<(u64, usize)>,
 }
 
 impl Writing {
-    pub(super) fn new(
-        hub: Hub,
-        channel: Arc<Channel>,
-        conversation: ConversationId,
-        run: RunId,
-        asker: mpsc::UnboundedSender<RunEvent>,
-        stop: CancellationToken,
-    ) -> Writing {
-        Writing { hub, channel, conversation, run, asker, stop, so_far: Mutex::default() }
-    }
-
     /// Tells more words.
     pub(crate) fn more(&self, text: &str) {
         let mut rest = text;

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use super::{Places, start_logging};
 use crate::assemble::{self, Purpose};
 use crate::config::Settings;
+use crate::http::App;
 use crate::{http, master, output};
 
 /// How long to wait before a database that is away is tried again.
@@ -51,7 +52,7 @@ pub(super) async fn listen(settings: &Settings, engine: Engine, pages: Router<Do
     }
     output::line(format_args!("listening on http://{address}"))?;
     let limit = settings.server.shutdown;
-    http::serve(listener, engine, doors, pages, http::told_to_stop(), limit).await
+    http::serve(listener, App { engine, doors, pages }, http::told_to_stop(), limit).await
 }
 
 /// A database that is away when the server starts is waited for, as it is when it goes away later.

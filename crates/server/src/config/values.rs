@@ -111,10 +111,9 @@ pub(super) fn pass_ttl(text: &str) -> Read<Duration> {
 
 /// Media types, or their beginnings and a `*`.
 pub(super) fn media_types(names: &Names) -> Read<Vec<String>> {
-    let pattern = |text: &str| match is_pattern(text) {
-        true => Ok(text.to_owned()),
-        false => Err(format!("`{text}` is not a media type such as image/png or image/*")),
-    };
+    let wrong = |text: &str| format!("`{text}` is not a media type such as image/png or image/*");
+    let pattern =
+        |text: &str| if is_pattern(text) { Ok(text.to_owned()) } else { Err(wrong(text)) };
     names.list().into_iter().map(pattern).collect()
 }
 

@@ -171,7 +171,7 @@ async fn a_kill_in_the_middle_of_an_upload_leaves_nothing() {
     let mut line = TcpStream::connect(address).await.unwrap();
     let head = format!("PUT {url} HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n");
     line.write_all(head.as_bytes()).await.unwrap();
-    line.write_all(&[7; 800_000]).await.unwrap();
+    line.write_all(&vec![7; 800_000]).await.unwrap();
     let half = data.path().join(format!("files/{begun}.1#1"));
     while !half.exists() {
         tokio::task::yield_now().await;

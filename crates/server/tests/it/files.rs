@@ -170,7 +170,7 @@ async fn what_is_too_large_leaves_nothing() {
     let server = Setup::default().file_size_max(1_000_000).start().await;
     let client = server.as_secret();
     let Announced { id, url } = announce(&client, "a.png", "image/png").await;
-    let told = put(&server, &url, &[7; 1_000_001]).await;
+    let told = put(&server, &url, &vec![7; 1_000_001]).await;
     assert_snapshot!(told, @r#"413 {"error":{"type":"invalid_request","code":"body_too_large","message":"the file is larger than 1000000 bytes","doc_url":"/docs/errors#body_too_large","request_id":"req_1"}}"#);
     // Without a length, it is noticed when it is too late for most of it.
     let mut line = TcpStream::connect(&server.address).await.unwrap();
@@ -188,7 +188,7 @@ async fn what_is_too_large_leaves_nothing() {
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert_eq!(on_disk(&server), Vec::<String>::new());
     assert_eq!(client.get(&format!("/v1/files/{id}")).await.text("/state"), "expected");
-    assert_eq!(put(&server, &url, &[7; 1_000_000]).await.status(), 204);
+    assert_eq!(put(&server, &url, &vec![7; 1_000_000]).await.status(), 204);
     let claimed = json!({"size_bytes": 1_000_001});
     assert_eq!(client.post(&format!("/v1/files/{id}/complete"), claimed).await.status(), 413);
 }
@@ -373,12 +373,12 @@ async fn a_line_that_breaks_leaves_nothing_and_the_rest_can_be_sent_again() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let Announced { id, url } = announce(&client, "a.png", "image/png").await;
-    let line = begin_to_send(&server, &url, 900_000, &[7; 800_000]).await;
+    let line = begin_to_send(&server, &url, 900_000, &vec![7; 800_000]).await;
     until(&server, |names| names == [format!("{id}.1#1")]).await;
     drop(line);
     until(&server, <[String]>::is_empty).await;
     assert_eq!(client.get(&format!("/v1/files/{id}")).await.text("/state"), "expected");
-    assert_eq!(put(&server, &url, &[7; 900_000]).await.status(), 204);
+    assert_eq!(put(&server, &url, &vec![7; 900_000]).await.status(), 204);
     assert_eq!(on_disk(&server), [format!("{id}.2")]);
 }
 
@@ -388,16 +388,16 @@ async fn two_who_send_at_once_do_not_mix() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let Announced { id, url } = announce(&client, "a.png", "image/png").await;
-    let mut slow = begin_to_send(&server, &url, 900_000, &[7; 800_000]).await;
+    let mut slow = begin_to_send(&server, &url, 900_000, &vec![7; 800_000]).await;
     until(&server, |names| names == [format!("{id}.1#1")]).await;
-    assert_eq!(put(&server, &url, &[8; 900_000]).await.status(), 204);
-    slow.write_all(&[7; 100_000]).await.unwrap();
+    assert_eq!(put(&server, &url, &vec![8; 900_000]).await.status(), 204);
+    slow.write_all(&vec![7; 100_000]).await.unwrap();
     let mut answer = String::new();
     slow.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 409 "), "{answer}");
     complete(&client, &id).await;
     let url = client.get(&format!("/v1/files/{id}")).await.text("/download_url");
-    assert_eq!(server.as_nobody().get(&url).await.body, [8; 900_000]);
+    assert_eq!(server.as_nobody().get(&url).await.body, vec![8; 900_000]);
     assert_eq!(on_disk(&server), [format!("{id}.2")]);
 }
 
@@ -471,4 +471,24 @@ async fn lost_bytes_are_500() {
     let lost = server.as_nobody().get(&url).await;
     assert_eq!((lost.status(), lost.text("/error/message").as_str()), (500, "internal error"));
     assert!(id.parse::<FileId>().is_ok());
+}
+
+/// Browsers send bytes to the address, and fetch them, from whatever page they are on.
+#[tokio::test]
+async fn pages_may_send_and_fetch_bytes() {
+    let server = TestServer::start().await;
+    let Announced { id, url } = announce(&server.as_secret(), "a.png", "image/png").await;
+    let asked = server.as_nobody().call("OPTIONS", &url);
+    let asked = asked.header("origin", "https://shop.example.com");
+    let asked = asked.header("access-control-request-method", "PUT").send().await;
+    let methods = asked.header("access-control-allow-methods").unwrap();
+    assert!(asked.status() < 300 && methods.contains("PUT"), "{methods}");
+    let sent = server.as_nobody().call("PUT", &url).header("origin", "https://shop.example.com");
+    let sent = sent.body("hello").send().await;
+    assert_eq!((sent.status(), sent.header("access-control-allow-origin")), (204, Some("*")));
+    complete(&server.as_secret(), &id).await;
+    let url = server.as_secret().get(&format!("/v1/files/{id}")).await.text("/download_url");
+    let fetched = server.as_nobody().call("GET", &url).header("origin", "https://shop.example.com");
+    let fetched = fetched.send().await;
+    assert_eq!((fetched.status(), fetched.header("access-control-allow-origin")), (200, Some("*")));
 }

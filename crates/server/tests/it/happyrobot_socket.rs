@@ -117,7 +117,7 @@ async fn all_sockets_of_a_session_are_told_and_a_late_one_gets_the_words_so_far(
     let sent = client.post(&format!("/api/v2/chat/sessions/{id}/messages"), body).await;
     assert_eq!(sent.text("/message/role"), "user");
     let mut told = String::new();
-    while told != "Wait for" {
+    while told != "Wait for it" {
         let frame = first.next().await.json();
         told.push_str(frame["content"].as_str().unwrap_or_default());
         assert_ne!(frame["type"], "message-ack", "another line's message is not acknowledged here");
@@ -127,7 +127,7 @@ async fn all_sockets_of_a_session_are_told_and_a_late_one_gets_the_words_so_far(
     assert_snapshot!(shorts(&frames), @r"
     connected
     response-start
-    response-chunk Wait for
+    response-chunk Wait for it
     ");
     // The company stops the run: what was told of it is over.
     let runs = server.as_secret().get(&format!("/v1/conversations/{id}/runs")).await.json();
@@ -135,7 +135,7 @@ async fn all_sockets_of_a_session_are_told_and_a_late_one_gets_the_words_so_far(
     server.as_secret().call("POST", &format!("/v1/runs/{run}/stop")).send().await;
     for socket in [&mut first, &mut late] {
         let end = socket.expect("response-end").await;
-        assert_eq!(end["content"], "Wait for");
+        assert_eq!(end["content"], "Wait for it");
     }
 }
 

@@ -25,7 +25,7 @@ async fn presign(client: &Client) -> Reply {
     reply
 }
 
-fn completion(artifact: &Reply, size_bytes: Value) -> Value {
+fn completion(artifact: &Reply, size_bytes: &Value) -> Value {
     json!({
         "artifact_id": artifact.text("/artifact_id"),
         "s3_uri": artifact.text("/s3_uri"),
@@ -47,8 +47,8 @@ async fn the_three_steps_of_an_upload() {
     let sent = server.as_nobody().call("PUT", &artifact.text("/upload_url"));
     let sent = sent.header("content-type", "image/png").body("hello").send().await;
     assert_eq!(sent.status(), 204);
-    assert_snapshot!(client.post(COMPLETE, completion(&artifact, json!(5))).await, @r#"200 {"artifact_id":"018bcfe5-6800-7000-8000-00000000000e","status":"completed"}"#);
-    let again = client.post(&format!("{COMPLETE}/"), completion(&artifact, json!(5.0))).await;
+    assert_snapshot!(client.post(COMPLETE, completion(&artifact, &json!(5))).await, @r#"200 {"artifact_id":"018bcfe5-6800-7000-8000-00000000000e","status":"completed"}"#);
+    let again = client.post(&format!("{COMPLETE}/"), completion(&artifact, &json!(5.0))).await;
     assert_eq!(again.status(), 200);
     let native = client.get(&format!("/v1/files/{id}")).await;
     assert_eq!(
@@ -67,10 +67,10 @@ async fn errors_have_two_fields() {
     assert_snapshot!(client.get(&format!("{PRESIGNED}?filename=a&mime_type=video/mp4")).await, @r#"400 {"error":"files of this mime_type are not taken here","statusCode":400}"#);
     assert_snapshot!(server.as_nobody().get(&format!("{PRESIGNED}?filename=a&mime_type=image/png")).await, @r#"401 {"error":"send your API key as \"Authorization: Bearer sk_…\"","statusCode":401}"#);
     let artifact = presign(&client).await;
-    assert_snapshot!(client.post(COMPLETE, completion(&artifact, json!(5))).await, @r#"400 {"error":"the bytes of this file have not arrived","statusCode":400}"#);
-    assert_snapshot!(client.post(COMPLETE, completion(&artifact, json!(1_001))).await, @r#"413 {"error":"the file is larger than 1000 bytes","statusCode":413}"#);
+    assert_snapshot!(client.post(COMPLETE, completion(&artifact, &json!(5))).await, @r#"400 {"error":"the bytes of this file have not arrived","statusCode":400}"#);
+    assert_snapshot!(client.post(COMPLETE, completion(&artifact, &json!(1_001))).await, @r#"413 {"error":"the file is larger than 1000 bytes","statusCode":413}"#);
     assert_eq!(
-        server.as_nobody().post(COMPLETE, completion(&artifact, json!(5))).await.status(),
+        server.as_nobody().post(COMPLETE, completion(&artifact, &json!(5))).await.status(),
         401
     );
     let large = server.as_nobody().call("PUT", &artifact.text("/upload_url")).body([7; 1_001]);
@@ -79,7 +79,7 @@ async fn errors_have_two_fields() {
     assert_eq!(sent.send().await.status(), 204);
     for wrong in [json!(0), json!(-1), json!(4), json!(4.5), json!("5"), Value::Null, json!(1e300)]
     {
-        let reply = client.post(COMPLETE, completion(&artifact, wrong.clone())).await;
+        let reply = client.post(COMPLETE, completion(&artifact, &wrong)).await;
         let expected = if wrong == json!(1e300) { 413 } else { 400 };
         assert_eq!(reply.status(), expected, "{wrong}: {reply}");
     }
@@ -88,17 +88,17 @@ async fn errors_have_two_fields() {
         ("artifact_id", "x"),
         ("artifact_id", "018bcfe5-6800-7000-8000-00000000ffff"),
     ] {
-        let mut body = completion(&artifact, json!(5));
+        let mut body = completion(&artifact, &json!(5));
         body[field] = json!(value);
         let reply = client.post(COMPLETE, body).await;
         assert_eq!((reply.status(), reply.json().as_object().unwrap().len()), (400, 2), "{reply}");
     }
     for field in ["artifact_id", "s3_uri", "filename", "mime_type", "size_bytes"] {
-        let mut body = completion(&artifact, json!(5));
+        let mut body = completion(&artifact, &json!(5));
         body.as_object_mut().unwrap().remove(field);
         assert_eq!(client.post(COMPLETE, body).await.status(), 400, "{field}");
     }
-    let company = server.as_secret().post(COMPLETE, completion(&artifact, json!(5))).await;
+    let company = server.as_secret().post(COMPLETE, completion(&artifact, &json!(5))).await;
     assert_snapshot!(company, @r#"401 {"error":"send a chat token, as POST /chat/tokens gives it","statusCode":401}"#);
 }
 
@@ -116,7 +116,7 @@ async fn an_artifact_is_in_the_history() {
     let message = json!({"content": " ", "artifacts": files});
     let early = client.post(&format!("{path}/messages"), message.clone()).await;
     assert_snapshot!(early, @r#"400 {"error":"a file that is sent along is not complete, not yours, or in another conversation","statusCode":400}"#);
-    client.post(COMPLETE, completion(&artifact, json!(5))).await;
+    client.post(COMPLETE, completion(&artifact, &json!(5))).await;
     let sent = client.post(&format!("{path}/messages"), message.clone()).await;
     assert_eq!((sent.status(), sent.text("/message/content").as_str()), (200, ""));
     let history = client.get(&format!("{path}/history")).await.json();

@@ -7,7 +7,7 @@ use domain::customer::CustomerRef;
 use engine::NewCustomerToken;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use testkit::{Frame, Lost, Setup, Socket, TestServer, keys};
+use testkit::{Lost, Setup, Socket, TestServer, keys};
 use tokio::net::{TcpSocket, TcpStream};
 
 fn url(server: &TestServer) -> String {
@@ -102,9 +102,10 @@ async fn transcript(server: &TestServer, cases: &[(&str, String)]) -> String {
     lines.join("\n")
 }
 
-#[tokio::test]
-async fn what_is_no_frame_is_refused() {
-    let server = TestServer::start().await;
+type Cases = Vec<(&'static str, String)>;
+
+/// What is no frame.
+fn no_frames() -> Cases {
     let cases = [
         ("nothing", ""),
         ("white space", " \n"),
@@ -132,14 +133,20 @@ async fn what_is_no_frame_is_refused() {
         ("the other half", r#"{"type":"ping","id":"\udc00x"}"#),
         ("a byte order mark", "\u{feff}{\"type\":\"ping\"}"),
     ];
-    let mut cases: Vec<(&str, String)> =
-        cases.into_iter().map(|(name, text)| (name, text.to_owned())).collect();
+    let mut cases: Cases = cases.into_iter().map(|(name, text)| (name, text.to_owned())).collect();
     let nested = |depth: usize| {
         let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
         format!(r#"{{"type":"ping","id":"7","x":{open}{close}}}"#)
     };
     cases.push(("65 levels", nested(65)));
     cases.push(("200,000 levels", "[".repeat(200_000)));
+    cases
+}
+
+#[tokio::test]
+async fn what_is_no_frame_is_refused() {
+    let server = TestServer::start().await;
+    let cases = no_frames();
     assert_snapshot!(transcript(&server, &cases).await, @r#"
     nothing
         - invalid_json -: the body is no JSON: EOF while parsing a value at line 1 column 0
@@ -198,12 +205,9 @@ async fn what_is_no_frame_is_refused() {
     "#);
 }
 
-#[tokio::test]
-async fn wrong_fields_are_refused() {
-    let server = TestServer::start().await;
-    let mut socket = line(&server, keys::SECRET).await;
-    let id = answered(&mut socket, "m1").await;
-    let mut cases: Vec<(&str, String)> = Vec::new();
+/// Frames with a field that is wrong, for the conversation `id`.
+fn wrong_fields(id: &str) -> Cases {
+    let mut cases = Cases::new();
     let mut case = |name, frame: Value| cases.push((name, frame.to_string()));
     case("no conversation", json!({"type": "subscribe", "id": "7"}));
     case("a conversation of null", json!({"type": "subscribe", "conversation_id": null}));
@@ -238,6 +242,15 @@ async fn wrong_fields_are_refused() {
     case("a token of 7", json!({"type": "auth", "id": "7", "token": 7}));
     case("an unknown key", json!({"type": "auth", "id": "7", "token": "sk_live_x"}));
     case("a revoked key", json!({"type": "auth", "id": "7", "token": keys::REVOKED}));
+    cases
+}
+
+#[tokio::test]
+async fn wrong_fields_are_refused() {
+    let server = TestServer::start().await;
+    let mut socket = line(&server, keys::SECRET).await;
+    let id = answered(&mut socket, "m1").await;
+    let cases = wrong_fields(&id);
     assert_snapshot!(transcript(&server, &cases).await, @r#"
     no conversation
         7 invalid_value -: missing field `conversation_id`
@@ -270,7 +283,7 @@ async fn wrong_fields_are_refused() {
     an unknown agent
         7 invalid_value agent: agent names no agent that exists
     no file
-        7 invalid_value attachments: attachments are ids of files
+        7 invalid_value attachments: attachments holds the ids of files
     typing without on
         - invalid_value -: missing field `on`
     typing of 1
@@ -594,14 +607,13 @@ async fn a_slow_reader_is_cut_off_while_others_go_on() {
     }
     let mut told = 0;
     let closing = loop {
-        match slow.next().await {
-            Frame::Closed { .. } => panic!("a closing frame comes before the end"),
-            frame if frame.kind() == "closing" => break frame.json(),
-            frame if frame.kind() == "event" => {
-                told += 1;
-                assert_eq!(frame.json()["event"]["position"], told, "in order, without gaps");
-            }
-            _ => {}
+        let frame = slow.next().await.json();
+        if frame["type"] == "closing" {
+            break frame;
+        }
+        if frame["type"] == "event" {
+            told += 1;
+            assert_eq!(frame["event"]["position"], told, "in order, without gaps");
         }
     };
     assert_eq!((&closing["code"], &closing["reason"]), (&json!(4008), &json!("too_slow")));

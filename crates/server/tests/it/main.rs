@@ -23,6 +23,7 @@ mod happyrobot_sessions;
 mod happyrobot_socket;
 mod happyrobot_uploads;
 mod happyrobot_workflows;
+mod held_time;
 mod idempotency;
 mod live;
 mod live_bad_input;

@@ -14,6 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Of the frames' masks.
 const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 
+// Second bytes of frames: whether there is a mask, and a length or how many bytes of it follow.
+const MASKED: u8 = 0x80;
+const MEDIUM: u8 = 0x7e;
+const LARGE: u8 = 0x7f;
 // First bytes of frames: the last one of a message, and what it is.
 const FINAL: u8 = 0x80;
 const CONTINUATION: u8 = 0x0;
@@ -40,7 +44,7 @@ const ALIVE: &str = "pong are you there";
 /// A frame as a client sends it.
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     match payload.len() {
-        length @ ..126 => with_length(first, &[0x80 | length as u8], payload),
+        length @ ..126 => with_length(first, &[MASKED | length as u8], payload),
         length @ 126..0x1_0000 => with_length(first, &medium(length), payload),
         length => with_length(first, &large(length as u64), payload),
     }
@@ -48,14 +52,14 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
 
 /// The length in two more bytes.
 fn medium(length: usize) -> Vec<u8> {
-    let mut bytes = vec![0x80 | 126];
+    let mut bytes = vec![MASKED | MEDIUM];
     bytes.extend((length as u16).to_be_bytes());
     bytes
 }
 
 /// The length in eight more bytes.
 fn large(length: u64) -> Vec<u8> {
-    let mut bytes = vec![0x80 | 127];
+    let mut bytes = vec![MASKED | LARGE];
     bytes.extend(length.to_be_bytes());
     bytes
 }
@@ -132,8 +136,8 @@ impl Wire {
             Err(error) => return format!("broken: {}", error.kind()),
         };
         let length = match length {
-            126 => u16::from_be_bytes(self.exactly().await.unwrap()).into(),
-            127 => u64::from_be_bytes(self.exactly().await.unwrap()),
+            MEDIUM => u16::from_be_bytes(self.exactly().await.unwrap()).into(),
+            LARGE => u64::from_be_bytes(self.exactly().await.unwrap()),
             small => u64::from(small), // A masked frame would be too long to come.
         };
         let mut payload = vec![0; length as usize];
@@ -189,8 +193,8 @@ fn request(other: &[(&str, &str)]) -> String {
     let is_changed = |name: &str| other.iter().any(|(changed, _)| *changed == name);
     let kept = usual.iter().filter(|(name, _)| !is_changed(name));
     let all = kept.chain(other).filter(|(_, value)| !value.is_empty());
-    let headers: String = all.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    format!("GET /v1/live HTTP/1.1\r\n{headers}\r\n")
+    let headers: Vec<String> = all.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("GET /v1/live HTTP/1.1\r\n{}\r\n", headers.concat())
 }
 
 /// Sends a request, and says the reply's head and body.

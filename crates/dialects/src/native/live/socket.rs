@@ -187,10 +187,10 @@ impl Talk {
     }
 
     async fn deal(&mut self, line: &mut Line, frame: ClientFrame) -> Dealt {
+        const UNKNOWN: Error = Error::Unauthenticated("send an auth frame first");
         if let ClientFrame::Auth { id, token } = frame {
             return self.authenticate(line, id, &token).await;
         }
-        const UNKNOWN: Error = Error::Unauthenticated("send an auth frame first");
         let engine = self.door.engine.clone();
         let Some(Speaker { visit, watcher }) = &mut self.who else { return Err(UNKNOWN.into()) };
         let actor = &visit.actor;
@@ -310,13 +310,13 @@ fn of_content(error: Error) -> ApiError {
 
 /// The id of a frame that may be wrong otherwise.
 fn id_of(bytes: &[u8]) -> Option<String> {
-    // A list would be taken for an object's fields in their order.
-    if bytes.trim_ascii_start().first() != Some(&b'{') {
-        return None;
-    }
     #[derive(Deserialize)]
     struct OnlyId {
         id: Option<String>,
+    }
+    // A list would be taken for an object's fields in their order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return None;
     }
     serde_json::from_slice::<OnlyId>(bytes).ok()?.id
 }
