@@ -199,17 +199,7 @@ impl Engine {
         self.refuse_running(actor, &once).await?;
         let conversation =
             ask.conversation.unwrap_or_else(|| ConversationId::mint(&self.0.mint, self.now()));
-        let (turn, opening) = self.open_when_free(actor, conversation, ask, &once).await?;
-        match opening {
-            open::Opening::Replayed(reply) => Ok(Asked::Replayed(reply)),
-            open::Opening::Held(_, exchange) => Ok(Asked::Done(exchange)),
-            open::Opening::Open(opened) => {
-                Ok(Asked::Running(self.begin(actor, *opened, once, turn)))
-            }
-            open::Opening::Known(_) | open::Opening::Queued(..) => {
-                Err(Error::Internal("a question that waits for its answer was queued".into()))
-            }
-        }
+        self.ask_when_free(actor, conversation, ask, once).await
     }
 
     /// A repeated request does not wait for the first one's turn to end.
@@ -227,21 +217,23 @@ impl Engine {
     /// Opens the run when its turn has come and nothing else is open in the conversation.
     ///
     /// A message that was posted meanwhile stands before this one, and waits for the turn: it goes first.
-    async fn open_when_free(
+    async fn ask_when_free(
         &self,
         actor: &Actor,
         conversation: ConversationId,
         ask: Ask,
-        once: &Once<Exchange>,
-    ) -> Result<(Taken, open::Opening), Error> {
+        once: Once<Exchange>,
+    ) -> Result<Asked, Error> {
         let mut turn = self.0.turns.take(conversation).await;
         let looks = self.0.run_limit.as_millis() / BUSY_LOOK.as_millis();
         for _ in 0..looks {
-            let entry = Entry { conversation, ask: ask.clone(), when: When::Free };
-            match self.open(actor, entry, once.clone()).await? {
-                Some(opening) => return Ok((turn, opening)),
-                None => tokio::time::sleep(BUSY_LOOK).await,
+            let question = (ask.clone(), once.clone());
+            let attempt = self.clone().ask_now(actor.clone(), conversation, question, turn);
+            match self.see_to(attempt).await? {
+                Ok(asked) => return Ok(asked),
+                Err(back) => turn = back,
             }
+            tokio::time::sleep(BUSY_LOOK).await;
             let node = self.0.node.clone();
             let posted = move |tx: &mut Tx<'_>| runs::next_queued(tx, conversation, &node);
             if self.0.db.read(posted).await?.is_some() {
@@ -250,6 +242,29 @@ impl Engine {
             }
         }
         Err(Error::Conflict("the previous message of this conversation is still being answered"))
+    }
+
+    /// One attempt to open the run and let it go on; gives the turn back when it is not the time yet.
+    async fn ask_now(
+        self,
+        actor: Actor,
+        conversation: ConversationId,
+        (ask, once): (Ask, Once<Exchange>),
+        turn: Taken,
+    ) -> Result<Result<Asked, Taken>, Error> {
+        let entry = Entry { conversation, ask, when: When::Free };
+        Ok(Ok(match self.open(&actor, entry, once.clone()).await? {
+            None => return Ok(Err(turn)),
+            Some(open::Opening::Replayed(reply)) => Asked::Replayed(reply),
+            Some(open::Opening::Held(_, exchange)) => Asked::Done(exchange),
+            Some(open::Opening::Open(opened)) => {
+                Asked::Running(self.begin(&actor, *opened, once, turn))
+            }
+            Some(open::Opening::Known(_) | open::Opening::Queued(..)) => {
+                let cause = "a question that waits for its answer was queued";
+                return Err(Error::Internal(cause.into()));
+            }
+        }))
     }
 
     /// Lets the run go on by itself.

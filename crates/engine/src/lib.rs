@@ -174,6 +174,19 @@ impl Engine {
         self.0.db.close().await;
     }
 
+    /// Does work to its end, also when whoever waits for it goes meanwhile: what follows a commit is not left out.
+    pub(crate) async fn see_to<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (sender, done) = tokio::sync::oneshot::channel();
+        self.spawn(async move {
+            // Nobody may be waiting any more.
+            let _ = sender.send(work.await);
+        });
+        done.await.unwrap_or_else(|_| Err(Error::Internal("the work was not done".into())))
+    }
+
     fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         self.0.tasks.spawn(work);
     }

@@ -20,13 +20,17 @@ impl Engine {
     /// Stops what the AI does in a conversation: the open run and those that wait end as canceled, without an answer.
     pub async fn stop(&self, actor: &Actor, id: ConversationId) -> Result<Vec<RunId>, Error> {
         allow(actor, Act::Converse)?;
-        let stopped = self.in_conversation(actor, id, move |tx, scribe| {
+        let stop = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let conversation = seen(tx, &scribe.actor, id)?;
             cancel(tx, scribe, &conversation)
-        });
-        let stopped = stopped.await?;
-        self.0.hub.stop(&stopped);
-        Ok(stopped)
+        };
+        let (engine, actor) = (self.clone(), actor.clone());
+        let stopping = async move {
+            let stopped = engine.in_conversation(&actor, id, stop).await?;
+            engine.0.hub.stop(&stopped);
+            Ok(stopped)
+        };
+        self.see_to(stopping).await
     }
 
     /// Tries again to answer a message whose run failed, was interrupted or was canceled; says the new run.
@@ -34,7 +38,7 @@ impl Engine {
         allow(actor, Act::Converse)?;
         let reader = actor.clone();
         let conversation = self.0.db.read(move |tx| seen_run(tx, &reader, id)).await?.0.id;
-        let again = self.in_conversation(actor, conversation, move |tx, scribe| {
+        let again = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let (_, run) = seen_run(tx, &scribe.actor, id)?;
             let conversation = scribe.open_conversation(tx, run.conversation)?;
             match run.state {
@@ -48,10 +52,14 @@ impl Engine {
             let again = scribe.blank_run(&conversation, question.id);
             runs::insert(tx, &again, &scribe.lease)?;
             Ok(again.id)
-        });
-        let again = again.await?;
-        self.work_off(actor, conversation);
-        Ok(again)
+        };
+        let (engine, actor) = (self.clone(), actor.clone());
+        let retrying = async move {
+            let again = engine.in_conversation(&actor, conversation, again).await?;
+            engine.work_off(&actor, conversation);
+            Ok(again)
+        };
+        self.see_to(retrying).await
     }
 
     /// Writes in a conversation, again when somebody else changed it meanwhile, and tells its watchers.
@@ -61,18 +69,22 @@ impl Engine {
         id: ConversationId,
         work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<T, Step> + Clone + Send + 'static,
     ) -> Result<T, Error> {
-        for _ in 0..TRIES {
-            let (scribe, mut work) = (self.scribe(actor), work.clone());
-            match self.0.db.write(move |tx: &mut Tx<'_>| work(tx, &scribe)).await {
-                Ok(value) => {
-                    self.ring(id);
-                    return Ok(value);
+        let (engine, actor) = (self.clone(), actor.clone());
+        let writing = async move {
+            for _ in 0..TRIES {
+                let (scribe, mut work) = (engine.scribe(&actor), work.clone());
+                match engine.0.db.write(move |tx: &mut Tx<'_>| work(tx, &scribe)).await {
+                    Ok(value) => {
+                        engine.ring(id);
+                        return Ok(value);
+                    }
+                    Err(Step::Busy) => {}
+                    Err(Step::Failed(error)) => return Err(error),
                 }
-                Err(Step::Busy) => {}
-                Err(Step::Failed(error)) => return Err(error),
             }
-        }
-        Err(Error::Conflict("this conversation changes too fast"))
+            Err(Error::Conflict("this conversation changes too fast"))
+        };
+        self.see_to(writing).await
     }
 }
 

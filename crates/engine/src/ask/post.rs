@@ -45,16 +45,29 @@ impl Engine {
         let ask = checked(ask)?;
         let conversation = ask.conversation.unwrap_or_else(|| self.new_id(actor, &ask));
         for _ in 0..TRIES {
-            let turn = self.0.turns.try_take(conversation);
-            let when = When::Now { may_start: turn.is_some() };
-            let once = Once::always(no_reply);
-            let entry = Entry { conversation, ask: ask.clone(), when };
-            match self.open(actor, entry, once).await? {
-                Some(opening) => return self.posted(actor, opening, turn).await,
+            let attempt = self.clone().post_now(actor.clone(), conversation, ask.clone());
+            match self.see_to(attempt).await? {
+                Some(posted) => return Ok(posted),
                 None => tokio::time::sleep(BUSY_LOOK).await,
             }
         }
         Err(Error::Unavailable { retry_after: Duration::from_secs(1) })
+    }
+
+    /// One attempt; nothing when somebody was in the way.
+    async fn post_now(
+        self,
+        actor: Actor,
+        conversation: ConversationId,
+        ask: Ask,
+    ) -> Result<Option<Posted>, Error> {
+        let turn = self.0.turns.try_take(conversation);
+        let when = When::Now { may_start: turn.is_some() };
+        let entry = Entry { conversation, ask, when };
+        match self.open(&actor, entry, Once::always(no_reply)).await? {
+            Some(opening) => self.posted(&actor, opening, turn).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     async fn posted(

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::agent::Environment;
+use domain::customer::CustomerRef;
+use engine::{AgentChoice, Ask, NewConversation, Once};
+use futures_util::FutureExt;
 use futures_util::future::join_all;
 use insta::assert_snapshot;
 use serde_json::json;
@@ -248,4 +252,40 @@ async fn who_waits_for_an_answer_and_who_only_posts_do_not_wait_for_each_other()
     assert_eq!(statuses, [200; 10]);
     let said = messages(&client, &first).await;
     assert_eq!(said.iter().filter(|(_, role, _)| role == "customer").count(), 21);
+}
+
+/// A question in a conversation, as a handler gives it to the engine.
+fn question_in(conversation: &str) -> Ask {
+    let opens = NewConversation {
+        agent: AgentChoice::Default,
+        environment: Environment::Production,
+        channel: "api",
+        label: None,
+        customer: CustomerRef::default(),
+        metadata: None,
+    };
+    let conversation = Some(conversation.parse().unwrap());
+    let (text, history, files) = (QUESTION.to_owned(), Vec::new(), Vec::new());
+    Ask { conversation, opens, history, text, files, client_id: None }
+}
+
+#[tokio::test]
+async fn who_goes_at_any_moment_leaves_no_run_that_nobody_works_on() {
+    let server = start().await;
+    let secret = server.as_secret();
+    let first = secret.post("/v1/chat", json!({"message": QUESTION})).await;
+    let id = first.text("/conversation_id");
+    let actor = server.operator();
+    // A line that breaks drops its handler, wherever it waits.
+    let posted = server.engine.post(&actor, question_in(&id)).now_or_never();
+    assert!(posted.is_none());
+    let body = json!({"conversation_id": id, "message": QUESTION});
+    assert_eq!(secret.post("/v1/chat", body.clone()).await.status(), 200);
+    let once = Once::always(dialects::native::saved_chat_reply);
+    let asked = server.engine.ask(&actor, question_in(&id), once).now_or_never();
+    assert!(asked.is_none());
+    assert_eq!(secret.post("/v1/chat", body).await.status(), 200);
+    let runs = secret.get(&format!("/v1/conversations/{id}/runs")).await.json();
+    let runs = runs["data"].as_array().unwrap();
+    assert!(runs.iter().all(|run| run["state"] == "completed"), "{runs:?}");
 }
