@@ -35,6 +35,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(3, "tokens", "0003_tokens.sql"),
     migration!(4, "files", "0004_files.sql"),
     migration!(5, "versions", "0005_versions.sql"),
+    migration!(6, "unended_runs", "0006_unended_runs.sql"),
 ];
 
 const TABLE: &str = "

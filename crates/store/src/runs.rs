@@ -112,10 +112,12 @@ pub fn next_queued(
     conversation: ConversationId,
     node: &str,
 ) -> Result<Option<Run>> {
+    // Both conditions on the state: SQLite knows an index by the very words that it was made with.
     let sql = concat!(
         "select ",
         columns!(),
         " from run where conversation_id = $1 and node = $2 and state = 'queued' \
+         and state in ('queued', 'running') \
          order by (select seq from message where message.id = question_id) limit 1"
     );
     tx.find(sql, values![conversation.to_string(), node], run)

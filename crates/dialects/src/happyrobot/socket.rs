@@ -121,14 +121,14 @@ pub(super) async fn connect(
     entry.belongs_to(&limits, visit.actor.scope.workspace)?;
     let engine = door.engine.clone();
     let origin = headers.get(ORIGIN).map(|origin| (ORIGIN, origin.clone()));
-    let talk = Talk {
+    let talk = Box::new(Talk {
         watcher: engine.watcher(&visit.actor),
         headers: origin.into_iter().collect(),
         door,
         visit,
         id,
         answer: None,
-    };
+    });
     let run = move |line| async move { talk.run(line, conversation).await };
     Ok(upgrade(socket, &engine, &limits, entry, run))
 }
@@ -153,7 +153,7 @@ struct Talk {
 type GoesOn = bool;
 
 impl Talk {
-    async fn run(mut self, mut line: Line, conversation: Conversation) {
+    async fn run(mut self: Box<Talk>, mut line: Box<Line>, conversation: Conversation) {
         line.known_until(self.visit.expires_at);
         line.never_idle();
         let end = self.talk(&mut line, conversation).await;
@@ -178,7 +178,8 @@ impl Talk {
         self.greet(line, &conversation).await.then_some(())?;
         loop {
             let goes_on = match line.next(Some(&mut self.watcher)).await {
-                Input::Text(text) => self.frame(line, text.as_bytes()).await,
+                // The verbs are large, and a line that is idle needs no room for them.
+                Input::Text(text) => Box::pin(self.frame(line, text.as_bytes())).await,
                 Input::Unreadable(error) => self.refuse(line, None, error).await,
                 Input::Heard => true,
                 Input::Heartbeat => self.say(line, &ServerFrame::Heartbeat).await,

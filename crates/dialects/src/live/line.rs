@@ -101,13 +101,14 @@ pub(crate) fn upgrade<F>(
     engine: &Engine,
     limits: &Arc<Limits>,
     entry: Entry,
-    run: impl FnOnce(Line) -> F + Send + 'static,
+    run: impl FnOnce(Box<Line>) -> F + Send + 'static,
 ) -> Response
 where
     F: Future<Output = ()> + Send + 'static,
 {
     let (engine, limits) = (engine.clone(), Arc::clone(limits));
-    upgrade.on_upgrade(move |socket| run(Line::new(socket, engine, limits, entry)))
+    // A future keeps what passes through it once for every hand, so the line passes as a pointer.
+    upgrade.on_upgrade(move |socket| run(Box::new(Line::new(socket, engine, limits, entry))))
 }
 
 /// An open WebSocket.
@@ -268,6 +269,7 @@ impl Line {
         let lines = self.entry.lines().clone();
         tokio::select! {
             biased;
+            biased; // Mostly it is sent at once, and nothing has to be waited for.
             sent = self.socket.send(Message::Text(text)) => sent.is_ok(),
             () = lines.stopping() => false,
             () = overflown => false,
@@ -276,7 +278,7 @@ impl Line {
     }
 
     /// Says goodbye.
-    pub(crate) async fn close(mut self, end: End) {
+    pub(crate) async fn close(mut self: Box<Line>, end: End) {
         let frame = CloseFrame { code: end.code, reason: Utf8Bytes::from_static(end.reason) };
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {

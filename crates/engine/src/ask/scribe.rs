@@ -18,8 +18,10 @@ use crate::conversations::seen;
 use crate::moment::Moment;
 use crate::{Engine, Error, NewConversation};
 
-/// How many earlier messages are looked at.
+/// How many earlier messages a model may be told.
 const HISTORY_LOOK: usize = 40;
+/// Among how many the last question is, for the answerer that needs no model.
+const LAST_QUESTION_LOOK: usize = 8;
 /// How much longer than a run's limit its process is believed to live.
 const LEASE_MARGIN_MILLIS: i64 = 30_000;
 
@@ -220,7 +222,11 @@ impl Scribe {
             Err(error) => return Err(error.into()),
         }
         self.tell(tx, (conversation.id, position), EventKind::RunStarted, &run.id)?;
-        let history = history(tx, &question)?;
+        let history = if settings.model.is_some() || !settings.fallback.is_empty() {
+            history(tx, &question)?
+        } else {
+            messages::before(tx, conversation.id, question.seq, LAST_QUESTION_LOOK)?
+        };
         let scope = self.actor.scope;
         let knowledge = knowledge::version(tx, scope)?;
         Ok(Opened { scope, run, question, settings, history, knowledge })

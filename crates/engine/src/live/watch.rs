@@ -138,6 +138,8 @@ impl Watcher {
         self.arrive(&seat, topic, open);
         let ahead = seat.channel.present(self.who).into_iter();
         let ahead = ahead.map(|who| Happening::Presence { who, here: true });
+        // Most follow one, and a vector begins with room for four.
+        self.following.reserve_exact(1);
         self.following.push(Following {
             subject,
             scope,
@@ -230,7 +232,8 @@ impl Following {
                 return Ok(Some(shared));
             }
             if self.is_behind {
-                self.catch_up(hub).await?;
+                // On the heap: whoever has missed nothing needs no room for it.
+                Box::pin(self.catch_up(hub)).await?;
                 continue;
             }
             if std::mem::take(&mut self.wants_progress)

@@ -71,6 +71,7 @@ pub(crate) async fn connect(
     let request_id = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     let request_id = request_id.to_owned();
     let talk = Talk { door: door.clone(), request_id, headers: origin(headers), who: None };
+    let talk = Box::new(talk);
     let run = move |line| async move { talk.run(line, visit).await };
     Ok(upgrade(socket, &door.engine, &limits, entry, run))
 }
@@ -99,7 +100,7 @@ struct Speaker {
 type Dealt = Result<Option<ServerFrame>, ApiError>;
 
 impl Talk {
-    async fn run(mut self, mut line: Line, visit: Option<Visit>) {
+    async fn run(mut self: Box<Talk>, mut line: Box<Line>, visit: Option<Visit>) {
         let ready = ServerFrame::Ready {
             authenticated: visit.is_some(),
             heartbeat_seconds: line.limits.heartbeat.as_secs(),
@@ -111,7 +112,8 @@ impl Talk {
         while goes_on {
             let input = line.next(self.who.as_mut().map(|who| &mut who.watcher)).await;
             goes_on = match input {
-                Input::Text(text) => self.frame(&mut line, text.as_bytes()).await,
+                // The verbs are large, and a line that is idle needs no room for them.
+                Input::Text(text) => Box::pin(self.frame(&mut line, text.as_bytes())).await,
                 Input::Unreadable(message) => {
                     let error = ApiError(Problem::Query("frame", message));
                     self.refuse(&mut line, None, error).await
@@ -152,7 +154,7 @@ impl Talk {
         line.send(frames::text(frame), self.watcher()).await
     }
 
-    async fn close(&self, mut line: Line, end: End) {
+    async fn close(&self, mut line: Box<Line>, end: End) {
         let frame = ServerFrame::Closing { code: end.code, reason: end.reason.to_owned() };
         line.send(frames::text(&frame), None).await;
         line.close(end).await;
