@@ -268,7 +268,6 @@ impl Line {
         };
         let lines = self.entry.lines().clone();
         tokio::select! {
-            biased;
             biased; // Mostly it is sent at once, and nothing has to be waited for.
             sent = self.socket.send(Message::Text(text)) => sent.is_ok(),
             () = lines.stopping() => false,

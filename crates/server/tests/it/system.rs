@@ -115,8 +115,8 @@ impl Guide<'_> {
         // What can be followed without an end is read as a page.
         let mut call = call.header("accept", "application/json");
         if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
-            // A body that may be left out is one of nothing and something.
-            let some = schema["oneOf"].as_array().and_then(|all| all.last()).unwrap_or(schema);
+            // A body that may be left out is one of something and nothing.
+            let some = schema["oneOf"].as_array().and_then(|all| all.first()).unwrap_or(schema);
             let example = self.resolved(some)["example"].clone();
             assert!(example.is_object(), "{method} {path} has no example");
             call = call.json(&example);
