@@ -13,11 +13,11 @@ use testkit::{Client, Dice};
 use tokio::time::sleep;
 
 const FULL: Scale =
-    Scale { clients: 200, conversations: 50, pace: Duration::from_secs(6), bytes_max: 6_000 };
+    Scale { clients: 200, conversations: 50, pace: Duration::from_secs(2), bytes_max: 6_000 };
 const QUICK: Scale =
     Scale { clients: 20, conversations: 5, pace: Duration::from_secs(1), bytes_max: 6_000 };
 /// The load before a kill: this and as much again, at most.
-const BEFORE: Duration = Duration::from_millis(700);
+const BEFORE: Duration = Duration::from_millis(1_500);
 /// How long runs may stay open that were open at the kill.
 const END_LIMIT: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(20);
