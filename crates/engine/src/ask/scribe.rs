@@ -1,6 +1,6 @@
 //! What the transactions of a conversation have in common: conversations, messages, runs and events are written here.
 
-use domain::access::{Actor, Reach, Who};
+use domain::access::{Actor, Guest, Reach, Who};
 use domain::agent::AgentSettings;
 use domain::clock::Time;
 use domain::conversation::{Conversation, HandledBy, Status};
@@ -107,11 +107,18 @@ impl Scribe {
         new: &NewConversation,
     ) -> Result<Conversation, Step> {
         let now = self.moment.now;
+        let (agent, environment) = match self.actor.who {
+            // A token for one agent's conversations opens no other's.
+            Who::Guest(Guest { reach: Reach::Agent(agent, environment), .. }) => {
+                (Some(agent), environment)
+            }
+            _ => (self.chosen(tx, &new.agent)?, new.environment),
+        };
         let conversation = Conversation {
             id,
             customer: self.customer(tx, new)?,
-            agent: self.chosen(tx, &new.agent)?,
-            environment: new.environment,
+            agent,
+            environment,
             channel: new.channel.to_owned(),
             label: new.label.clone(),
             status: Status::Open,

@@ -243,3 +243,20 @@ async fn bad_frames_get_an_error_and_the_line_lives() {
     let said = history["messages"].as_array().unwrap().iter().filter(|one| one["role"] == "user");
     assert_eq!(said.count(), 1);
 }
+
+/// A chat token is for one workflow, through every door.
+#[tokio::test]
+async fn a_chat_token_opens_no_other_workflow() {
+    let server = start().await;
+    let ours = token(&server, "support", "production", 3_600).await;
+    let client = server.with_key(&ours);
+    let body = json!({"message": "How do I reset my password?", "agent": "sales"});
+    let asked = client.post("/v1/chat", body).await;
+    assert_eq!(asked.status(), 200, "{asked}");
+    let path = format!("/v1/conversations/{}", asked.text("/conversation_id"));
+    let agent = server.as_secret().get(&path).await.text("/agent_id");
+    let agents = server.as_secret().get("/v1/agents").await.json();
+    assert_eq!(agents["data"][0]["slug"], "support");
+    assert_eq!(agents["data"][0]["id"], agent);
+    assert_eq!(client.get(&path).await.status(), 200);
+}
