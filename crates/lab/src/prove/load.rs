@@ -171,18 +171,24 @@ impl Load {
     pub(crate) async fn settle(&self, servers: &Servers) -> Result<Settled> {
         let begun = Instant::now();
         self.post(false);
-        while self.is_waiting() && begun.elapsed() < QUIET_LIMIT {
-            sleep(LOOK).await;
-        }
-        let mut truth = Truth::new();
-        while begun.elapsed() < QUIET_LIMIT && !self.is_quiet(servers, &mut truth).await? {
-            sleep(LOOK).await;
-        }
-        while begun.elapsed() < QUIET_LIMIT && !self.has_been_told(&truth) {
-            sleep(LOOK).await;
-        }
-        // What happens although all is quiet must not go unseen.
-        let truth = self.read(servers).await?;
+        let truth = loop {
+            while self.is_waiting() && begun.elapsed() < QUIET_LIMIT {
+                sleep(LOOK).await;
+            }
+            let mut truth = Truth::new();
+            while begun.elapsed() < QUIET_LIMIT && !self.is_quiet(servers, &mut truth).await? {
+                sleep(LOOK).await;
+            }
+            while begun.elapsed() < QUIET_LIMIT && !self.has_been_told(&truth) {
+                sleep(LOOK).await;
+            }
+            // A client that was about to post when posting ended has posted since: then it is not quiet yet.
+            let truth = self.read(servers).await?;
+            let is_over = truth.values().all(Told::is_quiet) && self.has_been_told(&truth);
+            if (is_over && !self.is_waiting()) || begun.elapsed() >= QUIET_LIMIT {
+                break truth;
+            }
+        };
         let history =
             |notes: &Notes, is_complete| History { is_complete, ..notes.open().history().clone() };
         let mut histories = vec![history(&self.opener, false)];
