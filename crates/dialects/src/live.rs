@@ -9,7 +9,7 @@ mod lines;
 
 use std::time::Duration;
 
-pub(crate) use line::{End, Input, Line, accept, code, upgrade};
+pub(crate) use line::{End, Input, Line, accept, code, instant, upgrade};
 pub use lines::Lines;
 pub(crate) use lines::{Entry, address};
 

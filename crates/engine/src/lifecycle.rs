@@ -11,7 +11,7 @@ use store::{Tx, conversations};
 
 use crate::ask::{NewConversation, Scribe, Step, checked_opening};
 use crate::conversations::seen;
-use crate::runs::cancel;
+use crate::runs::cancel_all;
 use crate::{Engine, Error, allow};
 
 /// The longest reason for an end.
@@ -89,7 +89,7 @@ fn close(
     if found.status == Status::Closed || !conversations::close(tx, id, &closing)? {
         return Ok((found, Vec::new()));
     }
-    let stopped = cancel(tx, scribe, &found)?;
+    let stopped = cancel_all(tx, scribe, &found)?;
     let growth = Growth { messages: 0, events: 1 };
     let position = scribe.advance(tx, &found, growth)?.position;
     scribe.tell(tx, (id, position), EventKind::ConversationClosed, &id)?;

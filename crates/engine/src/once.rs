@@ -124,10 +124,15 @@ pub(crate) fn known(
 /// Tells requests apart by their parts: SHA-256 over all of them and their lengths.
 #[must_use]
 pub fn fingerprint(parts: &[&[u8]]) -> String {
+    hexadecimal(&digest(parts))
+}
+
+/// SHA-256 over all parts and their lengths.
+pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    hexadecimal(&hasher.finalize())
+    hasher.finalize().into()
 }

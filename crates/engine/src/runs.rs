@@ -22,7 +22,7 @@ impl Engine {
         allow(actor, Act::Converse)?;
         let stop = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let conversation = seen(tx, &scribe.actor, id)?;
-            cancel(tx, scribe, &conversation)
+            cancel_all(tx, scribe, &conversation)
         };
         let (engine, actor) = (self.clone(), actor.clone());
         let stopping = async move {
@@ -89,13 +89,24 @@ impl Engine {
 }
 
 /// Ends the runs of a conversation that have not ended, and tells of it.
-pub(crate) fn cancel(
+pub(crate) fn cancel_all(
     tx: &mut Tx<'_>,
     scribe: &Scribe,
     conversation: &Conversation,
 ) -> Result<Vec<RunId>, Step> {
+    let unfinished = runs::unfinished(tx, conversation.id)?;
+    cancel(tx, scribe, conversation, unfinished)
+}
+
+/// Ends those of a conversation's runs that have not ended, tells of it, and says which.
+pub(crate) fn cancel(
+    tx: &mut Tx<'_>,
+    scribe: &Scribe,
+    conversation: &Conversation,
+    wanted: Vec<Run>,
+) -> Result<Vec<RunId>, Step> {
     let mut canceled = Vec::new();
-    for run in runs::unfinished(tx, conversation.id)? {
+    for run in wanted {
         let ended_at = Some(scribe.moment.now);
         if runs::close(tx, &Run { state: State::Canceled, ended_at, ..run.clone() })? {
             canceled.push(run.id);

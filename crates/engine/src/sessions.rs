@@ -4,16 +4,15 @@ use domain::access::{Act, Actor, Guest, Reach, Who};
 use domain::agent::{Agent, Environment};
 use domain::conversation::Conversation;
 use domain::customer::CustomerRef;
-use domain::event::EventKind;
 use domain::id::{AgentId, ConversationId, RunId};
 use domain::run::{Run, State};
 use domain::text::Metadata;
 use domain::workspace::Scope;
-use store::conversations::Growth;
 use store::{Tx, agents, runs};
 
 use crate::ask::{AgentChoice, Ask, NewConversation};
 use crate::conversations::seen_run;
+use crate::runs::cancel;
 use crate::versions::{AgentName, named, withdraw};
 use crate::{Engine, Error, GivenToken, NewToken, Visit, allow};
 
@@ -123,13 +122,11 @@ impl Engine {
         let conversation = self.0.db.read(move |tx| seen_run(tx, &reader, id)).await?.0.id;
         let stopped = self.in_conversation(actor, conversation, move |tx, scribe| {
             let (conversation, run) = seen_run(tx, &scribe.actor, id)?;
-            let canceled = Run { state: State::Canceled, ended_at: Some(scribe.moment.now), ..run };
-            if !runs::close(tx, &canceled)? {
+            let canceled =
+                Run { state: State::Canceled, ended_at: Some(scribe.moment.now), ..run.clone() };
+            if cancel(tx, scribe, &conversation, vec![run])?.is_empty() {
                 return Err(Error::Conflict("this run has ended").into());
             }
-            let growth = Growth { messages: 0, events: 1 };
-            let position = scribe.advance(tx, &conversation, growth)?.position;
-            scribe.tell(tx, (conversation.id, position), EventKind::RunCanceled, &id)?;
             Ok(canceled)
         });
         let stopped = stopped.await?;

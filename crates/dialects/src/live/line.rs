@@ -81,6 +81,12 @@ pub(crate) enum Input {
     Gone,
 }
 
+/// When the product's clock will show that time; now, when it has passed.
+pub(crate) fn instant(engine: &Engine, time: Time) -> Instant {
+    let left = (time.millis() - engine.now().millis()).max(0).unsigned_abs();
+    Instant::now() + Duration::from_millis(left)
+}
+
 /// Takes an upgrade, if the request is one.
 pub(crate) fn accept(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -158,8 +164,7 @@ impl Line {
     pub(crate) fn known_until(&mut self, end: Option<Time>) {
         self.authenticate = None;
         self.token = end.map(|end| {
-            let left = (end.millis() - self.engine.now().millis()).max(0).unsigned_abs();
-            let end = Instant::now() + Duration::from_millis(left);
+            let end = instant(&self.engine, end);
             (end.checked_sub(self.limits.token_warning), end)
         });
     }

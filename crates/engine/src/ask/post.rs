@@ -6,14 +6,13 @@ use domain::access::{Act, Actor};
 use domain::conversation::HandledBy;
 use domain::id::{ConversationId, RunId};
 use domain::message::Message;
-use sha2::{Digest, Sha256};
 use store::conversations::Growth;
 use store::{Tx, conversations, messages, runs};
 
 use super::open::{Entry, Opening, When};
 use super::scribe::{Question, Step};
-use super::{Ask, BUSY_LOOK, Opened, Work, checked};
-use crate::once::Once;
+use super::{Ask, BUSY_LOOK, Opened, checked};
+use crate::once::{Once, digest};
 use crate::turns::Taken;
 use crate::{Engine, Error, SavedReply, allow};
 
@@ -104,14 +103,10 @@ impl Engine {
         let Some(client_id) = &ask.client_id else {
             return ConversationId::mint(&self.0.mint, self.now());
         };
-        let mut hasher = Sha256::new();
         let scope = format!("{} {}", actor.scope.workspace, actor.scope.mode.as_str());
-        for part in [&scope, &actor.name(), client_id] {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
-        let digest: [u8; 32] = hasher.finalize().into();
-        ConversationId::derived(&digest)
+        let name = actor.name();
+        let parts = [scope.as_bytes(), name.as_bytes(), client_id.as_bytes()];
+        ConversationId::derived(&digest(&parts))
     }
 
     /// Answers the conversation's oldest message that waits, when its turn comes.
@@ -121,10 +116,7 @@ impl Engine {
             let turn = engine.0.turns.take(conversation).await;
             match engine.next_when_free(&actor, conversation).await {
                 Ok(Next::Open(opened)) => {
-                    let once = Once::always(no_reply);
-                    let (asker, _) = tokio::sync::mpsc::unbounded_channel();
-                    let writing = engine.0.hub.begin(conversation, opened.run.id, asker);
-                    engine.see_through(&actor, Work { opened: *opened, once, writing, turn }).await;
+                    engine.begin(&actor, *opened, Once::always(no_reply), turn);
                 }
                 Ok(Next::Held | Next::Nothing) => engine.ring(conversation),
                 Err(error) => {

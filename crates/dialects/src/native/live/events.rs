@@ -23,7 +23,7 @@ use super::super::error::{ApiError, Failures};
 use super::super::extract::{Id, Paging, Params, wrong};
 use super::frames;
 use crate::Door;
-use crate::live::{Entry, address, face};
+use crate::live::{Entry, address, face, instant};
 
 /// Follows one conversation.
 ///
@@ -147,10 +147,9 @@ struct Stream {
 impl Stream {
     fn new(door: &Door, watcher: Watcher, entry: Entry, expires_at: Option<Time>) -> Stream {
         let heartbeat = door.settings.live.heartbeat;
-        let left = expires_at.map(|end| (end.millis() - door.engine.now().millis()).max(0));
-        let now = Instant::now();
-        let end = left.map(|left| now + Duration::from_millis(left.unsigned_abs()));
-        Stream { watcher, entry, heartbeat, beat: now + heartbeat, end, is_over: false }
+        let end = expires_at.map(|end| instant(&door.engine, end));
+        let beat = Instant::now() + heartbeat;
+        Stream { watcher, entry, heartbeat, beat, end, is_over: false }
     }
 
     async fn next(&mut self) -> Option<Bytes> {
