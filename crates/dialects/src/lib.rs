@@ -3,7 +3,7 @@
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
-//! [`layers`] wraps every route, [`live`] is for lines that stay open, and `cors` lets pages of other origins call what
+//! [`layers`] wraps every route, [`live`] is for lines that stay open, `reading` for readers of articles, and `cors` lets pages of other origins call what
 //! is for them.
 
 pub mod caller;
@@ -15,6 +15,7 @@ pub mod json;
 pub mod layers;
 pub mod live;
 pub mod native;
+mod reading;
 
 use std::sync::Arc;
 

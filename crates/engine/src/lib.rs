@@ -2,7 +2,7 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
-//! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
+//! `lifecycle`, `runs`, `readers` for whoever reads articles, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -24,6 +24,7 @@ mod moment;
 mod once;
 mod origins;
 mod prompt;
+mod readers;
 mod runs;
 mod search;
 mod sessions;
@@ -63,9 +64,10 @@ pub use live::{
     Watched, Watcher, Words,
 };
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use readers::{excerpt, reading_minutes};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
-pub use store::articles::Filter as ArticleFilter;
+pub use store::articles::{Filter as ArticleFilter, Order as ArticleOrder};
 pub use threads::{RunsWanted, Thread};
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
@@ -112,6 +114,7 @@ struct Parts {
     default_agent: AgentSettings,
     run_limit: Duration,
     keep_events: Duration,
+    tally: readers::Tally,
     turns: turns::Turns,
     hub: live::Hub,
     tasks: TaskTracker,
@@ -136,6 +139,7 @@ impl Engine {
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
             keep_events: assembly.keep_events,
+            tally: readers::Tally::default(),
             turns: turns::Turns::default(),
             tasks,
             stop,
@@ -171,6 +175,9 @@ impl Engine {
         self.0.stop.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        if let Err(error) = self.write_counts().await {
+            tracing::warn!(%error, "the last second's counts of readers are lost");
+        }
         self.0.db.close().await;
     }
 

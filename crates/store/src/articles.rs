@@ -1,28 +1,43 @@
 //! Articles.
 
-use domain::article::{Article, ArticleStatus};
+use domain::article::{Article, ArticleStatus, Counts};
+use domain::clock::Time;
 use domain::id::{ArticleId, CategoryId};
-use domain::page::{Page, PageRequest};
-use domain::text::Slug;
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
+use domain::text::{Metadata, Slug};
 use domain::workspace::Scope;
 
-use crate::read::{id, optional_id, time, word};
+use crate::numbered::{Bounds, count};
+use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
-use crate::{Error, Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, readers};
 
 macro_rules! columns {
     () => {
-        "article.id, external_id, slug, title, body, category_id, tags, status, public, locale, url, source, \
-         created_at, updated_at"
+        "article.id, article.external_id, article.slug, article.title, article.body, article.category_id, \
+         article.tags, article.status, article.public, article.locale, article.url, article.source, \
+         article.created_at, article.updated_at, article.excerpt, article.meta_description, article.memo, \
+         article.metadata, article.published_at, coalesce(shelf.public, true), \
+         counted.views, counted.uses, counted.helpful, counted.unhelpful"
     };
 }
 pub(crate) use columns as article_columns;
 
+/// What an article's columns are read from, beside `article`.
+macro_rules! joins {
+    () => {
+        " left join article_count counted on counted.article_id = article.id \
+         left join category shelf on shelf.id = article.category_id "
+    };
+}
+pub(crate) use joins as article_joins;
+
 /// Adds an article; `Duplicate` when its slug or external id is taken.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, article: &Article) -> Result<()> {
     let sql = "insert into article (workspace_id, mode, created_at, id, external_id, slug, title, body, \
-               category_id, tags, status, public, locale, url, source, updated_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+               category_id, tags, status, public, locale, url, source, updated_at, excerpt, meta_description, \
+               memo, metadata, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+               $14, $15, $16, $17, $18, $19, $20, $21)";
     tx.execute(
         sql,
         values![
@@ -42,15 +57,21 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, article: &Article) -> Result<()> {
             article.url,
             article.source,
             article.updated_at.millis(),
+            article.excerpt,
+            article.meta_description,
+            article.memo,
+            article.metadata.as_str(),
+            article.published_at.map(Time::millis),
         ],
     )?;
-    Ok(())
+    readers::begin(tx, scope, article)
 }
 
-/// Overwrites an article; `Duplicate` when its slug or external id is taken.
+/// Overwrites an article, but not its counts; `Duplicate` when its slug or external id is taken.
 pub fn update(tx: &mut Tx<'_>, article: &Article) -> Result<()> {
     let sql = "update article set external_id = $2, slug = $3, title = $4, body = $5, category_id = $6, \
-               tags = $7, status = $8, public = $9, locale = $10, url = $11, source = $12, updated_at = $13 \
+               tags = $7, status = $8, public = $9, locale = $10, url = $11, source = $12, updated_at = $13, \
+               excerpt = $14, meta_description = $15, memo = $16, metadata = $17, published_at = $18 \
                where id = $1";
     tx.execute(
         sql,
@@ -68,6 +89,11 @@ pub fn update(tx: &mut Tx<'_>, article: &Article) -> Result<()> {
             article.url,
             article.source,
             article.updated_at.millis(),
+            article.excerpt,
+            article.meta_description,
+            article.memo,
+            article.metadata.as_str(),
+            article.published_at.map(Time::millis),
         ],
     )?;
     Ok(())
@@ -86,7 +112,9 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<Option<Artic
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and id = $3"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.id = $3"
     );
     find_one(tx, sql, scope, &id.to_string())
 }
@@ -96,7 +124,9 @@ pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and slug = $3"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.slug = $3"
     );
     find_one(tx, sql, scope, slug)
 }
@@ -110,7 +140,9 @@ pub fn find_by_external_id(
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and external_id = $3"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.external_id = $3"
     );
     find_one(tx, sql, scope, external_id)
 }
@@ -135,6 +167,87 @@ pub struct Filter {
     pub status: Option<ArticleStatus>,
     /// Only those on this shelf.
     pub category: Option<CategoryId>,
+    /// Only those that say of themselves that they are public, or that they are not.
+    pub public: Option<bool>,
+    /// Only those with this very tag.
+    pub tag: Option<String>,
+    /// Only those with these letters in their title or body.
+    pub text: Option<String>,
+}
+
+/// How a list of articles is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first.
+    Newest,
+    /// The most read first.
+    Popular,
+}
+
+/// The filter, as `$1` to `$8` of a statement.
+macro_rules! filtered {
+    () => {
+        "where article.workspace_id = $1 and article.mode = $2 \
+         and (not $3 or (article.public and article.status = 'published' and coalesce(shelf.public, true))) \
+         and ($4 = '' or article.status = $4) and ($5 = '' or article.category_id = $5) \
+         and ($6 = '' or article.public = ($6 = 'yes')) and ($7 = '' or article.tags like $7 escape '!') \
+         and ($8 = '' or lower(article.title) like $8 escape '!' or lower(article.body) like $8 escape '!') "
+    };
+}
+
+/// The filter's parameters.
+struct Wanted {
+    workspace: String,
+    mode: &'static str,
+    public_only: bool,
+    status: &'static str,
+    category: String,
+    public: &'static str,
+    tag: String,
+    text: String,
+}
+
+impl Wanted {
+    fn new(scope: Scope, filter: &Filter) -> Wanted {
+        let tag = |tag: &String| {
+            let stored = serde_json::to_string(tag).expect("texts are always JSON");
+            containing(&stored)
+        };
+        Wanted {
+            workspace: scope.workspace.to_string(),
+            mode: scope.mode.as_str(),
+            public_only: filter.public_only,
+            status: filter.status.map_or("", ArticleStatus::as_str),
+            category: filter.category.map_or(String::new(), |id| id.to_string()),
+            public: filter.public.map_or("", |public| if public { "yes" } else { "no" }),
+            tag: filter.tag.as_ref().map_or(String::new(), tag),
+            text: filter
+                .text
+                .as_ref()
+                .map_or(String::new(), |text| containing(&text.to_lowercase())),
+        }
+    }
+}
+
+/// The pattern of texts that contain this one.
+fn containing(text: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern + "%"
+}
+
+macro_rules! wanted {
+    ($wanted:ident $(, $more:expr)*) => {
+        values![
+            $wanted.workspace, $wanted.mode, $wanted.public_only, $wanted.status, $wanted.category,
+            $wanted.public, $wanted.tag, $wanted.text $(, $more)*
+        ]
+    };
 }
 
 /// Articles, oldest first.
@@ -147,24 +260,66 @@ pub fn page(
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and id > $3 ",
-        "and (not $4 or (public and status = 'published')) ",
-        "and ($5 = '' or status = $5) and ($6 = '' or category_id = $6) order by id limit $7"
+        " from article",
+        joins!(),
+        filtered!(),
+        "and article.id > $9 order by article.id limit $10"
     );
-    let items = tx.rows(
-        sql,
-        values![
-            scope.workspace.to_string(),
-            scope.mode.as_str(),
-            request.after.map_or(String::new(), |id| id.to_string()),
-            filter.public_only,
-            filter.status.map_or("", ArticleStatus::as_str),
-            filter.category.map_or(String::new(), |id| id.to_string()),
-            request.limit as i64 + 1,
-        ],
-        |row| article(row, 0),
-    )?;
+    let wanted = Wanted::new(scope, filter);
+    let after = request.after.map_or(String::new(), |id| id.to_string());
+    let limit = request.limit as i64 + 1;
+    let items = tx.rows(sql, wanted!(wanted, after, limit), |row| article(row, 0))?;
     Ok(Page::cut(items, request.limit))
+}
+
+/// Articles by the number of the page; `page.newest_first` is not looked at.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    filter: &Filter,
+    (order, page): (Order, PageNumber),
+) -> Result<Numbered<Article>> {
+    macro_rules! select {
+        ($from:expr, $order:literal) => {
+            concat!("select ", columns!(), $from, filtered!(), $order, " limit $9 offset $10")
+        };
+    }
+    let sql = match order {
+        Order::Newest => {
+            select!(concat!(" from article", joins!()), "order by article.id desc")
+        }
+        // Read in the order of the counts, so that nothing is sorted.
+        Order::Popular => select!(
+            " from article_count counted join article on article.id = counted.article_id \
+             left join category shelf on shelf.id = article.category_id ",
+            "and counted.workspace_id = $1 and counted.mode = $2 \
+             order by counted.views desc, counted.article_id desc"
+        ),
+    };
+    let Bounds { limit, offset } = page.into();
+    let wanted = Wanted::new(scope, filter);
+    let items = tx.rows(sql, wanted!(wanted, limit, offset), |row| article(row, 0))?;
+    let all = concat!("select count(*) from article", joins!(), filtered!());
+    Ok(Numbered { items, total: count(tx, all, wanted!(wanted))? })
+}
+
+/// The articles of these ids that there are, in the order of the ids.
+pub fn find_all(tx: &mut Tx<'_>, scope: Scope, ids: &[ArticleId]) -> Result<Vec<Article>> {
+    let found = ids.iter().map(|id| find(tx, scope, *id));
+    Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// Makes the articles on a shelf internal, so that they do not become public when the shelf goes.
+pub fn hide_shelf(tx: &mut Tx<'_>, category: CategoryId) -> Result<()> {
+    let sql = "update article set public = false where category_id = $1";
+    tx.execute(sql, values![category.to_string()])?;
+    Ok(())
+}
+
+/// The articles on a shelf.
+pub fn on_shelf(tx: &mut Tx<'_>, category: CategoryId) -> Result<Vec<ArticleId>> {
+    let sql = "select id from article where category_id = $1 order by id";
+    tx.rows(sql, values![category.to_string()], |row| id(row, 0))
 }
 
 /// Reads an article whose columns begin at `first`.
@@ -185,6 +340,19 @@ pub(crate) fn article(row: &Row<'_>, first: usize) -> Result<Article> {
         source: row.optional_text(at(11))?,
         created_at: time(row, at(12))?,
         updated_at: time(row, at(13))?,
+        excerpt: row.optional_text(at(14))?,
+        meta_description: row.optional_text(at(15))?,
+        memo: row.optional_text(at(16))?,
+        metadata: Metadata::from_object(row.text(at(17))?)
+            .map_err(|_| Error::unreadable("metadata"))?,
+        published_at: optional_time(row, at(18))?,
+        shelf_is_public: row.boolean(at(19))?,
+        counts: Counts {
+            views: row.integer(at(20))?,
+            uses: row.integer(at(21))?,
+            helpful: row.integer(at(22))?,
+            unhelpful: row.integer(at(23))?,
+        },
     })
 }
 

@@ -19,6 +19,7 @@ mod migrations;
 mod numbered;
 mod postgres;
 mod read;
+pub mod readers;
 pub mod runs;
 pub mod signing_keys;
 mod sqlite;

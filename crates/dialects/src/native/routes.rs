@@ -18,6 +18,8 @@ pub fn router() -> OpenApiRouter<Door> {
         .routes(routes!(articles::search))
         .routes(routes!(articles::list, articles::put))
         .routes(routes!(articles::find, articles::change, articles::delete))
+        .routes(routes!(articles::view))
+        .routes(routes!(articles::rate))
         .routes(routes!(categories::list, categories::create))
         .routes(routes!(categories::find, categories::change, categories::delete))
         .routes(routes!(agents::list, agents::create))

@@ -35,7 +35,11 @@ impl Engine {
     ) -> Result<Exchange, Error> {
         let key = once.request_key(actor);
         let closer = Closer { opened, reply, moment: self.moment(), key, once };
-        self.0.db.write(move |tx| closer.run(tx)).await
+        let exchange = self.0.db.write(move |tx| closer.run(tx)).await?;
+        if let Some(answer) = &exchange.message {
+            self.count_uses(answer);
+        }
+        Ok(exchange)
     }
 
     /// Ends a run that has no answer because of a fault of ours.
