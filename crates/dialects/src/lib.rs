@@ -3,18 +3,20 @@
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
-//! [`layers`] wraps every route, [`live`] is for lines that stay open, and `cors` lets pages of other origins call what
-//! is for them.
+//! [`layers`] wraps every route, [`live`] is for lines that stay open, `rates` counts requests, and `cors` lets pages of
+//! other origins call what is for them.
 
 pub mod caller;
 pub mod convokit;
 mod cors;
+pub mod cstar;
 mod files;
 pub mod happyrobot;
 pub mod json;
 pub mod layers;
 pub mod live;
 pub mod native;
+mod rates;
 
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ pub struct Door {
     pub settings: Arc<Settings>,
     /// The lines that stay open.
     pub lines: live::Lines,
+    rates: Arc<rates::Counts>,
 }
 
 /// How the server is to be spoken to.
@@ -51,6 +54,8 @@ pub struct Settings {
     pub live: live::Limits,
     /// Whether ConvoKit's unknown conversation ids open a new conversation instead of a 404.
     pub convokit_starts_unknown: bool,
+    /// How often cStar's addresses may be called.
+    pub cstar: cstar::Limits,
 }
 
 impl Default for Settings {
@@ -63,17 +68,19 @@ impl Default for Settings {
             trusted_hops: 0,
             live: live::Limits::default(),
             convokit_starts_unknown: false,
+            cstar: cstar::Limits::default(),
         }
     }
 }
 
 /// All dialects behind one router, and beside them the process's own routes.
 pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Router<Door>) -> Router {
-    let door = Door { engine, settings: Arc::new(settings), lines };
+    let door = Door { engine, settings: Arc::new(settings), lines, rates: Arc::default() };
     let (native, _) = native::routes::router().split_for_parts();
     let native = native.method_not_allowed_fallback(native::wrong_method);
     let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
     let vendors = convokit::routes::router().merge(happyrobot::routes::router());
+    let vendors = vendors.merge(cstar::routes::router(&door));
     let routes = native.merge(vendors).merge(own);
     layers::wrap(routes, &door).with_state(door)
 }

@@ -49,7 +49,7 @@ use tokio_util::task::TaskTracker;
 pub use ::tokens::{FilePass, FileUse, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
-pub use articles::{ArticleChange, NewArticle, Written};
+pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
@@ -65,7 +65,7 @@ pub use live::{
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
-pub use store::articles::Filter as ArticleFilter;
+pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use threads::{RunsWanted, Thread};
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
