@@ -2,49 +2,70 @@
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get};
 
 use super::error::{Code, Refusal};
 use super::{admission, articles, envelope, team};
 use crate::Door;
+use crate::table::Access::{Keys, Secret};
+use crate::table::Kind::{Article, Category, Workspace};
+use crate::table::Table;
 
 /// Every route of the dialect.
-pub fn router(door: &Door) -> Router<Door> {
-    let all = admin(door).merge(widget()).merge(library(door));
-    all.layer(from_fn_with_state(door.clone(), envelope::write))
-}
-
-/// What the chat client calls, with a customer's token.
-fn widget() -> Router<Door> {
-    Router::new().route("/api/widget/{*rest}", any(no_route))
-}
-
-/// What readers of articles call, without a key.
-fn library(door: &Door) -> Router<Door> {
-    Router::new()
-        .route("/api/library/{*rest}", any(no_route))
-        .layer(from_fn_with_state(door.clone(), admission::addresses))
+#[must_use]
+pub fn tables() -> [Table; 3] {
+    [admin(), widget(), library()]
 }
 
 /// The admin API: with a key, for the key's own team.
-fn admin(door: &Door) -> Router<Door> {
-    let article = get(articles::find).patch(articles::change).delete(articles::delete);
-    let of_team = [
-        ("/articles", get(articles::list).post(articles::create)),
-        ("/articles/{id}", article),
-        ("/categories", get(articles::categories)),
-        ("/categories/{id}", get(articles::find_category)),
-    ];
-    let of_team = of_team.into_iter().fold(Router::new(), |router, (path, methods)| {
-        router.route(&format!("/api/v1/teams/{{team}}{path}"), methods)
-    });
-    of_team
-        .route("/api/v1/auth/whoami", get(team::whoami))
-        .method_not_allowed_fallback(wrong_method)
-        .route("/api/v1/auth/{*rest}", any(no_route))
-        .route("/api/v1/teams/{team}", any(no_route))
-        .route("/api/v1/teams/{team}/{*rest}", any(no_route))
-        .layer(from_fn_with_state(door.clone(), admission::keys))
+fn admin() -> Table {
+    Table::new("cstar")
+        .refuse("/api/v1/auth/{*rest}", no_route)
+        .refuse("/api/v1/teams/{team}", no_route)
+        .refuse("/api/v1/teams/{team}/{*rest}", no_route)
+        .on(Keys, "GET /api/v1/auth/whoami", &[], team::whoami)
+        .on(Keys, "GET /api/v1/teams/{team}/articles", &[Workspace], articles::list)
+        .on(Secret, "POST /api/v1/teams/{team}/articles", &[Workspace], articles::create)
+        .on(Keys, "GET /api/v1/teams/{team}/articles/{id}", &[Workspace, Article], articles::find)
+        .on(
+            Secret,
+            "PATCH /api/v1/teams/{team}/articles/{id}",
+            &[Workspace, Article],
+            articles::change,
+        )
+        .on(
+            Secret,
+            "DELETE /api/v1/teams/{team}/articles/{id}",
+            &[Workspace, Article],
+            articles::delete,
+        )
+        .on(Keys, "GET /api/v1/teams/{team}/categories", &[Workspace], articles::categories)
+        .on(
+            Keys,
+            "GET /api/v1/teams/{team}/categories/{id}",
+            &[Workspace, Category],
+            articles::find_category,
+        )
+        .within(|routes, door| {
+            let admitted = from_fn_with_state(door.clone(), admission::keys);
+            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(admitted), door)
+        })
+}
+
+/// What the chat client calls, with a customer's token.
+fn widget() -> Table {
+    Table::new("cstar").refuse("/api/widget/{*rest}", no_route).within(enveloped)
+}
+
+/// What readers of articles call, without a key.
+fn library() -> Table {
+    Table::new("cstar").refuse("/api/library/{*rest}", no_route).within(|routes, door| {
+        let counted = from_fn_with_state(door.clone(), admission::addresses);
+        enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
+    })
+}
+
+fn enveloped(routes: Router<Door>, door: &Door) -> Router<Door> {
+    routes.layer(from_fn_with_state(door.clone(), envelope::write))
 }
 
 async fn no_route() -> Refusal {
