@@ -1,15 +1,15 @@
 //! Articles: written here, read by the library.
 
 mod fields;
+mod numbered;
 
 use domain::access::{Act, Actor};
 use domain::article::{Article, ArticleStatus};
 use domain::event::EventKind;
 use domain::id::ArticleId;
-use domain::page::{Numbered, Page, PageNumber, PageRequest};
+use domain::page::{Page, PageRequest};
 use domain::text::{Metadata, Slug};
 use domain::workspace::Scope;
-use store::articles::Order;
 use store::{Tx, articles, events, knowledge};
 
 use crate::error::taken;
@@ -17,6 +17,8 @@ use crate::moment::Moment;
 use crate::once::{Done, Once};
 use crate::{Engine, Error, allow};
 use fields::{changed, checked};
+
+pub use numbered::ArticlesWanted;
 
 /// An article as it is given; nothing is checked yet.
 #[derive(Clone, Debug, Default)]
@@ -157,17 +159,18 @@ impl Engine {
         actor: &Actor,
         id: ArticleId,
         change: ArticleChange,
-    ) -> Result<Article, Error> {
+        once: Once<Written>,
+    ) -> Result<Done<Written>, Error> {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
-        let write = move |tx: &mut Tx<'_>| {
+        let work = move |tx: &mut Tx<'_>| {
             let old = articles::find(tx, scope, id)?.ok_or(Error::NotFound("article"))?;
             let new = changed(tx, scope, &old, &change)?;
-            replace(tx, scope, &old, new, &moment).map(|written| written.article().clone())
+            replace(tx, scope, &old, new, &moment)
         };
-        let article = self.0.db.write(write).await?;
+        let done = self.write_once(actor, once, work).await?;
         self.0.library.ring();
-        Ok(article)
+        Ok(done)
     }
 
     /// Removes an article for good.
@@ -216,23 +219,6 @@ impl Engine {
         page.items = as_seen(page.items, all);
         Ok(page)
     }
-
-    /// The articles that the caller may read, by the number of the page.
-    pub async fn numbered_articles(
-        &self,
-        actor: &Actor,
-        mut filter: articles::Filter,
-        order: Order,
-        page: PageNumber,
-    ) -> Result<Numbered<Article>, Error> {
-        allow(actor, Act::ReadPublicArticles)?;
-        let (scope, all) = (actor.scope, actor.may(Act::ReadArticles));
-        filter.public_only |= !all;
-        let read = move |tx: &mut Tx<'_>| articles::numbered(tx, scope, &filter, (order, page));
-        let mut found = self.0.db.read(read).await?;
-        found.items = as_seen(found.items, all);
-        Ok(found)
-    }
 }
 
 /// One article, if the caller may read it, and of it what they may read.
@@ -258,6 +244,15 @@ fn put(tx: &mut Tx<'_>, scope: Scope, new: &NewArticle, moment: &Moment) -> Resu
         let article = completed(article, &old, new.metadata.is_none());
         return replace(tx, scope, &old, article, moment);
     }
+    insert(tx, scope, article, moment)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    article: Article,
+    moment: &Moment,
+) -> Result<Written, Error> {
     articles::insert(tx, scope, &article).map_err(|error| taken(error, TAKEN))?;
     tell(tx, scope, article.id, EventKind::ArticleCreated, moment)?;
     Ok(Written::Created(article))

@@ -3,7 +3,7 @@
 use domain::access::{Act, Actor};
 use domain::article::{Category, Color, ICON_BYTES_MAX, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
 use domain::id::CategoryId;
-use domain::page::{Page, PageRequest};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Slug, optional, required};
 use domain::workspace::Scope;
 use store::{Tx, articles, categories, knowledge};
@@ -140,6 +140,18 @@ impl Engine {
         allow(actor, Act::ReadPublicArticles)?;
         let scope = actor.scope;
         Ok(self.0.db.read(move |tx| categories::public(tx, scope)).await?)
+    }
+
+    /// The categories by position, then by name, by the number of the page.
+    pub async fn numbered_categories(
+        &self,
+        actor: &Actor,
+        page: PageNumber,
+    ) -> Result<Numbered<Category>, Error> {
+        allow(actor, Act::ReadPublicArticles)?;
+        let (scope, public_only) = (actor.scope, !actor.may(Act::ReadArticles));
+        let read = move |tx: &mut Tx<'_>| categories::numbered(tx, scope, public_only, page);
+        Ok(self.0.db.read(read).await?)
     }
 }
 

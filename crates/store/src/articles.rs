@@ -1,16 +1,19 @@
 //! Articles.
 
+mod numbered;
+
 use domain::article::{Article, ArticleStatus, Counts};
 use domain::clock::Time;
 use domain::id::{ArticleId, CategoryId};
-use domain::page::{Numbered, Page, PageNumber, PageRequest};
+use domain::page::{Page, PageRequest};
 use domain::text::{Metadata, Slug};
 use domain::workspace::Scope;
 
-use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx, readers};
+
+pub use numbered::{Wanted, numbered};
 
 macro_rules! columns {
     () => {
@@ -167,87 +170,6 @@ pub struct Filter {
     pub status: Option<ArticleStatus>,
     /// Only those on this shelf.
     pub category: Option<CategoryId>,
-    /// Only those that say of themselves that they are public, or that they are not.
-    pub public: Option<bool>,
-    /// Only those with this very tag.
-    pub tag: Option<String>,
-    /// Only those with these letters in their title or body.
-    pub text: Option<String>,
-}
-
-/// How a list of articles is ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// The newest first.
-    Newest,
-    /// The most read first.
-    Popular,
-}
-
-/// The filter, as `$1` to `$8` of a statement.
-macro_rules! filtered {
-    () => {
-        "where article.workspace_id = $1 and article.mode = $2 \
-         and (not $3 or (article.public and article.status = 'published' and coalesce(shelf.public, true))) \
-         and ($4 = '' or article.status = $4) and ($5 = '' or article.category_id = $5) \
-         and ($6 = '' or article.public = ($6 = 'yes')) and ($7 = '' or article.tags like $7 escape '!') \
-         and ($8 = '' or lower(article.title) like $8 escape '!' or lower(article.body) like $8 escape '!') "
-    };
-}
-
-/// The filter's parameters.
-struct Wanted {
-    workspace: String,
-    mode: &'static str,
-    public_only: bool,
-    status: &'static str,
-    category: String,
-    public: &'static str,
-    tag: String,
-    text: String,
-}
-
-impl Wanted {
-    fn new(scope: Scope, filter: &Filter) -> Wanted {
-        let tag = |tag: &String| {
-            let stored = serde_json::to_string(tag).expect("texts are always JSON");
-            containing(&stored)
-        };
-        Wanted {
-            workspace: scope.workspace.to_string(),
-            mode: scope.mode.as_str(),
-            public_only: filter.public_only,
-            status: filter.status.map_or("", ArticleStatus::as_str),
-            category: filter.category.map_or(String::new(), |id| id.to_string()),
-            public: filter.public.map_or("", |public| if public { "yes" } else { "no" }),
-            tag: filter.tag.as_ref().map_or(String::new(), tag),
-            text: filter
-                .text
-                .as_ref()
-                .map_or(String::new(), |text| containing(&text.to_lowercase())),
-        }
-    }
-}
-
-/// The pattern of texts that contain this one.
-fn containing(text: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern + "%"
-}
-
-macro_rules! wanted {
-    ($wanted:ident $(, $more:expr)*) => {
-        values![
-            $wanted.workspace, $wanted.mode, $wanted.public_only, $wanted.status, $wanted.category,
-            $wanted.public, $wanted.tag, $wanted.text $(, $more)*
-        ]
-    };
 }
 
 /// Articles, oldest first.
@@ -262,45 +184,25 @@ pub fn page(
         columns!(),
         " from article",
         joins!(),
-        filtered!(),
-        "and article.id > $9 order by article.id limit $10"
+        "where article.workspace_id = $1 and article.mode = $2 and article.id > $3 ",
+        "and (not $4 or (article.public and article.status = 'published' and coalesce(shelf.public, true))) ",
+        "and ($5 = '' or article.status = $5) and ($6 = '' or article.category_id = $6) ",
+        "order by article.id limit $7"
     );
-    let wanted = Wanted::new(scope, filter);
-    let after = request.after.map_or(String::new(), |id| id.to_string());
-    let limit = request.limit as i64 + 1;
-    let items = tx.rows(sql, wanted!(wanted, after, limit), |row| article(row, 0))?;
+    let items = tx.rows(
+        sql,
+        values![
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            request.after.map_or(String::new(), |id| id.to_string()),
+            filter.public_only,
+            filter.status.map_or("", ArticleStatus::as_str),
+            filter.category.map_or(String::new(), |id| id.to_string()),
+            request.limit as i64 + 1,
+        ],
+        |row| article(row, 0),
+    )?;
     Ok(Page::cut(items, request.limit))
-}
-
-/// Articles by the number of the page; `page.newest_first` is not looked at.
-pub fn numbered(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    filter: &Filter,
-    (order, page): (Order, PageNumber),
-) -> Result<Numbered<Article>> {
-    macro_rules! select {
-        ($from:expr, $order:literal) => {
-            concat!("select ", columns!(), $from, filtered!(), $order, " limit $9 offset $10")
-        };
-    }
-    let sql = match order {
-        Order::Newest => {
-            select!(concat!(" from article", joins!()), "order by article.id desc")
-        }
-        // Read in the order of the counts, so that nothing is sorted.
-        Order::Popular => select!(
-            " from article_count counted join article on article.id = counted.article_id \
-             left join category shelf on shelf.id = article.category_id ",
-            "and counted.workspace_id = $1 and counted.mode = $2 \
-             order by counted.views desc, counted.article_id desc"
-        ),
-    };
-    let Bounds { limit, offset } = page.into();
-    let wanted = Wanted::new(scope, filter);
-    let items = tx.rows(sql, wanted!(wanted, limit, offset), |row| article(row, 0))?;
-    let all = concat!("select count(*) from article", joins!(), filtered!());
-    Ok(Numbered { items, total: count(tx, all, wanted!(wanted))? })
 }
 
 /// The articles of these ids that there are, in the order of the ids.

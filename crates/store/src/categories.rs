@@ -2,10 +2,11 @@
 
 use domain::article::{Category, Color};
 use domain::id::CategoryId;
-use domain::page::{Page, PageRequest};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Slug;
 use domain::workspace::Scope;
 
+use crate::numbered::{Bounds, count};
 use crate::read::{id, time};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
@@ -136,6 +137,28 @@ pub fn public(tx: &mut Tx<'_>, scope: Scope) -> Result<Vec<(Category, u64)>> {
     tx.rows(sql, values![scope.workspace.to_string(), scope.mode.as_str()], |row| {
         Ok((category(row)?, row.integer(10)?.unsigned_abs()))
     })
+}
+
+/// Categories by position, then by name, by the number of the page; only those for customers, if so wanted.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    public_only: bool,
+    page: PageNumber,
+) -> Result<Numbered<Category>> {
+    const COUNT: &str = "select count(*) from category where workspace_id = $1 and mode = $2 \
+                         and (not $3 or public)";
+    const PAGE: &str = concat!(
+        "select ",
+        columns!(),
+        " from category where workspace_id = $1 and mode = $2 and (not $3 or public) ",
+        "order by position, name, id limit $4 offset $5"
+    );
+    let Bounds { limit, offset } = Bounds::from(page);
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    let items = tx.rows(PAGE, values![workspace, mode, public_only, limit, offset], category)?;
+    let total = count(tx, COUNT, values![workspace, mode, public_only])?;
+    Ok(Numbered { items, total })
 }
 
 fn category(row: &Row<'_>) -> Result<Category> {

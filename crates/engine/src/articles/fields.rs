@@ -110,7 +110,7 @@ fn title(raw: &str) -> Result<String, Error> {
     required(raw, TITLE_BYTES_MAX).map_err(|error| Error::text("title", &error))
 }
 
-fn parse_slug(raw: &str) -> Result<Slug, Error> {
+pub(super) fn parse_slug(raw: &str) -> Result<Slug, Error> {
     Slug::parse(raw).map_err(|error| Error::text("slug", &error))
 }
 

@@ -4,7 +4,7 @@ use domain::article::{Article, ArticleStatus, Category, Color, Counts};
 use domain::id::{ArticleId, CategoryId};
 use domain::page::PageNumber;
 use domain::text::Metadata;
-use store::articles::{Filter, Order};
+use store::articles::{Filter, Wanted};
 use store::readers::{self, More};
 use store::{Tx, articles, categories};
 
@@ -147,29 +147,29 @@ async fn pages_are_counted_and_ordered() {
     let more = |article, views| More { article, views, uses: 1 };
     let rows = [more(all[0].id, 2), more(all[1].id, 5), more(store.id(ArticleId::mint), 9)];
     store.write(move |tx| readers::add(tx, &rows)).await.unwrap();
-    let slugs = async |filter: Filter, order, page| {
+    let slugs = async |wanted: Wanted, page| {
         let page = PageNumber { page, size: 2, newest_first: true };
-        let read = move |tx: &mut Tx<'_>| articles::numbered(tx, scope, &filter, (order, page));
-        let found = store.read(read).await;
+        let found = store.read(move |tx| articles::numbered(tx, scope, &wanted, page)).await;
         let slugs = found.items.iter().map(|article| article.slug.as_str());
         (slugs.collect::<Vec<_>>().concat(), found.total)
     };
-    let every = Filter::default();
-    let public = Filter { public_only: true, ..Filter::default() };
-    assert_eq!(slugs(every.clone(), Order::Newest, 1).await, ("dc".to_owned(), 4));
-    assert_eq!(slugs(every.clone(), Order::Newest, 2).await, ("ba".to_owned(), 4));
-    assert_eq!(slugs(every, Order::Popular, 1).await, ("ba".to_owned(), 4));
-    assert_eq!(slugs(public.clone(), Order::Popular, 1).await, ("ba".to_owned(), 2));
-    assert_eq!(slugs(public, Order::Popular, 2).await, (String::new(), 2));
-    for (filter, expected) in [
-        (Filter { public: Some(false), ..Filter::default() }, "c"),
-        (Filter { tag: Some("50%_\"x".to_owned()), ..Filter::default() }, "a"),
-        (Filter { tag: Some("50".to_owned()), ..Filter::default() }, ""),
-        (Filter { text: Some("hello_".to_owned()), ..Filter::default() }, "b"),
-        (Filter { text: Some("hell_o".to_owned()), ..Filter::default() }, ""),
-        (Filter { category: Some(category), ..Filter::default() }, "d"),
+    let every = Wanted::default();
+    let popular = Wanted { by_views: true, ..Wanted::default() };
+    let public = Wanted { answering: true, ..popular.clone() };
+    assert_eq!(slugs(every.clone(), 1).await, ("dc".to_owned(), 4));
+    assert_eq!(slugs(every, 2).await, ("ba".to_owned(), 4));
+    assert_eq!(slugs(popular, 1).await, ("ba".to_owned(), 4));
+    assert_eq!(slugs(public.clone(), 1).await, ("ba".to_owned(), 2));
+    assert_eq!(slugs(public, 2).await, (String::new(), 2));
+    for (wanted, expected) in [
+        (Wanted { public: Some(false), ..Wanted::default() }, "c"),
+        (Wanted { tag: Some("50%_\"x".to_owned()), ..Wanted::default() }, "a"),
+        (Wanted { tag: Some("50".to_owned()), ..Wanted::default() }, ""),
+        (Wanted { part: "hello_".to_owned(), ..Wanted::default() }, "b"),
+        (Wanted { part: "hell_o".to_owned(), ..Wanted::default() }, ""),
+        (Wanted { category: Some(category), ..Wanted::default() }, "d"),
     ] {
-        assert_eq!(slugs(filter.clone(), Order::Newest, 1).await.0, expected, "{filter:?}");
+        assert_eq!(slugs(wanted.clone(), 1).await.0, expected, "{wanted:?}");
     }
     let ids = [all[1].id, store.id(ArticleId::mint), all[0].id];
     let found = store.read(move |tx| articles::find_all(tx, scope, &ids)).await;
@@ -196,6 +196,11 @@ async fn internal_shelves_hide_what_stands_on_them() {
     assert_eq!(listed, [(open.clone(), 2)]);
     let page = store.read(move |tx| categories::page(tx, scope, true, &first(9))).await;
     assert_eq!(page.items, [open]);
+    let page = PageNumber { page: 1, size: 1, newest_first: false };
+    let numbered = |public| move |tx: &mut Tx<'_>| categories::numbered(tx, scope, public, page);
+    assert_eq!(store.read(numbered(true)).await.total, 1);
+    let all = store.read(numbered(false)).await;
+    assert_eq!((all.items, all.total), (vec![hidden.clone()], 2), "by position, then by name");
     let b = move |tx: &mut Tx<'_>| articles::find_by_slug(tx, scope, "b");
     assert!(!store.read(b).await.unwrap().answers());
     store.write(move |tx| articles::hide_shelf(tx, hidden.id)).await.unwrap();
