@@ -1,7 +1,7 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
+//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`, `sessions`,
 //! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -13,6 +13,7 @@ mod articles;
 mod ask;
 mod categories;
 mod conversations;
+mod customers;
 mod error;
 mod files;
 mod keyring;
@@ -52,6 +53,7 @@ pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
+pub use customers::{CustomerChange, NewCustomer, ObjectChange};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use keyring::Rotation;
@@ -66,6 +68,7 @@ pub use once::{Done, Once, SavedReply, fingerprint};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::Filter as ArticleFilter;
+pub use store::customers::Filter as CustomerFilter;
 pub use threads::{RunsWanted, Thread};
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};

@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod articles;
 pub mod categories;
+pub mod changes;
 pub mod conversations;
 pub mod customers;
 mod db;
