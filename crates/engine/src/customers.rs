@@ -1,6 +1,7 @@
 //! Customers: what the company knows of the people on the other side.
 
 use domain::access::{Act, Actor};
+use domain::clock::Time;
 use domain::customer::{
     AVATAR_URL_BYTES_MAX, Customer, CustomerStatus, EMAIL_BYTES_MAX, NAME_BYTES_MAX,
     PHONE_BYTES_MAX, Profile, SEARCH_BYTES_MAX, Sentiment, parse_email,
@@ -11,14 +12,13 @@ use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Metadata, optional, required, web_address};
 use domain::ticket::{MEMO_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX};
 use domain::workspace::Scope;
-use store::changes::{Changes, merged};
 use store::customers::{self, Filter};
-use store::{Tx, events, tickets};
+use store::{Tx, changes, events, tickets};
 
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, MetadataChange, allow};
 
 /// A customer as they are given; nothing is checked yet, and empty texts count as absent.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,7 @@ pub struct NewCustomer {
 }
 
 /// What is to change in a customer; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CustomerChange {
     /// See [`NewCustomer::external_id`].
     pub external_id: Option<Option<String>>,
@@ -69,21 +69,15 @@ pub struct CustomerChange {
     /// See [`NewCustomer::memo`].
     pub memo: Option<Option<String>>,
     /// See [`NewCustomer::fields`].
-    pub fields: Option<ObjectChange>,
+    pub fields: Option<MetadataChange>,
     /// See [`NewCustomer::metadata`].
-    pub metadata: Option<ObjectChange>,
-}
-
-/// What is to become of an attached object.
-#[derive(Clone, Debug)]
-pub enum ObjectChange {
-    /// It is replaced.
-    Whole(Metadata),
-    /// These keys are put over it; `null` removes one.
-    Keys(Metadata),
+    pub metadata: Option<MetadataChange>,
+    /// Only when they last changed then.
+    pub only_if: Option<Time>,
 }
 
 const MISSING: Error = Error::NotFound("customer");
+const CHANGED: &str = "this customer has changed meanwhile";
 const TAKEN: &str = "another customer has this external id or e-mail address";
 /// How many conversations one transaction takes away from a customer.
 const DETACH_MAX: usize = 500;
@@ -118,6 +112,9 @@ impl Engine {
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             let old = customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
+            if change.only_if.is_some_and(|then| then != old.updated_at) {
+                return Err(Error::Conflict(CHANGED));
+            }
             let new = changed(&old, &change)?;
             if new == old {
                 return Ok(new);
@@ -232,28 +229,29 @@ pub(crate) fn tell_change(
     moment: &Moment,
 ) -> Result<(), Error> {
     let mut event = moment.event(EventKind::CustomerUpdated, new.id.to_string());
-    event.data = Some(differences(old, new).into_data());
+    event.data = differences(old, new);
     Ok(events::append(tx, scope, &event)?)
 }
 
 /// What an event tells of a change.
-fn differences(old: &Customer, new: &Customer) -> Changes {
+fn differences(old: &Customer, new: &Customer) -> Option<String> {
     let (before, after) = (&old.profile, &new.profile);
-    let mut changes = Changes::default();
-    changes.note("external_id", &old.external_id, &new.external_id);
-    changes.note("email", &old.email, &new.email);
-    changes.note("name", &old.name, &new.name);
-    changes.note("status", before.status.as_str(), after.status.as_str());
-    let [from, to] = [before, after].map(|profile| profile.sentiment.map(Sentiment::as_str));
-    changes.note("sentiment", from, to);
-    changes.note("phone", &before.phone, &after.phone);
-    changes.note("avatar_url", &before.avatar_url, &after.avatar_url);
-    changes.note("tags", &before.tags[..], &after.tags[..]);
-    changes.note("memo", &before.memo, &after.memo);
-    changes.note("fields", &before.fields, &after.fields);
-    changes.note("metadata", &before.metadata, &after.metadata);
-    changes.note("traits", &before.traits, &after.traits);
-    changes
+    let sentiment = |profile: &Profile| profile.sentiment.map(Sentiment::as_str).into();
+    let text = |text: &Option<String>| text.as_deref().into();
+    changes(&[
+        ("external_id", text(&old.external_id), text(&new.external_id)),
+        ("email", text(&old.email), text(&new.email)),
+        ("name", text(&old.name), text(&new.name)),
+        ("status", before.status.as_str().into(), after.status.as_str().into()),
+        ("sentiment", sentiment(before), sentiment(after)),
+        ("phone", text(&before.phone), text(&after.phone)),
+        ("avatar_url", text(&before.avatar_url), text(&after.avatar_url)),
+        ("tags", before.tags.as_slice().into(), after.tags.as_slice().into()),
+        ("memo", text(&before.memo), text(&after.memo)),
+        ("fields", (&before.fields).into(), (&after.fields).into()),
+        ("metadata", (&before.metadata).into(), (&after.metadata).into()),
+        ("traits", (&before.traits).into(), (&after.traits).into()),
+    ])
 }
 
 fn checked(new: &NewCustomer, moment: &Moment) -> Result<Customer, Error> {
@@ -344,15 +342,10 @@ fn tags(raw: &[String]) -> Result<Vec<String>, Error> {
 fn object(
     param: &'static str,
     old: &mut Metadata,
-    change: Option<&ObjectChange>,
+    change: Option<&MetadataChange>,
 ) -> Result<(), Error> {
-    match change {
-        None => {}
-        Some(ObjectChange::Whole(new)) => *old = new.clone(),
-        Some(ObjectChange::Keys(keys)) => {
-            let all = Metadata::from_object(merged(old, keys)?);
-            *old = all.map_err(|error| Error::text(param, &error))?;
-        }
+    if let Some(change) = change {
+        *old = change(old).map_err(|error| Error::text(param, &error))?;
     }
     Ok(())
 }
