@@ -2,7 +2,7 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
-//! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
+//! `lifecycle`, `handling`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
@@ -15,6 +15,7 @@ mod categories;
 mod conversations;
 mod error;
 mod files;
+mod handling;
 mod keyring;
 mod keys;
 mod library;
