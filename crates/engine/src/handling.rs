@@ -1,13 +1,14 @@
 //! Asking for a person, taking a conversation over, and giving it back.
 
 use domain::access::{Act, Actor, Who};
-use domain::conversation::{Conversation, HandledBy};
-use domain::id::ConversationId;
+use domain::conversation::{Conversation, HandledBy, Status};
+use domain::id::{ConversationId, TeammateId};
 use domain::ticket::HandOffReason;
 use store::Tx;
 
 use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
+use crate::tickets::known_teammate;
 use crate::{Engine, Error, allow};
 
 impl Engine {
@@ -34,12 +35,20 @@ impl Engine {
         .await
     }
 
-    /// Takes a conversation over: a person answers from then on.
-    pub async fn take(&self, actor: &Actor, id: ConversationId) -> Result<Conversation, Error> {
+    /// Takes a conversation over: a person answers from then on, and the ticket is theirs if they are named.
+    pub async fn take(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        teammate: Option<TeammateId>,
+    ) -> Result<Conversation, Error> {
         allow(actor, Act::WorkTickets)?;
         self.change_hands(actor, id, move |tx, scribe| {
             let found = scribe.open_conversation(tx, id)?;
-            scribe.hand_to(tx, &found, HandledBy::Human, None)
+            if let Some(teammate) = teammate {
+                known_teammate(tx, scribe, teammate)?;
+            }
+            scribe.take(tx, &found, teammate)
         })
         .await
     }
@@ -50,6 +59,20 @@ impl Engine {
         self.change_hands(actor, id, move |tx, scribe| {
             let found = seen(tx, &scribe.actor, id)?;
             scribe.hand_to(tx, &found, HandledBy::Ai, None)
+        })
+        .await
+    }
+
+    /// Lets a conversation that has ended go on; its ticket is open again.
+    pub async fn reopen(&self, actor: &Actor, id: ConversationId) -> Result<Conversation, Error> {
+        allow(actor, Act::WorkTickets)?;
+        self.in_conversation(actor, id, move |tx, scribe| {
+            let found = seen(tx, &scribe.actor, id)?;
+            match found.status {
+                Status::Open => Ok(found),
+                Status::Closed if found.ticket.is_some() => scribe.customer_writes(tx, found),
+                Status::Closed => scribe.go_on(tx, found),
+            }
         })
         .await
     }

@@ -2,12 +2,12 @@
 
 use domain::conversation::{Conversation, HandledBy};
 use domain::event::{Event, EventKind};
-use domain::id::RunId;
+use domain::id::{RunId, TeammateId};
 use domain::message::Role;
 use domain::run::{Outcome, Run, State};
-use domain::ticket::HandOffReason;
+use domain::ticket::{HandOffReason, TicketStatus};
 use store::conversations::{Advanced, Growth};
-use store::{Tx, conversations, events, runs, teammates, tickets};
+use store::{Fact, Tx, conversations, events, runs, teammates, tickets};
 
 use super::scribe::{Scribe, Step};
 use crate::answers::handed_off;
@@ -54,7 +54,27 @@ impl Scribe {
         conversation: &Conversation,
         reason: HandOffReason,
     ) -> Result<Handed, Step> {
-        self.hand_to(tx, conversation, HandledBy::Waiting, Some(reason))
+        self.on_the_desk(tx, conversation)?;
+        let conversation = self.customer_writes(tx, conversation.clone())?;
+        self.hand_to(tx, &conversation, HandledBy::Waiting, Some(reason))
+    }
+
+    /// Lets a person answer from now on, if they are named: that one, whose the ticket is then.
+    pub(crate) fn take(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+        teammate: Option<TeammateId>,
+    ) -> Result<Handed, Step> {
+        self.on_the_desk(tx, conversation)?;
+        let ticket = self.ticket(tx, conversation)?;
+        let mut after = ticket.facet.clone();
+        after.assignee = teammate.or(after.assignee);
+        if after.status == TicketStatus::New {
+            after.status = TicketStatus::Open;
+        }
+        let (ticket, _) = self.change_ticket(tx, ticket, after)?;
+        self.hand_to(tx, &ticket.conversation, HandledBy::Human, None)
     }
 
     /// Lets somebody else answer from now on, and tells of it. What the AI has not said yet is not said any more.
@@ -119,16 +139,13 @@ impl Scribe {
         reason: Option<HandOffReason>,
     ) -> Result<String, Step> {
         let scope = self.actor.scope;
-        let ticket = match conversation.ticket {
-            Some(_) => tickets::find(tx, scope, conversation.id)?,
-            None => None,
-        };
+        let ticket = tickets::find(tx, scope, conversation.id)?;
         let notify = match ticket.and_then(|ticket| ticket.facet.assignee) {
             Some(assignee) => vec![assignee],
             None => teammates::on_duty(tx, scope.workspace, NOTIFY_MAX)?,
         };
-        let notify: Vec<String> = notify.iter().map(|id| format!("\"{id}\"")).collect();
-        let reason = reason.map_or("null".to_owned(), |reason| format!("\"{}\"", reason.as_str()));
-        Ok(format!("{{\"reason\":{reason},\"notify\":[{}]}}", notify.join(",")))
+        let notify = notify.iter().map(ToString::to_string).collect();
+        let reason = reason.map(HandOffReason::as_str).into();
+        Ok(store::object(&[("reason", reason), ("notify", Fact::List(notify))]))
     }
 }
