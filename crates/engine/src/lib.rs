@@ -2,9 +2,10 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`,
-//! `sessions`, `lifecycle`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the walk of a
-//! question.
-//! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
+//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the
+//! walk of a question.
+//! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
+//! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
 
@@ -18,6 +19,7 @@ mod customers;
 mod desk;
 mod error;
 mod files;
+mod handling;
 mod keyring;
 mod keys;
 mod library;

@@ -44,6 +44,16 @@ impl From<store::Error> for Step {
     }
 }
 
+impl From<Step> for Error {
+    /// For transactions that hold what they change, and meet nobody.
+    fn from(step: Step) -> Error {
+        match step {
+            Step::Busy => Error::Conflict("this conversation changes too fast"),
+            Step::Failed(error) => error,
+        }
+    }
+}
+
 /// A place in a conversation: which one, and the position of the next event.
 pub(crate) type Place = (ConversationId, i64);
 
