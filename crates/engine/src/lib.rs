@@ -15,6 +15,7 @@ mod categories;
 mod conversations;
 mod error;
 mod files;
+mod import;
 mod keyring;
 mod keys;
 mod library;
@@ -54,6 +55,7 @@ pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEve
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use import::Imported;
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;

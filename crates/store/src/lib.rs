@@ -12,6 +12,7 @@ mod db;
 mod error;
 pub mod events;
 pub mod files;
+pub mod foreign;
 pub mod idempotency;
 pub mod knowledge;
 pub mod messages;
