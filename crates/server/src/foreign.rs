@@ -106,6 +106,7 @@ fn input(root: &Path, path: &Path) -> Result<Input> {
 }
 
 /// How many bytes are to be read, in both rounds.
+#[must_use]
 pub fn bytes(inputs: &[Input]) -> usize {
     inputs.iter().map(|input| input.bytes as usize * 2).sum()
 }

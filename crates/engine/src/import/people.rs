@@ -80,13 +80,13 @@ impl Importer {
         let new = self.customer(contact);
         if let Some(id) = self.known(tx, Kind::Contact, &contact.id)? {
             return match customers::find(tx, self.scope, id)? {
-                Some(old) => self.fill(tx, old, new),
+                Some(old) => self.fill(tx, &old, new),
                 None => Ok((id, Imported::LeftOut)),
             };
         }
         if let Some(old) = self.same(tx, &new)? {
             self.remember(tx, Kind::Contact, &contact.id, &old.id)?;
-            return self.fill(tx, old, new);
+            return self.fill(tx, &old, new);
         }
         customers::insert(tx, self.scope, &new)
             .map_err(|error| taken(error, "another customer has this external id or address"))?;
@@ -111,18 +111,15 @@ impl Importer {
     fn fill(
         &self,
         tx: &mut Tx<'_>,
-        old: Customer,
+        old: &Customer,
         new: Customer,
     ) -> Result<(CustomerId, Imported), Error> {
         let id = old.id;
-        let filled = filled(old.clone(), new);
-        if filled == old {
+        let filled = self.free(tx, old, filled(old.clone(), new))?;
+        if filled == *old {
             return Ok((id, Imported::Unchanged));
         }
-        let filled = Customer { updated_at: self.moment.now, ..self.free(tx, &old, filled)? };
-        if (Customer { updated_at: old.updated_at, ..filled.clone() }) == old {
-            return Ok((id, Imported::Unchanged));
-        }
+        let filled = Customer { updated_at: self.moment.now, ..filled };
         customers::update(tx, &filled)
             .map_err(|error| taken(error, "another customer has this external id or address"))?;
         self.tell(tx, EventKind::CustomerUpdated, &id)?;

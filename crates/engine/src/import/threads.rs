@@ -95,22 +95,11 @@ impl Importer {
         let facet = Facet { number: tickets::next_number(tx, self.scope)?, ..facet };
         tickets::open(tx, self.scope, conversation.id, &facet)?;
         let growth = Growth { messages: 0, events: 1 };
-        let place = self.advance(tx, conversation, growth)?;
+        let place = advance(tx, conversation, growth)?;
         let (id, kind) = (conversation.id, EventKind::ConversationCreated);
         let event = self.moment.event_in(id, place.position, kind, id.to_string());
         events::append(tx, self.scope, &event)?;
         self.tell(tx, EventKind::TicketCreated, &id)
-    }
-
-    fn advance(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: &Conversation,
-        growth: Growth,
-    ) -> Result<conversations::Advanced, Error> {
-        let Conversation { id, handled_by, updated_at, .. } = *conversation;
-        let advanced = conversations::advance(tx, id, handled_by, growth, updated_at)?;
-        advanced.ok_or(Error::Conflict("somebody else is writing in this conversation"))
     }
 
     /// Writes messages and notes, in order, and remembers what they are called.
@@ -125,7 +114,7 @@ impl Importer {
             |said: &Said<'_>| if said.is_internal { 0 } else { split(&said.post.text).len() };
         let count = said.iter().map(pieces).sum::<usize>() as i64;
         let growth = Growth { messages: count, events: count };
-        let mut place = self.advance(tx, conversation, growth)?;
+        let mut place = advance(tx, conversation, growth)?;
         for said in said {
             let name = post_name(thread, said.post);
             let mut first = None;
@@ -304,6 +293,16 @@ impl Importer {
             closing: is_closed.then(|| Closing { at: updated_at, reason: REASON.to_owned() }),
         }
     }
+}
+
+fn advance(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    growth: Growth,
+) -> Result<conversations::Advanced, Error> {
+    let Conversation { id, handled_by, updated_at, .. } = *conversation;
+    let advanced = conversations::advance(tx, id, handled_by, growth, updated_at)?;
+    advanced.ok_or(Error::Conflict("somebody else is writing in this conversation"))
 }
 
 fn facet(
