@@ -16,7 +16,8 @@ use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
 use crate::{Engine, Error, allow};
-use fields::{changed, checked};
+use fields::changed;
+pub(crate) use fields::checked;
 
 pub use numbered::ArticlesWanted;
 
@@ -302,7 +303,7 @@ fn replace(
 }
 
 /// Every change is counted for the library and told in an event.
-fn tell(
+pub(crate) fn tell(
     tx: &mut Tx<'_>,
     scope: Scope,
     id: ArticleId,

@@ -13,7 +13,7 @@ use super::{ArticleChange, NewArticle, knowledge_slug};
 use crate::moment::Moment;
 use crate::{Error, categories};
 
-pub(super) fn checked(
+pub(crate) fn checked(
     tx: &mut Tx<'_>,
     scope: Scope,
     new: &NewArticle,
