@@ -68,6 +68,7 @@ pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload
 pub use import::Imported;
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
+pub use knowledge::Excerpt;
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
 pub use live::{
@@ -78,7 +79,7 @@ pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
-pub use search::Hit;
+pub use search::{FoundArticle, Hit};
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use store::customers::Filter as CustomerFilter;

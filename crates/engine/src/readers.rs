@@ -27,7 +27,7 @@ const VOTE_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 /// How many old votes one transaction forgets.
 const FORGET_MAX: usize = 1_000;
 /// How many letters an excerpt has that nobody wrote.
-const EXCERPT_LETTERS: usize = 180;
+pub(crate) const EXCERPT_LETTERS: usize = 180;
 
 /// What was counted and is not written down yet.
 #[derive(Default)]
