@@ -14,6 +14,7 @@ mod envelope;
 mod error;
 mod extract;
 mod ids;
+mod library;
 mod pages;
 pub mod routes;
 mod team;

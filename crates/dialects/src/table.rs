@@ -97,8 +97,12 @@ pub enum Kind {
     File,
     /// A count within what stands before it in the path: 1, 2, 3…
     Number,
+    /// A workspace whose public articles are read, by its id or its slug; another one is answered with its own.
+    PublicWorkspace,
     /// A run.
     Run,
+    /// Something that is public, by its slug.
+    Slug,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,
 }

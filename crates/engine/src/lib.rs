@@ -81,7 +81,9 @@ pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::{FoundArticle, Hit};
 pub use sessions::{NewAgentToken, NewRun, Stopped};
-pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
+pub use store::articles::{
+    Filter as ArticleFilter, Outline as ArticleOutline, Wanted as ArticlesFilter,
+};
 pub use store::customers::Filter as CustomerFilter;
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{

@@ -172,6 +172,7 @@ fn theirs(ours: &'static str) -> &'static str {
         "meta_description" => "metaDescription",
         "memo" => "notes",
         "conversation" => "ticket",
+        "workspace" => "team",
         other => other,
     }
 }

@@ -4,11 +4,11 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, envelope, team};
+use super::{admission, articles, envelope, library, team};
 use crate::Door;
-use crate::table::Access::{Keys, Secret};
-use crate::table::Kind::{Article, Category, Workspace};
-use crate::table::Table;
+use crate::table::Access::{Anyone, Keys, Secret};
+use crate::table::Kind::{Article, Category, PublicWorkspace, Slug, Workspace};
+use crate::table::{Kind, Table};
 
 /// Every route of the dialect.
 #[must_use]
@@ -58,10 +58,21 @@ fn widget() -> Table {
 
 /// What readers of articles call, without a key.
 fn library() -> Table {
-    Table::new("cstar").refuse("/api/library/{*rest}", no_route).within(|routes, door| {
-        let counted = from_fn_with_state(door.clone(), admission::addresses);
-        enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
-    })
+    const TEAM: &[Kind] = &[PublicWorkspace];
+    const ARTICLE: &[Kind] = &[PublicWorkspace, Slug];
+    Table::new("cstar")
+        .refuse("/api/library/{team}", no_route)
+        .refuse("/api/library/{team}/{*rest}", no_route)
+        .on(Anyone, "GET /api/library/{team}/categories", TEAM, library::categories)
+        .on(Anyone, "GET /api/library/{team}/articles", TEAM, library::list)
+        .on(Anyone, "GET /api/library/{team}/articles/{slug}", ARTICLE, library::find)
+        .on(Anyone, "POST /api/library/{team}/articles/{slug}/view", ARTICLE, library::view)
+        .on(Anyone, "POST /api/library/{team}/articles/{slug}/feedback", ARTICLE, library::rate)
+        .on(Anyone, "GET /api/library/{team}/search", TEAM, library::search)
+        .within(|routes, door| {
+            let counted = from_fn_with_state(door.clone(), admission::addresses);
+            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
+        })
 }
 
 fn enveloped(routes: Router<Door>, door: &Door) -> Router<Door> {
