@@ -111,10 +111,21 @@ impl Index {
     }
 
     fn shown(&self, markdown: &str, asked: &Asked) -> Excerpt {
-        let text = plain_text(markdown);
+        let text = plain_text(&without_tables(markdown));
         let marks = self.full_text.marks(&text, asked);
         cut(&text, &marks)
     }
+}
+
+/// A passage may begin in the middle of a table, so that nothing but its lines say that it is one.
+fn without_tables(markdown: &str) -> String {
+    let is_rule = |line: &str| line.chars().all(|letter| matches!(letter, '|' | '-' | ':' | ' '));
+    let lines = markdown.lines().filter_map(|line| match line.trim() {
+        row if !row.starts_with('|') => Some(line.to_owned()),
+        row if is_rule(row) => None,
+        row => Some(row.replace('|', " ") + "\n"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The part of a text where most words are marked soonest.
@@ -195,6 +206,15 @@ mod tests {
         assert_eq!(index.look_up("password", 1..2).matches.len(), 1);
         assert_eq!(index.look_up("the of", 0..10), Lookup { total: 0, matches: Vec::new() });
         assert_eq!(index.look_up("", 0..10).total, 0);
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_text() {
+        let rows = "| Unopened | full **refund** |\n|---|:-:|\n| Opened | none |\n\nAfter | it.";
+        assert_eq!(
+            plain_text(&without_tables(rows)),
+            "Unopened full refund Opened none After | it."
+        );
     }
 
     #[test]

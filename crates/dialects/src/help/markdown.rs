@@ -85,7 +85,7 @@ impl Renderer {
         }
         Renderer {
             depth: 0,
-            shift: 3_usize.saturating_sub(highest).min(1),
+            shift: 2_usize.saturating_sub(highest),
             shows_raw: raw_bytes > RAW_BYTES_MAX,
             names: HashMap::new(),
             heading: None,
@@ -123,6 +123,10 @@ impl Renderer {
             }
             Event::End(TagEnd::Table) => {
                 events.extend([Event::End(TagEnd::Table), Event::Html(CowStr::Borrowed("</div>"))]);
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = target(&dest_url).map_or(dest_url, CowStr::from);
+                events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             event => events.push(event),
         }
@@ -164,6 +168,20 @@ impl Renderer {
             self.headings.push((format!("{PREFIX}{name}"), text));
         }
     }
+}
+
+/// Where a link leads that was written for files: from one file of articles to another one, which is the page of that
+/// name here, or to a heading of the same article. Other links stay as they are.
+fn target(address: &str) -> Option<String> {
+    let (path, part) =
+        address.split_once('#').map_or((address, None), |(path, part)| (path, Some(part)));
+    let part = part.map_or(String::new(), |part| format!("#{PREFIX}{part}"));
+    if path.is_empty() {
+        return Some(part).filter(|part| !part.is_empty());
+    }
+    let file = path.rsplit('/').next()?.strip_suffix(".md")?;
+    let is_near = !path.starts_with('/') && !path.contains(':');
+    is_near.then(|| format!("{file}{part}"))
 }
 
 /// Letters and digits, with hyphens between words.
@@ -257,6 +275,23 @@ mod tests {
         let raw = html(&"<div>".repeat(100_000));
         assert!(!raw.contains("<div>") && raw.contains("&lt;div&gt;"));
         assert!(html("<b>bold</b>").contains("<b>bold</b>"));
+    }
+
+    #[test]
+    fn links_between_files_lead_to_pages() {
+        for (address, expected) in [
+            ("../account/change-password.md", Some("change-password")),
+            ("other.md#steps", Some("other#s-steps")),
+            ("#steps", Some("#s-steps")),
+            ("https://example.com/a.md", None),
+            ("/docs/a.md", None),
+            ("//example.com/a.md", None),
+            ("a.html", None),
+            ("", None),
+        ] {
+            assert_eq!(target(address).as_deref(), expected, "{address}");
+        }
+        assert!(html("[a](../b/c.md)").contains("href=\"c\""));
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod happyrobot_socket;
 mod happyrobot_uploads;
 mod happyrobot_workflows;
 mod held_time;
+mod help_centre;
 mod idempotency;
 mod live;
 mod live_bad_input;
