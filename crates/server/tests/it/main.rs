@@ -27,6 +27,7 @@ mod held_time;
 mod idempotency;
 mod live;
 mod live_bad_input;
+mod matrix;
 mod models;
 mod search;
 mod secrets;
