@@ -49,7 +49,7 @@ const fn of(route: &'static str, status: u16) -> Example {
 }
 
 /// One for each operation; the test fails for one too few or one too many.
-pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, PROCESS];
+pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, PROCESS];
 
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
@@ -135,6 +135,18 @@ const HAPPYROBOT: &[Example] = &[
     of("POST /api/v2/chat/upload/complete", 200).body(
         r#"{"artifact_id": "{file}", "s3_uri": "s3://a", "filename": "a.txt", "mime_type": "text/plain", "size_bytes": 8}"#,
     ),
+];
+
+const CSTAR: &[Example] = &[
+    of("GET /api/v1/auth/whoami", 200),
+    of("GET /api/v1/teams/{team}/articles", 200),
+    of("POST /api/v1/teams/{team}/articles", 201)
+        .body(r#"{"title": "A", "slug": "{new}", "categoryId": "{category}"}"#),
+    of("GET /api/v1/teams/{team}/articles/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/articles/{id}", 200).body(r#"{"categoryId": "{category}"}"#),
+    of("DELETE /api/v1/teams/{team}/articles/{id}", 200),
+    of("GET /api/v1/teams/{team}/categories", 200),
+    of("GET /api/v1/teams/{team}/categories/{id}", 200),
 ];
 
 const PROCESS: &[Example] = &[of("GET /metrics", 200)];

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use dialects::cstar::Limits;
 use dialects::table::Kind;
 use domain::workspace::{KeyKind, Mode, Scope};
 use serde_json::{Value, json};
-use testkit::{Client, Reply, TestServer, keys};
+use testkit::{Client, Reply, Setup, TestServer, keys};
 
 use super::callers::Caller;
 
@@ -37,6 +38,8 @@ pub(super) enum Owner {
 pub(super) struct World {
     pub(super) server: TestServer,
     ada: Client,
+    /// The strangers' workspace.
+    pub(super) globex: String,
     tokens: BTreeMap<&'static str, String>,
     count: AtomicU32,
     /// All that was made for Ada and the visitor.
@@ -45,7 +48,9 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> World {
-        let server = TestServer::start().await;
+        let cstar = Limits { secret_per_hour: 0, publishable_per_hour: 0, library_per_hour: 0 };
+        let doors = dialects::Settings { cstar, ..dialects::Settings::default() };
+        let server = Setup::default().doors(doors).start().await;
         let company = server.as_secret();
         let globex = server.as_stranger().get("/v1/me").await.text("/workspace/id");
         let scope = Scope { workspace: globex.parse().unwrap(), mode: Mode::Live };
@@ -76,7 +81,7 @@ impl World {
             tokens.insert(name, given.text("/token"));
         }
         let ada = server.with_key(&tokens["ada"]);
-        World { server, ada, tokens, count: AtomicU32::new(0), ids: Mutex::default() }
+        World { server, ada, globex, tokens, count: AtomicU32::new(0), ids: Mutex::default() }
     }
 
     /// A word that was never said.
@@ -114,7 +119,7 @@ impl World {
         let mut things = Things::new();
         for kind in kinds {
             let id = self.make_one(*kind, owner, &things).await;
-            if owner != Owner::Stranger && *kind != Kind::Number {
+            if owner != Owner::Stranger && !matches!(kind, Kind::Number | Kind::Workspace) {
                 self.ids.lock().unwrap().push(id.clone());
             }
             things.insert(*kind, id);
@@ -125,7 +130,7 @@ impl World {
     /// Whether a text tells of what Ada's company has, but for what was named to get it.
     pub(super) fn is_shown_in(&self, text: &str, named: &Things) -> bool {
         let is_named = |id: &String| named.values().any(|other| other == id);
-        let is_shown = |id: &&String| text.contains(*id) || text.contains(&uuid(id));
+        let is_shown = |id: &&String| text.contains(digits(id)) || text.contains(&uuid(id));
         let ids = self.ids.lock().unwrap();
         text.contains(MARK) || ids.iter().filter(is_shown).any(|id| !is_named(id))
     }
@@ -168,6 +173,7 @@ impl World {
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
+            Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
         }
     }
 
@@ -209,6 +215,11 @@ async fn made(client: &Client, path: &str, body: Value) -> Reply {
     let reply = client.post(path, body).await;
     assert!((200..300).contains(&reply.status()), "{path}: {reply}");
     reply
+}
+
+/// What all forms of an id but the hyphenated one have in common.
+pub(super) fn digits(id: &str) -> &str {
+    id.split_once('_').map_or(id, |(_, digits)| digits)
 }
 
 /// The hyphenated form of an id.
