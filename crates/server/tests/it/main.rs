@@ -30,6 +30,7 @@ mod live;
 mod live_bad_input;
 mod matrix;
 mod models;
+mod moving_in;
 mod search;
 mod secrets;
 mod system;
