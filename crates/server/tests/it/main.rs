@@ -28,6 +28,7 @@ mod held_time;
 mod idempotency;
 mod live;
 mod live_bad_input;
+mod matrix;
 mod models;
 mod moving_in;
 mod search;
