@@ -21,6 +21,7 @@ mod numbered;
 mod postgres;
 mod read;
 pub mod runs;
+pub mod search;
 pub mod signing_keys;
 pub mod sla;
 mod sqlite;

@@ -42,6 +42,7 @@ pub fn open(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) ->
     let opened_at = facet.times.opened_at.map(domain::clock::Time::millis);
     tx.execute(sql, values![id.to_string(), facet.number, opened_at])?;
     write(tx, id, facet)?;
+    tag(tx, scope, id, facet)?;
     tally(tx, scope, facet, 1)
 }
 
@@ -53,6 +54,10 @@ pub fn update(
     (before, after): (&Facet, &Facet),
 ) -> Result<()> {
     write(tx, id, after)?;
+    if before.tags != after.tags {
+        tx.execute("delete from ticket_tag where conversation_id = $1", values![id.to_string()])?;
+        tag(tx, scope, id, after)?;
+    }
     if (before.status, before.priority) != (after.status, after.priority) {
         tally(tx, scope, before, -1)?;
         tally(tx, scope, after, 1)?;
@@ -82,6 +87,17 @@ fn write(tx: &mut Tx<'_>, id: ConversationId, facet: &Facet) -> Result<()> {
             times.resolution_due_at.map(domain::clock::Time::millis),
         ],
     )?;
+    Ok(())
+}
+
+/// Makes a ticket findable by its tags.
+fn tag(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) -> Result<()> {
+    let sql = "insert into ticket_tag (conversation_id, tag, workspace_id, mode, ticket_number) \
+               values ($1, $2, $3, $4, $5) on conflict do nothing";
+    let (id, workspace, mode) = (id.to_string(), scope.workspace.to_string(), scope.mode.as_str());
+    for tag in &facet.tags {
+        tx.execute(sql, values![id, tag, workspace, mode, facet.number])?;
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod files;
 mod idempotency;
 mod knowledge;
 mod runs;
+mod search;
 mod signing_keys;
 mod workspaces;
 
