@@ -68,6 +68,7 @@ pub(crate) const ALL: &[Migration] = &[
         "0010_search.sqlite.sql",
         "0010_search.postgres.sql"
     ),
+    migration!(12, "customers", "0012_customers.sql"),
 ];
 
 const TABLE: &str = "

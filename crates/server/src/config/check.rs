@@ -1,5 +1,6 @@
 //! From what was written to what it means: one function per section, and all mistakes collected.
 
+mod cstar;
 mod live;
 
 use std::borrow::Borrow;
@@ -40,6 +41,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         live: check.live(file.live),
         files: check.files(file.files),
         convokit: check.convokit(file.convokit),
+        cstar: check.cstar(file.cstar),
         log: check.log(file.log),
         server,
         models,
