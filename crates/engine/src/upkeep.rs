@@ -32,6 +32,8 @@ impl Engine {
     pub fn start_upkeep(&self) {
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move { engine.0.library.keep_up(&stop).await });
+        let engine = self.clone();
+        self.spawn(async move { engine.keep_index().await });
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move {
             while !stop.is_cancelled() {

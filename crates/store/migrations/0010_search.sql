@@ -7,8 +7,15 @@ create table ticket_tag (
     workspace_id text not null,
     mode text not null,
     ticket_number bigint not null,
+    status text not null,
+    priority text not null,
     primary key (conversation_id, tag)
 );
 
-create index ticket_by_tag on ticket_tag (workspace_id, mode, tag, ticket_number);
+-- What is listed is also checked and counted here, without a look at the tickets.
+create index ticket_by_tag on ticket_tag (workspace_id, mode, tag, ticket_number, status, priority);
+
+drop index ticket_by_assignee;
+create index ticket_by_assignee on conversation (workspace_id, mode, assignee_id, ticket_number, ticket_status, priority)
+    where assignee_id is not null;
 

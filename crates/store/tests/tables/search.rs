@@ -3,10 +3,11 @@
 use domain::id::{ConversationId, CustomerId, MessageId, NoteId, TeammateId};
 use domain::message::{Message, Role};
 use domain::note::Note;
-use domain::page::PageRequest;
+use domain::page::{PageNumber, PageRequest};
 use domain::search::{Hits, Kind, Place, What};
 use domain::ticket::{Facet, Priority, TicketStatus, Times};
 use domain::workspace::Scope;
+use store::tickets::Filter;
 use store::{Tx, conversations, customers, messages, notes, search, tickets};
 
 use crate::{NOW, Store};
@@ -177,6 +178,63 @@ async fn it_is_found_where_it_may_be() {
     }
     let among = move |tx: &mut Tx<'_>| search::conversations(tx, scope, &words("message"));
     assert_eq!(store.read(among).await, [id]);
+}
+
+#[tokio::test]
+async fn tickets_are_listed_by_words_and_tags() {
+    let store = Store::open().await;
+    let scope = store.scope;
+    let mut ids = Vec::new();
+    for (number, tag, text) in [(1, "a", "red apple"), (2, "b", "green apple"), (3, "a", "pear")] {
+        let id = store.conversation().await.id;
+        let facet = Facet {
+            number,
+            title: text.to_owned(),
+            status: TicketStatus::New,
+            priority: Priority::Normal,
+            assignee: None,
+            tags: vec![tag.to_owned(), "all".to_owned()],
+            memo: None,
+            times: Times::default(),
+        };
+        ids.push((id, facet.clone()));
+        store.write(move |tx| tickets::open(tx, scope, id, &facet)).await.unwrap();
+    }
+    index(&store).await;
+    let numbers = async |filter: Filter| {
+        let page = PageNumber { page: 1, size: 10, newest_first: true };
+        let read = move |tx: &mut Tx<'_>| {
+            let request = PageRequest { after: None, limit: 10 };
+            let by_position = tickets::page(tx, scope, &filter, &request)?.items;
+            Ok((by_position, tickets::numbered(tx, scope, &filter, page)?))
+        };
+        let (by_position, found) = store.read(read).await;
+        assert_eq!(by_position, found.items);
+        assert_eq!(found.total, found.items.len() as u64);
+        found.items.iter().map(|ticket| ticket.facet.number).collect::<Vec<_>>()
+    };
+    let tagged = |tag: &str| Filter { tag: Some(tag.to_owned()), ..Filter::default() };
+    let with = |text: &str| Filter { words: words(text), ..Filter::default() };
+    assert_eq!(numbers(tagged("all")).await, [3, 2, 1]);
+    assert_eq!(numbers(tagged("a")).await, [3, 1]);
+    assert_eq!(numbers(tagged("c")).await, [0; 0]);
+    assert_eq!(numbers(with("apple")).await, [2, 1]);
+    assert_eq!(numbers(Filter { tag: Some("a".to_owned()), ..with("apple") }).await, [1]);
+    assert_eq!(numbers(Filter { status: Some(TicketStatus::Open), ..with("apple") }).await, [0; 0]);
+    let (first, before) = ids[0].clone();
+    let after = Facet { status: TicketStatus::Open, tags: vec!["a".to_owned()], ..before.clone() };
+    let change = (before, after);
+    let update =
+        move |tx: &mut Tx<'_>| tickets::update(tx, scope, first, (&change.0, &change.1), NOW);
+    store.write(update).await.unwrap();
+    let open = |filter| Filter { status: Some(TicketStatus::Open), ..filter };
+    assert_eq!(numbers(open(tagged("a"))).await, [1]);
+    assert_eq!(numbers(open(with("red"))).await, [1]);
+    assert_eq!(numbers(tagged("all")).await, [3, 2]);
+    let urgent = Filter { priority: Some(Priority::Urgent), ..tagged("a") };
+    assert_eq!(numbers(urgent).await, [0; 0]);
+    let somebody = Filter { assignee: Some(store.id(TeammateId::mint)), ..tagged("a") };
+    assert_eq!(numbers(somebody).await, [0; 0]);
 }
 
 /// Gives a conversation a customer.
