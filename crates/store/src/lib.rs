@@ -13,6 +13,7 @@ mod error;
 pub mod events;
 pub mod files;
 pub mod idempotency;
+pub mod identity_secrets;
 pub mod knowledge;
 pub mod messages;
 mod migrations;

@@ -7,6 +7,7 @@ mod articles;
 mod conversations;
 mod files;
 mod idempotency;
+mod identity_secrets;
 mod knowledge;
 mod runs;
 mod signing_keys;
