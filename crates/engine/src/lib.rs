@@ -1,7 +1,7 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
 //! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -15,6 +15,7 @@ mod categories;
 mod conversations;
 mod error;
 mod files;
+mod identity;
 mod keyring;
 mod keys;
 mod library;
@@ -54,6 +55,10 @@ pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEve
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use identity::{
+    IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
+    SignedIdentity,
+};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
@@ -67,7 +72,9 @@ pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::Filter as ArticleFilter;
 pub use threads::{RunsWanted, Thread};
-pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
+pub use tokens::{
+    GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
+};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 
 /// The product, assembled: a cheap handle that every request clones.
@@ -86,6 +93,8 @@ pub struct Assembly {
     pub node: String,
     /// Seals what must be secret in the database; absent for commands that neither make nor read tokens.
     pub sealing: Option<Sealing>,
+    /// How old what companies sign of their customers may be.
+    pub identity_windows: IdentityWindows,
     /// How files are handled; absent for commands that serve nobody.
     pub files: Option<FileSettings>,
     /// The sentence model; absent means full text only.
@@ -106,6 +115,7 @@ struct Parts {
     mint: Mint,
     node: String,
     keyring: keyring::Keyring,
+    identity_windows: IdentityWindows,
     files: Option<FileSettings>,
     library: Library,
     models: HashMap<String, llm::Model>,
@@ -131,6 +141,7 @@ impl Engine {
             mint: assembly.mint,
             node: assembly.node,
             keyring: keyring::Keyring::new(assembly.sealing),
+            identity_windows: assembly.identity_windows,
             files: assembly.files,
             models: assembly.models,
             default_agent: assembly.default_agent,

@@ -104,6 +104,7 @@ impl From<Error> for Refusal {
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, words),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, words),
             Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, words),
+            Error::IdentityRequired => Refusal::new(StatusCode::FORBIDDEN, words),
             Error::NotFound(noun) => missing(noun),
             Error::Conflict(_) => Refusal::new(StatusCode::CONFLICT, words),
             Error::TooMany { retry_after } => Refusal {

@@ -15,6 +15,7 @@ use store::{Tx, agents, conversations, customers, events, knowledge, messages, r
 
 use super::{AgentChoice, Opened, customer};
 use crate::conversations::seen;
+use crate::identity::refuse_unknown;
 use crate::moment::Moment;
 use crate::{Engine, Error, NewConversation};
 
@@ -96,6 +97,18 @@ impl Scribe {
         match found.status {
             Status::Open => Ok(found),
             Status::Closed => Err(Error::Conflict("this conversation is closed").into()),
+        }
+    }
+
+    /// Turns away whom the workspace does not want to speak with; the command line speaks with everybody.
+    pub(crate) fn refuse_unknown(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+    ) -> Result<(), Step> {
+        match self.actor.who {
+            Who::Operator => Ok(()),
+            _ => Ok(refuse_unknown(tx, self.actor.scope, conversation.customer)?),
         }
     }
 
