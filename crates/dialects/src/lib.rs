@@ -2,9 +2,9 @@
 //!
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
-//! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated,
-//! [`layers`] wraps every route, [`live`] is for lines that stay open, and `cors` lets pages of other origins call what
-//! is for them.
+//! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated, [`table`] holds
+//! every route and who may call it, [`layers`] wraps them all, [`live`] is for lines that stay open, and `cors` lets
+//! pages of other origins call what is for them.
 
 pub mod caller;
 pub mod convokit;
@@ -15,12 +15,13 @@ pub mod json;
 pub mod layers;
 pub mod live;
 pub mod native;
+pub mod table;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use engine::Engine;
+use table::{Operation, Table};
 use utoipa::openapi::OpenApi;
 
 /// What every handler gets: a cheap handle.
@@ -67,19 +68,29 @@ impl Default for Settings {
     }
 }
 
+/// What every dialect serves.
+fn tables() -> Vec<Table> {
+    let mut tables = vec![native::routes::table(), convokit::routes::table()];
+    tables.extend(happyrobot::routes::tables());
+    tables
+}
+
+/// Every operation of every dialect, and who may call it.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    tables().iter().flat_map(Table::operations).cloned().collect()
+}
+
 /// All dialects behind one router, and beside them the process's own routes.
-pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Router<Door>) -> Router {
+pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Vec<Table>) -> Router {
     let door = Door { engine, settings: Arc::new(settings), lines };
-    let (native, _) = native::routes::router().split_for_parts();
-    let native = native.method_not_allowed_fallback(native::wrong_method);
-    let native = native.layer(from_fn_with_state(door.clone(), native::error::render));
-    let vendors = convokit::routes::router().merge(happyrobot::routes::router());
-    let routes = native.merge(vendors).merge(own);
+    let all = tables().into_iter().chain(own);
+    let routes = all.fold(Router::new(), |routes, table| routes.merge(table.serve(&door)));
     layers::wrap(routes, &door).with_state(door)
 }
 
 /// The native API's document, made from its routes and types.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    native::routes::router().split_for_parts().1
+    native::routes::table().document()
 }

@@ -18,5 +18,4 @@ mod files;
 mod system;
 mod tokens;
 
-pub(crate) use system::wrong_method;
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

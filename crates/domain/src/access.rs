@@ -81,11 +81,25 @@ pub enum Act {
     GiveTokens,
     /// Begin a session as somebody unknown.
     BeginSessions,
+    /// Read tickets, as far as their conversations may be seen.
+    ReadTickets,
+    /// Bring something before the help desk.
+    OpenTickets,
+    /// See to tickets: change them, answer as the company, take them, give them back, write notes.
+    WorkTickets,
+    /// Add, change, merge and remove customers.
+    WriteCustomers,
+    /// Search all tickets and messages.
+    SearchConversations,
+    /// Add, change and remove teammates.
+    ManageTeammates,
+    /// Say what the help desk promises.
+    ManageDesk,
 }
 
 impl Act {
     /// Every act, for tables and tests.
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 17] = [
         Act::Converse,
         Act::ReadConversations,
         Act::ListConversations,
@@ -96,6 +110,13 @@ impl Act {
         Act::ManageAgents,
         Act::GiveTokens,
         Act::BeginSessions,
+        Act::ReadTickets,
+        Act::OpenTickets,
+        Act::WorkTickets,
+        Act::WriteCustomers,
+        Act::SearchConversations,
+        Act::ManageTeammates,
+        Act::ManageDesk,
     ];
 
     /// The act in words that follow "you may not".
@@ -112,6 +133,13 @@ impl Act {
             Act::ManageAgents => "manage agents with this key",
             Act::GiveTokens => "make tokens with this key",
             Act::BeginSessions => "begin sessions with this key",
+            Act::ReadTickets => "read tickets with this key",
+            Act::OpenTickets => "open tickets with this key",
+            Act::WorkTickets => "see to tickets with this key",
+            Act::WriteCustomers => "change customers with this key",
+            Act::SearchConversations => "search conversations with this key",
+            Act::ManageTeammates => "manage teammates with this key",
+            Act::ManageDesk => "manage the help desk with this key",
         }
     }
 }
@@ -134,7 +162,10 @@ impl Actor {
             Who::Guest(guest) => match act {
                 Act::Converse => guest.writes,
                 Act::ReadConversations => guest.reads,
-                Act::ListConversations => guest.reads && matches!(guest.reach, Reach::Customer(_)),
+                Act::ListConversations | Act::ReadTickets => {
+                    guest.reads && matches!(guest.reach, Reach::Customer(_))
+                }
+                Act::OpenTickets => guest.writes && matches!(guest.reach, Reach::Customer(_)),
                 Act::ReadPublicArticles => true,
                 _ => false,
             },
@@ -213,11 +244,12 @@ mod tests {
         let customer = Reach::Customer(CustomerId(1));
         let (speak, read, list) = (Act::Converse, Act::ReadConversations, Act::ListConversations);
         let articles = Act::ReadPublicArticles;
-        assert_eq!(allowed(guest(customer)), [speak, read, list, articles]);
+        let (tickets, bring) = (Act::ReadTickets, Act::OpenTickets);
+        assert_eq!(allowed(guest(customer)), [speak, read, list, articles, tickets, bring]);
         let one = Reach::Conversation(ConversationId(1));
         assert_eq!(allowed(guest(one)), [speak, read, articles]);
         let reader = Who::Guest(Guest { reach: customer, reads: true, writes: false });
-        assert_eq!(allowed(reader), [read, list, articles]);
+        assert_eq!(allowed(reader), [read, list, articles, tickets]);
         let agent = Reach::Agent(AgentId(1), Environment::Production);
         assert_eq!(allowed(guest(agent)), [speak, read, articles]);
     }
@@ -238,6 +270,8 @@ mod tests {
             created_at: Time(0),
             updated_at: Time(0),
             closing: None,
+            hand_off_reason: None,
+            ticket: None,
         };
         let sight = |reach| actor(guest(reach)).sight(&conversation);
         assert_eq!(sight(Reach::Customer(CustomerId(8))), Sight::Theirs);

@@ -4,6 +4,7 @@ use crate::agent::Environment;
 use crate::clock::Time;
 use crate::id::{AgentId, ConversationId, CustomerId};
 use crate::text::Metadata;
+use crate::ticket::HandOffReason;
 
 /// A thread; it owns an ordered log of messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub struct Conversation {
     pub status: Status,
     /// Who answers in it now.
     pub handled_by: HandledBy,
+    /// Why a person was asked for last.
+    pub hand_off_reason: Option<HandOffReason>,
+    /// Whether the help desk sees to it: its number there.
+    pub ticket: Option<i64>,
     /// What the caller attached.
     pub metadata: Metadata,
     /// The `seq` of its newest message; 0 while it has none.

@@ -1,8 +1,9 @@
 //! The person on the other side.
 
 use crate::clock::Time;
+use crate::conversation::words;
 use crate::id::CustomerId;
-use crate::text::{InvalidText, required};
+use crate::text::{InvalidText, Metadata, required};
 
 /// Somebody who asks; anonymous while both `external_id` and `email` are absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +16,81 @@ pub struct Customer {
     pub email: Option<String>,
     /// What people call them.
     pub name: Option<String>,
+    /// What the company knows of them beyond that.
+    pub profile: Profile,
     /// When we first heard of them.
     pub created_at: Time,
+    /// When that last changed.
+    pub updated_at: Time,
+}
+
+impl Customer {
+    /// Somebody of whom nothing is known.
+    #[must_use]
+    pub fn unknown(id: CustomerId, now: Time) -> Customer {
+        Customer {
+            id,
+            external_id: None,
+            email: None,
+            name: None,
+            profile: Profile::default(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+/// What the company knows of a customer beyond who they are; none of it is shown to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Whether they are a customer still.
+    pub status: CustomerStatus,
+    /// How they feel about the company.
+    pub sentiment: Option<Sentiment>,
+    /// Their telephone number, as it was given.
+    pub phone: Option<String>,
+    /// Their picture.
+    pub avatar_url: Option<String>,
+    /// Free words to find them by.
+    pub tags: Vec<String>,
+    /// What colleagues should know at a glance.
+    pub memo: Option<String>,
+    /// The company's own fields, for people.
+    pub fields: Metadata,
+    /// What programs attached.
+    pub metadata: Metadata,
+    /// What came with the proof of their identity: `{name: {"value": …, "agentVisible": bool}}`.
+    pub traits: Metadata,
+}
+
+words! {
+    /// Whether somebody is a customer still.
+    #[derive(Default)]
+    CustomerStatus {
+        /// They are.
+        #[default]
+        Active "active"
+        /// They were.
+        Inactive "inactive"
+    }
+}
+
+words! {
+    /// How somebody feels about the company; two vendors' scales side by side.
+    Sentiment {
+        /// Well.
+        Happy "happy"
+        /// Neither well nor badly.
+        Neutral "neutral"
+        /// Badly.
+        Frustrated "frustrated"
+        /// Very badly.
+        Angry "angry"
+        /// Well.
+        Positive "positive"
+        /// Badly.
+        Negative "negative"
+    }
 }
 
 /// Who is said to be asking.
@@ -30,6 +104,8 @@ pub struct CustomerRef {
     pub name: Option<String>,
 }
 
+/// The longest telephone number.
+pub const PHONE_BYTES_MAX: usize = 50;
 /// The longest external id and name.
 pub const NAME_BYTES_MAX: usize = 255;
 /// The longest e-mail address (RFC 5321).

@@ -20,6 +20,8 @@ pub struct Event {
     pub position: i64,
     /// The id of the thing it happened to, in its native face.
     pub subject: String,
+    /// What is to be known beyond the subject: a JSON object, for updates `{"changes": {field: {"from", "to"}}}`.
+    pub data: Option<String>,
     /// When it happened.
     pub created_at: Time,
 }
@@ -33,6 +35,12 @@ words! {
         ConversationClosed "conversation.closed"
         /// A person was asked to take a conversation over.
         ConversationHandedOff "conversation.handed_off"
+        /// A conversation was given back to the AI.
+        ConversationReleased "conversation.released"
+        /// A person took a conversation over.
+        ConversationTaken "conversation.taken"
+        /// A conversation that had ended goes on.
+        ConversationReopened "conversation.reopened"
         /// A message was added to a conversation.
         MessageCreated "message.created"
         /// The AI began to answer.
@@ -45,6 +53,36 @@ words! {
         RunInterrupted "run.interrupted"
         /// A run was stopped.
         RunCanceled "run.canceled"
+        /// A conversation became a ticket.
+        TicketCreated "ticket.created"
+        /// A ticket was changed.
+        TicketUpdated "ticket.updated"
+        /// A ticket was removed with its conversation.
+        TicketDeleted "ticket.deleted"
+        /// A remark was added to a conversation.
+        NoteCreated "note.created"
+        /// A customer was added.
+        CustomerCreated "customer.created"
+        /// A customer was changed.
+        CustomerUpdated "customer.updated"
+        /// A customer turned out to be another one, and was merged into them.
+        CustomerMerged "customer.merged"
+        /// A customer was removed.
+        CustomerDeleted "customer.deleted"
+        /// Everything of a person was erased.
+        CustomerErased "customer.erased"
+        /// A teammate was added.
+        TeammateCreated "teammate.created"
+        /// A teammate was changed.
+        TeammateUpdated "teammate.updated"
+        /// A teammate was removed.
+        TeammateDeleted "teammate.deleted"
+        /// A category was added.
+        CategoryCreated "category.created"
+        /// A category was changed.
+        CategoryUpdated "category.updated"
+        /// A category was removed.
+        CategoryDeleted "category.deleted"
         /// An article was added.
         ArticleCreated "article.created"
         /// An article was changed.

@@ -170,6 +170,10 @@ ids! {
     IdentitySecretId "idk"
     /// A token that was given to a person.
     TokenId "tok"
+    /// A person of the company.
+    TeammateId "mem"
+    /// A remark that no customer sees.
+    NoteId "not"
 }
 
 #[cfg(test)]

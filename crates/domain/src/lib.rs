@@ -2,7 +2,8 @@
 //!
 //! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
 //! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
-//! [`message`], [`mod@file`], [`run`], [`agent`], [`article`], [`event`], [`page`].
+//! [`message`], [`mod@file`], [`run`], [`agent`], [`article`], [`ticket`], [`note`], [`teammate`], [`sla`], [`event`],
+//! [`page`].
 
 pub mod access;
 pub mod agent;
@@ -14,7 +15,11 @@ pub mod event;
 pub mod file;
 pub mod id;
 pub mod message;
+pub mod note;
 pub mod page;
 pub mod run;
+pub mod sla;
+pub mod teammate;
 pub mod text;
+pub mod ticket;
 pub mod workspace;

@@ -2,7 +2,7 @@
 
 use crate::clock::Time;
 use crate::conversation::words;
-use crate::id::{ArticleId, ConversationId, FileId, MessageId, RunId};
+use crate::id::{ArticleId, ConversationId, FileId, MessageId, RunId, TeammateId};
 
 /// One entry of a conversation's log.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Message {
     pub run: Option<RunId>,
     /// What the sender calls it: unique in its conversation, so that sending it again adds nothing.
     pub client_id: Option<String>,
+    /// Which person of the company wrote it, while they are one.
+    pub author: Option<TeammateId>,
+    /// What whoever wrote it was called then.
+    pub author_name: Option<String>,
     /// When it was said.
     pub created_at: Time,
 }

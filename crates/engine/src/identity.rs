@@ -13,6 +13,7 @@ use domain::access::{Act, Actor, Reach};
 use domain::clock::Time;
 use domain::customer::{Customer, CustomerRef};
 use domain::id::CustomerId;
+use domain::text::{Metadata, optional};
 use domain::workspace::{Mode, Scope};
 use store::{Tx, customers, workspaces};
 use tokens::{Assertion, Unproven, read_assertion};
@@ -57,6 +58,10 @@ pub struct SignedIdentity {
     pub origin: Option<String>,
     /// Who it is.
     pub person: CustomerRef,
+    /// Their picture: an address. It is not signed.
+    pub avatar_url: Option<String>,
+    /// What else the page says of them, for colleagues to see. It is not signed.
+    pub traits: Option<Metadata>,
     /// What was signed: `person` and `signed_at`, as the dialect writes them down.
     pub text: String,
     /// HMAC-SHA-256 of it in lower-case hexadecimal digits.
@@ -93,7 +98,9 @@ impl Engine {
             return Err(WRONG);
         }
         self.check_moment(signed.mode, signed.signed_at)?;
-        self.welcome(scope, signed.person).await
+        let beside =
+            Beside { avatar_url: checked_address(signed.avatar_url)?, traits: signed.traits };
+        self.welcome(scope, signed.person, beside).await
     }
 
     /// A signature that is older is a repetition, and one that is younger a stock for later.
@@ -129,7 +136,7 @@ impl Engine {
         self.check_audience(actor, &said).await?;
         let Assertion { subject, email, name, .. } = said;
         let person = CustomerRef { external_id: Some(subject), email, name };
-        self.welcome(actor.scope, person).await
+        self.welcome(actor.scope, person, Beside::default()).await
     }
 
     async fn check_audience(&self, actor: &Actor, said: &Assertion) -> Result<(), Error> {
@@ -144,7 +151,12 @@ impl Engine {
     }
 
     /// The customer who was described, with a session.
-    async fn welcome(&self, scope: Scope, person: CustomerRef) -> Result<Identified, Error> {
+    async fn welcome(
+        &self,
+        scope: Scope,
+        person: CustomerRef,
+        beside: Beside,
+    ) -> Result<Identified, Error> {
         let external_id = person.external_id.clone();
         let person = checked_customer(person)?;
         if person.external_id != external_id {
@@ -156,7 +168,7 @@ impl Engine {
         let write = move |tx: &mut Tx<'_>| {
             let id = find_or_make(tx, scope, &person, &moment)?;
             let found = id.map(|id| customers::find(tx, scope, id)).transpose()?.flatten();
-            found.ok_or(Error::NotFound("customer"))
+            beside.note(tx, found.ok_or(Error::NotFound("customer"))?, moment.now)
         };
         let customer = self.0.db.write(write).await?;
         let session = self.session_of(scope, customer.id).await?;
@@ -167,6 +179,45 @@ impl Engine {
         let (reach, ttl_seconds) = (Reach::Customer(customer), TTL_SECONDS_MAX);
         let new = NewToken { reach, reads: true, writes: true, ttl_seconds, data: None };
         self.issue(scope, new).await
+    }
+}
+
+/// What a page says of a customer beside what is signed.
+#[derive(Default)]
+struct Beside {
+    avatar_url: Option<String>,
+    traits: Option<Metadata>,
+}
+
+impl Beside {
+    /// Keeps it with the customer; what is not said stays as it was.
+    fn note(&self, tx: &mut Tx<'_>, known: Customer, now: Time) -> Result<Customer, Error> {
+        let mut better = known.clone();
+        if let Some(avatar_url) = &self.avatar_url {
+            better.profile.avatar_url = Some(avatar_url.clone());
+        }
+        if let Some(traits) = &self.traits {
+            better.profile.traits = traits.clone();
+        }
+        if better != known {
+            better.updated_at = now;
+            customers::update(tx, &better)?;
+        }
+        Ok(better)
+    }
+}
+
+/// An address of the web; anything else could be a script.
+fn checked_address(raw: Option<String>) -> Result<Option<String>, Error> {
+    const BYTES_MAX: usize = 2_048;
+    let Some(raw) = raw else { return Ok(None) };
+    let text = optional(&raw, BYTES_MAX).map_err(|error| Error::text("avatar_url", &error))?;
+    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    let is_plain = !text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+    match text.as_str() {
+        "" => Ok(None),
+        _ if is_web && is_plain => Ok(Some(text)),
+        _ => Err(Error::invalid("avatar_url", "avatar_url is an http or https address")),
     }
 }
 

@@ -22,6 +22,7 @@ impl Moment {
             conversation: None,
             position: 0,
             subject,
+            data: None,
             created_at: self.now,
         }
     }

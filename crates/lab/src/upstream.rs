@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 pub(crate) type Tokens = fn(&Value) -> Vec<String>;
 
 /// Starts it; it ends with this program. `/DELAY/v1` waits so many milliseconds before each token but the first.
+#[expect(clippy::disallowed_methods, reason = "it is no part of the product")]
 pub(crate) fn start(tokens: Tokens) -> Result<SocketAddr> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (sender, address) = mpsc::channel();

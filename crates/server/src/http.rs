@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
-use dialects::Door;
 use dialects::live::Lines;
+use dialects::table::{Operation, Table};
 use engine::Engine;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -24,7 +24,7 @@ pub struct App {
     /// How it is to be spoken to.
     pub doors: dialects::Settings,
     /// What is there beside the API.
-    pub pages: Router<Door>,
+    pub pages: Table,
 }
 
 /// Serves until `stop` is resolved; then finishes what is in flight, for at most `limit`.
@@ -36,7 +36,7 @@ pub async fn serve(
 ) -> Result<()> {
     let App { engine, doors, pages } = app;
     let counters = Metrics::new();
-    let own = metrics::router(counters.clone(), engine.clone()).merge(pages);
+    let own = vec![metrics::table(counters.clone()), pages];
     let lines = Lines::default();
     let routes: Router = dialects::router(engine.clone(), doors, lines.clone(), own)
         .layer(from_fn_with_state(counters, metrics::count));
@@ -73,8 +73,17 @@ pub async fn serve(
 }
 
 /// What a server has that only serves its API.
-pub fn no_pages() -> Router<Door> {
-    Router::new()
+#[must_use]
+pub fn no_pages() -> Table {
+    Table::new("pages")
+}
+
+/// Every operation that is served without further pages, and who may call it.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    let mut operations = dialects::operations();
+    operations.extend_from_slice(metrics::table(Metrics::new()).operations());
+    operations
 }
 
 /// Resolves when the process is told to stop, by SIGTERM or by Ctrl-C.

@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use dialects::Door;
+use dialects::table::{Access, Table};
 use engine::Engine;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -57,16 +57,14 @@ impl Metrics {
 }
 
 /// The route of the metrics.
-pub(crate) fn router<S>(metrics: Metrics, engine: Engine) -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    Router::new().route("/metrics", get(show)).with_state((metrics, engine))
+pub(crate) fn table(metrics: Metrics) -> Table {
+    let show = |State(door): State<Door>| async move { show(&metrics, &door.engine) };
+    Table::new("metrics").on(Access::Anyone, "GET /metrics", &[], show)
 }
 
-async fn show(State((metrics, engine)): State<(Metrics, Engine)>) -> Response {
+fn show(metrics: &Metrics, engine: &Engine) -> Response {
     const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    match metrics.text(&engine) {
+    match metrics.text(engine) {
         Ok(text) => ([(CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");

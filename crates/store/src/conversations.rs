@@ -6,27 +6,32 @@ use domain::conversation::{Closing, Conversation, HandledBy, Status};
 use domain::id::{AgentId, ConversationId, CustomerId};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Metadata;
+use domain::ticket::HandOffReason;
 use domain::workspace::Scope;
 
 use crate::numbered::{Bounds, count};
-use crate::read::{id, optional_id, optional_time, time, word};
+use crate::read::{id, optional_id, optional_time, optional_word, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
         "id, customer_id, agent_id, channel, label, status, handled_by, metadata, last_seq, created_at, \
-         updated_at, environment, closed_at, close_reason"
+         updated_at, environment, closed_at, close_reason, hand_off_reason, ticket_number"
     };
 }
+pub(crate) use columns as conversation_columns;
 
-/// Opens a conversation.
+/// How many columns that is.
+pub(crate) const COLUMNS: usize = 16;
+
+/// Opens a conversation; `tickets::open` makes it a ticket.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<()> {
     let sql = concat!(
         "insert into conversation (",
         columns!(),
         ", workspace_id, mode, last_position) ",
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)"
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, 0)"
     );
     tx.execute(
         sql,
@@ -45,6 +50,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
             conversation.environment.as_str(),
             conversation.closing.as_ref().map(|closing| closing.at.millis()),
             conversation.closing.as_ref().map(|closing| closing.reason.as_str()),
+            conversation.hand_off_reason.map(HandOffReason::as_str),
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
@@ -214,11 +220,45 @@ pub fn advance(
     )
 }
 
-/// Changes who answers.
-pub fn set_handled_by(tx: &mut Tx<'_>, id: ConversationId, handled_by: HandledBy) -> Result<()> {
-    let sql = "update conversation set handled_by = $2 where id = $1";
-    tx.execute(sql, values![id.to_string(), handled_by.as_str()])?;
+/// Changes who answers, and why a person was asked for.
+pub fn set_handled_by(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    handled_by: HandledBy,
+    reason: Option<HandOffReason>,
+) -> Result<()> {
+    let sql = "update conversation set handled_by = $2, hand_off_reason = $3 where id = $1";
+    let reason = reason.map(HandOffReason::as_str);
+    tx.execute(sql, values![id.to_string(), handled_by.as_str(), reason])?;
     Ok(())
+}
+
+/// Lets a conversation that has ended go on; `false` when it had not.
+pub fn reopen(tx: &mut Tx<'_>, id: ConversationId) -> Result<bool> {
+    let sql = "update conversation set status = 'open', closed_at = null, close_reason = null \
+               where id = $1 and status = 'closed'";
+    Ok(tx.execute(sql, values![id.to_string()])? == 1)
+}
+
+/// Overwrites what a caller attached.
+pub fn set_metadata(tx: &mut Tx<'_>, id: ConversationId, metadata: &Metadata) -> Result<()> {
+    let sql = "update conversation set metadata = $2 where id = $1";
+    tx.execute(sql, values![id.to_string(), metadata.as_str()])?;
+    Ok(())
+}
+
+/// Says who asks in a conversation.
+pub fn set_customer(tx: &mut Tx<'_>, id: ConversationId, customer: CustomerId) -> Result<()> {
+    let sql = "update conversation set customer_id = $2 where id = $1";
+    tx.execute(sql, values![id.to_string(), customer.to_string()])?;
+    Ok(())
+}
+
+/// Removes a conversation with its messages, notes and runs; its files are let go. `false` when there was none.
+pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<bool> {
+    let sql = "delete from conversation where workspace_id = $1 and mode = $2 and id = $3";
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    Ok(tx.execute(sql, values![workspace, mode, id.to_string()])? == 1)
 }
 
 fn closing(row: &Row<'_>) -> Result<Option<Closing>> {
@@ -226,7 +266,8 @@ fn closing(row: &Row<'_>) -> Result<Option<Closing>> {
     Ok(Some(Closing { at, reason: row.optional_text(13)?.unwrap_or_default() }))
 }
 
-fn conversation(row: &Row<'_>) -> Result<Conversation> {
+/// Reads a conversation from the first columns.
+pub(crate) fn conversation(row: &Row<'_>) -> Result<Conversation> {
     Ok(Conversation {
         id: id(row, 0)?,
         customer: optional_id(row, 1)?,
@@ -241,5 +282,7 @@ fn conversation(row: &Row<'_>) -> Result<Conversation> {
         updated_at: time(row, 10)?,
         environment: word(row, 11, Environment::parse)?,
         closing: closing(row)?,
+        hand_off_reason: optional_word(row, 14, HandOffReason::parse)?,
+        ticket: row.optional_integer(15)?,
     })
 }

@@ -1,39 +1,34 @@
 //! Customers.
 
-use domain::customer::Customer;
+use domain::customer::{Customer, CustomerStatus, Profile, Sentiment};
 use domain::id::CustomerId;
+use domain::text::Metadata;
 use domain::workspace::Scope;
 
-use crate::read::{id, time};
+use crate::read::{id, optional_time, optional_word, time, word};
 use crate::values::values;
-use crate::{Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, tags};
 
 macro_rules! columns {
     () => {
-        "id, external_id, email, name, created_at"
+        "id, external_id, email, name, created_at, updated_at, status, sentiment, phone, avatar_url, tags, memo, \
+         fields, metadata, traits"
     };
 }
 
 /// Adds a customer; `Duplicate` when the external id or the address is somebody else's.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, customer: &Customer) -> Result<()> {
-    let sql = concat!(
-        "insert into customer (",
-        columns!(),
-        ", workspace_id, mode) values ($1, $2, $3, $4, $5, $6, $7)"
-    );
+    let sql = "insert into customer (id, created_at, workspace_id, mode) values ($1, $2, $3, $4)";
     tx.execute(
         sql,
         values![
             customer.id.to_string(),
-            customer.external_id,
-            customer.email,
-            customer.name,
             customer.created_at.millis(),
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
     )?;
-    Ok(())
+    update(tx, customer)
 }
 
 /// Adds a customer unless there is one of that id.
@@ -52,14 +47,39 @@ pub fn insert_if_new(tx: &mut Tx<'_>, scope: Scope, customer: &Customer) -> Resu
     Ok(())
 }
 
-/// Overwrites what may change of a customer.
+/// Overwrites what may change of a customer; `Duplicate` when the external id or the address is somebody else's.
 pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<()> {
-    let sql = "update customer set external_id = $2, email = $3, name = $4 where id = $1";
+    let sql = "update customer set external_id = $2, email = $3, name = $4, updated_at = $5, status = $6, \
+               sentiment = $7, phone = $8, avatar_url = $9, tags = $10, memo = $11, fields = $12, metadata = $13, \
+               traits = $14 where id = $1";
+    let profile = &customer.profile;
     tx.execute(
         sql,
-        values![customer.id.to_string(), customer.external_id, customer.email, customer.name],
+        values![
+            customer.id.to_string(),
+            customer.external_id,
+            customer.email,
+            customer.name,
+            customer.updated_at.millis(),
+            profile.status.as_str(),
+            profile.sentiment.map(Sentiment::as_str),
+            profile.phone,
+            profile.avatar_url,
+            tags::to_stored(&profile.tags),
+            profile.memo,
+            profile.fields.as_str(),
+            profile.metadata.as_str(),
+            profile.traits.as_str(),
+        ],
     )?;
     Ok(())
+}
+
+/// Removes a customer whom no conversation names; `false` when there was none.
+pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Result<bool> {
+    let sql = "delete from customer where workspace_id = $1 and mode = $2 and id = $3";
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    Ok(tx.execute(sql, values![workspace, mode, id.to_string()])? == 1)
 }
 
 /// The customer of that id.
@@ -100,12 +120,45 @@ pub fn find_by_email(tx: &mut Tx<'_>, scope: Scope, email: &str) -> Result<Optio
     tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), email], customer)
 }
 
+/// Counts an answer of the AI to a customer on a day, and says how many that makes.
+pub fn count_answer(tx: &mut Tx<'_>, customer: CustomerId, day: i64) -> Result<i64> {
+    let sql = "insert into answer_count (customer_id, day, answers) values ($1, $2, 1) \
+               on conflict (customer_id, day) do update set answers = answer_count.answers + 1 returning answers";
+    let answers = tx.find(sql, values![customer.to_string(), day], |row| row.integer(0))?;
+    Ok(answers.unwrap_or(1))
+}
+
+/// Forgets the counts of days before that one, at most `limit` of them.
+pub fn forget_counts(tx: &mut Tx<'_>, day: i64, limit: usize) -> Result<u64> {
+    let sql = "delete from answer_count where (customer_id, day) in \
+               (select customer_id, day from answer_count where day < $1 limit $2)";
+    tx.execute(sql, values![day, limit as i64])
+}
+
 fn customer(row: &Row<'_>) -> Result<Customer> {
+    let created_at = time(row, 4)?;
     Ok(Customer {
         id: id(row, 0)?,
         external_id: row.optional_text(1)?,
         email: row.optional_text(2)?,
         name: row.optional_text(3)?,
-        created_at: time(row, 4)?,
+        created_at,
+        updated_at: optional_time(row, 5)?.unwrap_or(created_at),
+        profile: Profile {
+            status: word(row, 6, CustomerStatus::parse)?,
+            sentiment: optional_word(row, 7, Sentiment::parse)?,
+            phone: row.optional_text(8)?,
+            avatar_url: row.optional_text(9)?,
+            tags: tags::from_stored(row.optional_text(10)?)?,
+            memo: row.optional_text(11)?,
+            fields: object(row, 12)?,
+            metadata: object(row, 13)?,
+            traits: object(row, 14)?,
+        },
     })
+}
+
+fn object(row: &Row<'_>, column: usize) -> Result<Metadata> {
+    let Some(text) = row.optional_text(column)? else { return Ok(Metadata::default()) };
+    Metadata::from_object(text).map_err(|_| Error::unreadable("metadata"))
 }

@@ -11,14 +11,14 @@ use crate::{Result, Row, Tx};
 
 macro_rules! columns {
     () => {
-        "event.id, event.kind, event.conversation_id, event.position, event.subject, event.created_at"
+        "event.id, event.kind, event.conversation_id, event.position, event.subject, event.created_at, event.data"
     };
 }
 
 /// Writes an event. Its position in a conversation comes from `conversations::advance` in the same transaction.
 pub fn append(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<()> {
-    let sql = "insert into event (id, workspace_id, mode, kind, conversation_id, position, subject, created_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "insert into event (id, workspace_id, mode, kind, conversation_id, position, subject, created_at, data) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     tx.execute(
         sql,
         values![
@@ -30,6 +30,7 @@ pub fn append(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<()> {
             event.position,
             event.subject,
             event.created_at.millis(),
+            event.data,
         ],
     )?;
     Ok(())
@@ -81,7 +82,7 @@ pub fn placed_after(
         "and conversation.customer_id = $5 order by event.place limit $4"
     );
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
-    let placed = |row: &Row<'_>| Ok((row.integer(6)?, event(row)?));
+    let placed = |row: &Row<'_>| Ok((row.integer(7)?, event(row)?));
     match customer {
         None => tx.rows(all, values![workspace, mode, place, limit as i64], placed),
         Some(customer) => tx.rows(
@@ -162,5 +163,6 @@ fn event(row: &Row<'_>) -> Result<Event> {
         position: row.integer(3)?,
         subject: row.text(4)?,
         created_at: time(row, 5)?,
+        data: row.optional_text(6)?,
     })
 }

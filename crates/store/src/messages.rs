@@ -12,7 +12,8 @@ use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
-        "id, conversation_id, seq, role, body, citations, run_id, created_at, client_id, attachments"
+        "id, conversation_id, seq, role, body, citations, run_id, created_at, client_id, attachments, author_id, \
+         author_name"
     };
 }
 
@@ -21,7 +22,7 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
     let sql = concat!(
         "insert into message (",
         columns!(),
-        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     tx.execute(
         sql,
@@ -36,6 +37,8 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
             message.created_at.millis(),
             message.client_id,
             attachments_to_stored(&message.attachments),
+            message.author.map(|id| id.to_string()),
+            message.author_name,
         ],
     )?;
     Ok(())
@@ -149,6 +152,8 @@ fn message(row: &Row<'_>) -> Result<Message> {
         created_at: time(row, 7)?,
         client_id: row.optional_text(8)?,
         attachments: attachments_from_stored(row.optional_text(9)?)?,
+        author: optional_id(row, 10)?,
+        author_name: row.optional_text(11)?,
     })
 }
 

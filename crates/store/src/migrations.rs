@@ -36,6 +36,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(4, "files", "0004_files.sql"),
     migration!(5, "versions", "0005_versions.sql"),
     migration!(6, "unended_runs", "0006_unended_runs.sql"),
+    migration!(7, "desk", "0007_desk.sql"),
     migration!(8, "identity", "0008_identity.sql"),
 ];
 

@@ -1,23 +1,26 @@
 //! ConvoKit's index page.
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, post};
 use engine::Done;
 
 use super::error::{Refusal, catch_panics};
 use super::types::{self, ChatRequest};
 use crate::caller::{IDEMPOTENT_REPLAYED, RequestName, authenticate};
+use crate::table::Access::Writer;
+use crate::table::Table;
 use crate::{Door, json};
 
 /// Every route of the dialect.
-pub fn router() -> Router<Door> {
-    Router::new()
-        .route("/api/server/chat", post(chat).fallback(wrong_method))
-        .route("/api/server/{*rest}", any(no_route))
-        .layer(from_fn(catch_panics))
+#[must_use]
+pub fn table() -> Table {
+    Table::new("convokit")
+        .on(Writer, "POST /api/server/chat", &[], chat)
+        .refuse("/api/server/{*rest}", no_route)
+        .within(|routes, _| {
+            routes.method_not_allowed_fallback(wrong_method).layer(from_fn(catch_panics))
+        })
 }
 
 async fn chat(State(door): State<Door>, request: Request) -> Result<Response, Refusal> {

@@ -1,54 +1,65 @@
 //! The native API's index page.
 
-use axum::routing::{get, put};
+use axum::middleware::from_fn_with_state;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, files, live, system, tokens,
+    agents, articles, categories, chat, content, conversations, error, files, live, system, tokens,
 };
-use crate::Door;
+use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
+use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
+use crate::table::Table;
 
-/// Every route, each with its part of the document.
-pub fn router() -> OpenApiRouter<Door> {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(chat::ask))
-        .routes(routes!(articles::search))
-        .routes(routes!(articles::list, articles::put))
-        .routes(routes!(articles::find, articles::change, articles::delete))
-        .routes(routes!(categories::list, categories::create))
-        .routes(routes!(categories::find, categories::change, categories::delete))
-        .routes(routes!(agents::list, agents::create))
-        .routes(routes!(agents::find, agents::change, agents::delete))
-        .routes(routes!(agents::publish))
-        .routes(routes!(agents::unpublish))
-        .routes(routes!(agents::versions))
-        .routes(routes!(agents::version))
-        .routes(routes!(conversations::list))
-        .routes(routes!(conversations::find))
-        .routes(routes!(conversations::messages))
-        .routes(routes!(conversations::runs))
-        .routes(routes!(conversations::run))
-        .routes(routes!(conversations::stop_run))
-        .routes(routes!(conversations::retry_run))
-        .routes(routes!(conversations::close))
-        .routes(routes!(live::of_conversation))
-        .routes(routes!(live::all))
-        .routes(routes!(live::connect))
-        .routes(routes!(tokens::give))
-        .routes(routes!(tokens::begin))
-        .routes(routes!(files::create))
-        .routes(routes!(files::find))
-        .routes(routes!(files::complete))
-        .route("/v1/files/{id}/content", put(content::put).get(content::get))
-        .routes(routes!(system::me))
-        .routes(routes!(system::live))
-        .routes(routes!(system::ready))
-        .route("/openapi.json", get(system::document))
-        .route("/docs/errors", get(system::errors_page))
-        .fallback(system::no_route)
+/// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
+#[must_use]
+pub fn table() -> Table {
+    Table::documented("native", Document::openapi())
+        .routes(Writer, &[], routes!(chat::ask))
+        .routes(Known, &[], routes!(articles::search))
+        .routes(Known, &[], routes!(articles::list))
+        .routes(Secret, &[], routes!(articles::put))
+        .routes(Known, &[Article], routes!(articles::find))
+        .routes(Secret, &[Article], routes!(articles::change, articles::delete))
+        .routes(Known, &[], routes!(categories::list))
+        .routes(Secret, &[], routes!(categories::create))
+        .routes(Known, &[Category], routes!(categories::find))
+        .routes(Secret, &[Category], routes!(categories::change, categories::delete))
+        .routes(Secret, &[], routes!(agents::list, agents::create))
+        .routes(Secret, &[Agent], routes!(agents::find, agents::change, agents::delete))
+        .routes(Secret, &[Agent], routes!(agents::publish))
+        .routes(Secret, &[Agent], routes!(agents::unpublish))
+        .routes(Secret, &[Agent], routes!(agents::versions))
+        .routes(Secret, &[Agent, Number], routes!(agents::version))
+        .routes(Lister, &[], routes!(conversations::list))
+        .routes(Reader, &[Conversation], routes!(conversations::find))
+        .routes(Reader, &[Conversation], routes!(conversations::messages))
+        .routes(Reader, &[Conversation], routes!(conversations::runs))
+        .routes(Reader, &[Run], routes!(conversations::run))
+        .routes(Writer, &[Run], routes!(conversations::stop_run))
+        .routes(Writer, &[Run], routes!(conversations::retry_run))
+        .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Reader, &[Conversation], routes!(live::of_conversation))
+        .routes(Lister, &[], routes!(live::all))
+        .routes(OnTheLine, &[], routes!(live::connect))
+        .routes(Secret, &[], routes!(tokens::give))
+        .routes(Keys, &[], routes!(tokens::begin))
+        .routes(Writer, &[], routes!(files::create))
+        .routes(Reader, &[File], routes!(files::find))
+        .routes(Writer, &[File], routes!(files::complete))
+        .on(Pass, "PUT /v1/files/{id}/content", &[File], content::put)
+        .on(Pass, "GET /v1/files/{id}/content", &[File], content::get)
+        .routes(Known, &[], routes!(system::me))
+        .routes(Anyone, &[], routes!(system::live))
+        .routes(Anyone, &[], routes!(system::ready))
+        .on(Anyone, "GET /openapi.json", &[], system::document)
+        .on(Anyone, "GET /docs/errors", &[], system::errors_page)
+        .refuse_the_rest(system::no_route)
+        .within(|routes, door| {
+            let routes = routes.method_not_allowed_fallback(system::wrong_method);
+            routes.layer(from_fn_with_state(door.clone(), error::render))
+        })
 }
 
 #[derive(OpenApi)]
@@ -58,7 +69,6 @@ pub fn router() -> OpenApiRouter<Door> {
         description = "Conversations with customers: answers from your own articles, with sources, and people who take over.\n\nSend your API key as `Authorization: Bearer sk_…`. Lists take `limit` (1 to 100, 20 by default) and `after`, the `next` of the page before. Every POST takes an `Idempotency-Key`: for 24 hours the same key has one effect and one answer, byte for byte, marked `Idempotent-Replayed: true`; only tokens are new each time. Every answer carries `X-Request-Id`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
-    security(("api_key" = [])),
     modifiers(&Security),
     components(schemas(
         wire::chat::RunStarted,
@@ -73,15 +83,23 @@ struct Document;
 
 struct Security;
 
+/// What a request may show as `Authorization: Bearer …`; the operations name these.
+const CREDENTIALS: [(&str, &str); 3] = [
+    ("secret_key", "A secret key (`sk_…`), for servers."),
+    ("publishable_key", "A publishable key (`pk_…`), for pages."),
+    (
+        "token",
+        "A token, as `POST /v1/tokens` and `POST /v1/customer-sessions` give it, with that scope.",
+    ),
+];
+
 impl Modify for Security {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some(
-                "A secret key (`sk_…`), or a token of `POST /v1/tokens`, which opens less; some reads also take a publishable key (`pk_…`).",
-            ))
-            .build();
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("api_key", SecurityScheme::Http(scheme));
+        for (name, description) in CREDENTIALS {
+            let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+            let scheme = SecurityScheme::Http(bearer.description(Some(description)).build());
+            components.add_security_scheme(name, scheme);
+        }
     }
 }

@@ -6,6 +6,7 @@ use domain::event::EventKind;
 use domain::id::MessageId;
 use domain::message::{Message, Role};
 use domain::run::{Outcome, Run, State};
+use domain::ticket::HandOffReason;
 use store::conversations::Growth;
 use store::idempotency::{self, Record, RequestKey};
 use store::{Tx, conversations, events, messages, runs};
@@ -81,7 +82,7 @@ impl Closer {
         let mut handled_by = HandledBy::Ai;
         if self.reply.outcome == Outcome::HandedOff {
             handled_by = HandledBy::Waiting;
-            conversations::set_handled_by(tx, id, handled_by)?;
+            conversations::set_handled_by(tx, id, handled_by, Some(HandOffReason::NotFound))?;
             told.push((EventKind::ConversationHandedOff, id.to_string()));
         }
         for (position, (kind, subject)) in (advanced.position..).zip(told) {
@@ -111,6 +112,8 @@ impl Closer {
             attachments: Vec::new(),
             run: Some(self.opened.run.id),
             client_id: None,
+            author: None,
+            author_name: None,
             created_at: self.moment.now,
         }
     }

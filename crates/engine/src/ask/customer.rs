@@ -39,6 +39,7 @@ pub(crate) fn find_or_make(
         ..known.clone()
     };
     if better != known {
+        let better = Customer { updated_at: moment.now, ..better };
         customers::update(tx, &better).map_err(|error| taken(error, CLASH))?;
     }
     Ok(Some(known.id))
@@ -60,5 +61,5 @@ fn find(tx: &mut Tx<'_>, scope: Scope, said: &CustomerRef) -> Result<Option<Cust
 fn new(said: &CustomerRef, moment: &Moment) -> Customer {
     let CustomerRef { external_id, email, name } = said.clone();
     let id = CustomerId::mint(&moment.mint, moment.now);
-    Customer { id, external_id, email, name, created_at: moment.now }
+    Customer { external_id, email, name, ..Customer::unknown(id, moment.now) }
 }

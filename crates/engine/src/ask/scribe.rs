@@ -141,6 +141,8 @@ impl Scribe {
             created_at: now,
             updated_at: now,
             closing: None,
+            hand_off_reason: None,
+            ticket: None,
         };
         match conversations::insert(tx, self.actor.scope, &conversation) {
             Err(store::Error::Duplicate { .. }) => Err(Step::Busy),
@@ -159,8 +161,7 @@ impl Scribe {
                 Err(Error::Forbidden("open another conversation with this token").into())
             }
             Reach::Customer(id) => {
-                let created_at = self.moment.now;
-                let blank = Customer { id, external_id: None, email: None, name: None, created_at };
+                let blank = Customer::unknown(id, self.moment.now);
                 customers::insert_if_new(tx, self.actor.scope, &blank)?;
                 Ok(Some(id))
             }
@@ -298,6 +299,8 @@ impl Scribe {
             attachments: Vec::new(),
             run: None,
             client_id: None,
+            author: None,
+            author_name: None,
             created_at: self.moment.now,
         }
     }

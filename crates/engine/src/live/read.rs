@@ -151,10 +151,28 @@ fn about(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About, Error> {
         },
         EventKind::ConversationCreated
         | EventKind::ConversationClosed
-        | EventKind::ConversationHandedOff => {
+        | EventKind::ConversationHandedOff
+        | EventKind::ConversationReleased
+        | EventKind::ConversationTaken
+        | EventKind::ConversationReopened => {
             conversations::find(tx, scope, conversation)?.map(About::Conversation)
         }
-        EventKind::ArticleCreated
+        EventKind::TicketCreated
+        | EventKind::TicketUpdated
+        | EventKind::TicketDeleted
+        | EventKind::NoteCreated
+        | EventKind::CustomerCreated
+        | EventKind::CustomerUpdated
+        | EventKind::CustomerMerged
+        | EventKind::CustomerDeleted
+        | EventKind::CustomerErased
+        | EventKind::TeammateCreated
+        | EventKind::TeammateUpdated
+        | EventKind::TeammateDeleted
+        | EventKind::CategoryCreated
+        | EventKind::CategoryUpdated
+        | EventKind::CategoryDeleted
+        | EventKind::ArticleCreated
         | EventKind::ArticleUpdated
         | EventKind::ArticleDeleted
         | EventKind::AgentPublished => None,

@@ -1,10 +1,8 @@
 //! `switchboard demo`
 
 use anyhow::{Context, Result};
-use axum::Router;
 use axum::response::Html;
-use axum::routing::get;
-use dialects::Door;
+use dialects::table::{Access, Table};
 use domain::access::Actor;
 use domain::workspace::{KeyKind, Mode, Scope};
 use include_dir::{Dir, include_dir};
@@ -49,8 +47,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
 }
 
 /// A live conversation in one page, for whoever would rather look.
-fn pages() -> Router<Door> {
-    Router::new().route("/demo", get(|| async { Html(include_str!("demo/page.html")) }))
+fn pages() -> Table {
+    let page = || async { Html(include_str!("demo/page.html")) };
+    Table::new("demo").on(Access::Anyone, "GET /demo", &[], page)
 }
 
 fn files(directory: &Dir<'_>) -> Vec<File> {

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use axum::Router;
-use dialects::Door;
+use dialects::table::Table;
 use domain::workspace::{KeyKind, Mode, Scope};
 use engine::Engine;
 use store::{Db, OpenError};
@@ -39,7 +38,7 @@ pub(crate) async fn run(places: &Places, arguments: Arguments) -> Result<()> {
 }
 
 /// Serves until told to stop; prints one line when ready.
-pub(super) async fn listen(settings: &Settings, engine: Engine, pages: Router<Door>) -> Result<()> {
+pub(super) async fn listen(settings: &Settings, engine: Engine, pages: Table) -> Result<()> {
     let listener = TcpListener::bind(&settings.server.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.server.listen))?;

@@ -71,7 +71,7 @@ fn without_a_file_the_documented_defaults_hold() {
     assert!(models.is_empty());
     assert_eq!(run.limit, Duration::from_secs(150));
     assert_eq!(live.limits, Limits::default());
-    assert_eq!(identity, engine::IdentityWindows::default());
+    assert_eq!(identity, &engine::IdentityWindows::default());
     assert_eq!(live.keep_events, Duration::from_hours(90 * 24));
     assert_eq!((&files.store, files.size_max), (&None, 10 << 20));
     assert_eq!(

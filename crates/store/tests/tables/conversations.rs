@@ -28,7 +28,8 @@ async fn a_conversation_hands_out_its_numbers() {
         assert_eq!(advanced, Some(Advanced { seq, position }));
     }
     assert_eq!(store.write(advance(HandledBy::Human)).await.unwrap(), None);
-    let human = move |tx: &mut Tx<'_>| conversations::set_handled_by(tx, id, HandledBy::Human);
+    let human =
+        move |tx: &mut Tx<'_>| conversations::set_handled_by(tx, id, HandledBy::Human, None);
     store.write(human).await.unwrap();
     assert_eq!(store.write(advance(HandledBy::Ai)).await.unwrap(), None);
     let found = store.read(find(scope)).await.unwrap();
@@ -56,11 +57,9 @@ async fn conversations_are_listed_newest_first() {
 
 fn customer(store: &Store, external_id: Option<&str>, email: Option<&str>) -> Customer {
     Customer {
-        id: store.id(CustomerId::mint),
         external_id: external_id.map(str::to_owned),
         email: email.map(str::to_owned),
-        name: None,
-        created_at: NOW,
+        ..Customer::unknown(store.id(CustomerId::mint), NOW)
     }
 }
 
@@ -118,6 +117,8 @@ async fn say(store: &Store, conversation: ConversationId, seq: i64) -> Message {
         attachments: Vec::new(),
         client_id: None,
         run: (seq % 2 == 0).then(|| store.id(RunId::mint)),
+        author: None,
+        author_name: None,
         created_at: NOW,
     };
     let stored = message.clone();
@@ -158,6 +159,7 @@ async fn events_stand_at_positions_of_their_conversation() {
         conversation,
         position,
         subject: "msg_1".to_owned(),
+        data: Some("{}".to_owned()),
         created_at: NOW,
     };
     let append =

@@ -5,6 +5,7 @@
 mod agents;
 mod articles;
 mod conversations;
+mod desk;
 mod files;
 mod idempotency;
 mod identity_secrets;
@@ -83,6 +84,8 @@ impl Store {
             created_at: NOW,
             updated_at: NOW,
             closing: None,
+            hand_off_reason: None,
+            ticket: None,
         };
         let (scope, stored) = (self.scope, made.clone());
         let insert = move |tx: &mut Tx<'_>| store::conversations::insert(tx, scope, &stored);

@@ -53,6 +53,7 @@ impl Drop for Bare {
 }
 
 /// Serves until it is killed.
+#[expect(clippy::disallowed_methods, reason = "it is no part of the product")]
 pub(crate) fn serve() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
