@@ -168,7 +168,7 @@ impl Engine {
         let write = move |tx: &mut Tx<'_>| {
             let id = find_or_make(tx, scope, &person, &moment)?;
             let found = id.map(|id| customers::find(tx, scope, id)).transpose()?.flatten();
-            beside.note(tx, found.ok_or(Error::NotFound("customer"))?, moment.now)
+            beside.note(tx, &found.ok_or(Error::NotFound("customer"))?, moment.now)
         };
         let customer = self.0.db.write(write).await?;
         let session = self.session_of(scope, customer.id).await?;
@@ -191,7 +191,7 @@ struct Beside {
 
 impl Beside {
     /// Keeps it with the customer; what is not said stays as it was.
-    fn note(&self, tx: &mut Tx<'_>, known: Customer, now: Time) -> Result<Customer, Error> {
+    fn note(&self, tx: &mut Tx<'_>, known: &Customer, now: Time) -> Result<Customer, Error> {
         let mut better = known.clone();
         if let Some(avatar_url) = &self.avatar_url {
             better.profile.avatar_url = Some(avatar_url.clone());
@@ -199,7 +199,7 @@ impl Beside {
         if let Some(traits) = &self.traits {
             better.profile.traits = traits.clone();
         }
-        if better != known {
+        if better != *known {
             better.updated_at = now;
             customers::update(tx, &better)?;
         }

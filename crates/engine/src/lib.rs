@@ -47,7 +47,7 @@ use store::Db;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use ::tokens::{FilePass, FileUse, Sealing};
+pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
 pub use articles::{ArticleChange, NewArticle, Written};

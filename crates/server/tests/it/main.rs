@@ -25,6 +25,7 @@ mod happyrobot_uploads;
 mod happyrobot_workflows;
 mod held_time;
 mod idempotency;
+mod identity;
 mod live;
 mod live_bad_input;
 mod models;
