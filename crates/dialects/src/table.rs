@@ -99,6 +99,8 @@ pub enum Kind {
     Number,
     /// A run.
     Run,
+    /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
+    Workspace,
 }
 
 /// One line of the table.

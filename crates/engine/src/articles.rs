@@ -1,5 +1,7 @@
 //! Articles: written here, read by the library.
 
+mod numbered;
+
 use domain::access::{Act, Actor};
 use domain::article::{
     Article, ArticleStatus, BODY_BYTES_MAX, REFERENCE_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX,
@@ -16,6 +18,8 @@ use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
 use crate::{Engine, Error, allow, categories};
+
+pub use numbered::ArticlesWanted;
 
 /// An article as it is given; nothing is checked yet.
 #[derive(Clone, Debug, Default)]
@@ -140,17 +144,18 @@ impl Engine {
         actor: &Actor,
         id: ArticleId,
         change: ArticleChange,
-    ) -> Result<Article, Error> {
+        once: Once<Written>,
+    ) -> Result<Done<Written>, Error> {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
-        let write = move |tx: &mut Tx<'_>| {
+        let work = move |tx: &mut Tx<'_>| {
             let old = articles::find(tx, scope, id)?.ok_or(Error::NotFound("article"))?;
             let new = changed(tx, scope, &old, &change)?;
-            replace(tx, scope, &old, new, &moment).map(|written| written.article().clone())
+            replace(tx, scope, &old, new, &moment)
         };
-        let article = self.0.db.write(write).await?;
+        let done = self.write_once(actor, once, work).await?;
         self.0.library.ring();
-        Ok(article)
+        Ok(done)
     }
 
     /// Removes an article for good.
@@ -204,6 +209,15 @@ fn put(tx: &mut Tx<'_>, scope: Scope, new: &NewArticle, moment: &Moment) -> Resu
         let article = Article { external_id, url, ..article };
         return replace(tx, scope, &old, article, moment);
     }
+    insert(tx, scope, article, moment)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    article: Article,
+    moment: &Moment,
+) -> Result<Written, Error> {
     articles::insert(tx, scope, &article).map_err(|error| taken(error, TAKEN))?;
     tell(tx, scope, article.id, EventKind::ArticleCreated, moment)?;
     Ok(Written::Created(article))

@@ -3,7 +3,7 @@
 use domain::access::{Act, Actor};
 use domain::article::{Category, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
 use domain::id::CategoryId;
-use domain::page::{Page, PageRequest};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Slug, optional, required};
 use domain::workspace::Scope;
 use store::{Tx, categories};
@@ -103,6 +103,17 @@ impl Engine {
         allow(actor, Act::ReadPublicArticles)?;
         let scope = actor.scope;
         Ok(self.0.db.read(move |tx| categories::page(tx, scope, &request)).await?)
+    }
+
+    /// The categories by position, then by name, by the number of the page.
+    pub async fn numbered_categories(
+        &self,
+        actor: &Actor,
+        page: PageNumber,
+    ) -> Result<Numbered<Category>, Error> {
+        allow(actor, Act::ReadPublicArticles)?;
+        let scope = actor.scope;
+        Ok(self.0.db.read(move |tx| categories::numbered(tx, scope, page)).await?)
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
-//! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
-//! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`,
+//! `sessions`, `lifecycle`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the walk of a
+//! question. Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a
+//! model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
 
@@ -13,6 +14,7 @@ mod articles;
 mod ask;
 mod categories;
 mod conversations;
+mod desk;
 mod error;
 mod files;
 mod identity;
@@ -22,13 +24,16 @@ mod library;
 mod lifecycle;
 mod live;
 mod moment;
+mod notes;
 mod once;
 mod origins;
 mod prompt;
+mod replies;
 mod runs;
 mod search;
 mod sessions;
 mod threads;
+mod tickets;
 mod tokens;
 mod turns;
 mod upkeep;
@@ -50,7 +55,7 @@ use tokio_util::task::TaskTracker;
 pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
-pub use articles::{ArticleChange, NewArticle, Written};
+pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
@@ -67,11 +72,16 @@ pub use live::{
     About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
     Watched, Watcher, Words,
 };
+pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use replies::{NewReply, Speaker};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
-pub use store::articles::Filter as ArticleFilter;
+pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use threads::{RunsWanted, Thread};
+pub use tickets::{
+    MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,
+};
 pub use tokens::{
     GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
 };

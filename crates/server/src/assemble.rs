@@ -109,6 +109,7 @@ pub fn doors(settings: &Settings) -> dialects::Settings {
         trusted_hops: settings.server.trusted_hops,
         live: settings.live.limits.clone(),
         convokit_starts_unknown: starts_unknown,
+        cstar: settings.cstar,
     }
 }
 

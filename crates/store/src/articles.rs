@@ -1,5 +1,7 @@
 //! Articles.
 
+mod numbered;
+
 use domain::article::{Article, ArticleStatus};
 use domain::id::{ArticleId, CategoryId};
 use domain::page::{Page, PageRequest};
@@ -9,6 +11,8 @@ use domain::workspace::Scope;
 use crate::read::{id, optional_id, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
+
+pub use numbered::{Wanted, numbered};
 
 macro_rules! columns {
     () => {

@@ -2,10 +2,11 @@
 
 use domain::article::Category;
 use domain::id::CategoryId;
-use domain::page::{Page, PageRequest};
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Slug;
 use domain::workspace::Scope;
 
+use crate::numbered::{Bounds, count};
 use crate::read::{id, time};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
@@ -114,6 +115,22 @@ pub fn page(
         category,
     )?;
     Ok(Page::cut(items, request.limit))
+}
+
+/// Categories by position, then by name, by the number of the page.
+pub fn numbered(tx: &mut Tx<'_>, scope: Scope, page: PageNumber) -> Result<Numbered<Category>> {
+    const COUNT: &str = "select count(*) from category where workspace_id = $1 and mode = $2";
+    const PAGE: &str = concat!(
+        "select ",
+        columns!(),
+        " from category where workspace_id = $1 and mode = $2 ",
+        "order by position, name, id limit $3 offset $4"
+    );
+    let Bounds { limit, offset } = Bounds::from(page);
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    let items = tx.rows(PAGE, values![workspace, mode, limit, offset], category)?;
+    let total = count(tx, COUNT, values![workspace, mode])?;
+    Ok(Numbered { items, total })
 }
 
 fn category(row: &Row<'_>) -> Result<Category> {

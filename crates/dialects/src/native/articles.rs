@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::ArticleId;
 use domain::text::Text;
-use engine::{ArticleFilter, Error};
+use engine::{ArticleFilter, Error, Once};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use wire::articles::{
@@ -136,7 +136,9 @@ pub(crate) async fn change(
     input: Input<ArticlePatch>,
 ) -> Result<Json<Article>, ApiError> {
     let change = from_wire::article_change(input.value);
-    Ok(Json(to_wire::article(door.engine.change_article(&actor, id, change).await?)))
+    let once = Once::always(to_wire::saved_article);
+    let changed = door.engine.change_article(&actor, id, change, once).await?.fresh();
+    Ok(Json(to_wire::article(changed.article().clone())))
 }
 
 /// Removes an article for good.

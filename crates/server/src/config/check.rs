@@ -1,5 +1,6 @@
 //! From what was written to what it means: one function per section, and all mistakes collected.
 
+mod cstar;
 mod identity;
 mod live;
 
@@ -42,6 +43,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         identity: check.identity(file.identity),
         files: check.files(file.files),
         convokit: check.convokit(file.convokit),
+        cstar: check.cstar(file.cstar),
         log: check.log(file.log),
         server,
         models,

@@ -28,6 +28,7 @@ pub(super) struct File {
     pub(super) identity: Written<Identity>,
     pub(super) files: Written<Files>,
     pub(super) convokit: Written<ConvoKit>,
+    pub(super) cstar: Written<CStar>,
     pub(super) log: Written<Log>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
@@ -157,6 +158,16 @@ pub(super) struct Files {
 #[serde(default)]
 pub(super) struct ConvoKit {
     pub(super) unknown_conversation: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CStar {
+    pub(super) secret_per_hour: Written<u32>,
+    pub(super) publishable_per_hour: Written<u32>,
+    pub(super) library_per_hour: Written<u32>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

@@ -24,6 +24,10 @@ impl Settings {
         self.render_files(&mut page);
         page.section("convokit");
         page.word("unknown_conversation", self.convokit.unknown_conversation);
+        page.section("cstar");
+        page.number("secret_per_hour", self.cstar.secret_per_hour as usize);
+        page.number("publishable_per_hour", self.cstar.publishable_per_hour as usize);
+        page.number("library_per_hour", self.cstar.library_per_hour as usize);
         page.section("log");
         page.word("format", self.log.format);
         page.text("level", &self.log.level);

@@ -35,6 +35,8 @@ pub struct Settings {
     pub files: Files,
     /// How the `ConvoKit` dialect behaves where its protocol leaves a choice.
     pub convokit: ConvoKit,
+    /// How often cStar's addresses may be called.
+    pub cstar: dialects::cstar::Limits,
     /// What is logged, and how.
     pub log: Log,
 }

@@ -13,6 +13,7 @@ mod chat;
 mod conversations;
 mod convokit;
 mod cors;
+mod cstar_admin;
 mod errors;
 mod faults;
 mod files;
