@@ -13,12 +13,14 @@ use domain::access::{Act, Actor, Reach};
 use domain::clock::Time;
 use domain::customer::{Customer, CustomerRef};
 use domain::id::CustomerId;
-use domain::text::{Metadata, optional};
+use domain::text::Metadata;
 use domain::workspace::{Mode, Scope};
 use store::{Tx, customers, workspaces};
 use tokens::{Assertion, Unproven, read_assertion};
 
 use crate::ask::{checked_customer, find_or_make};
+use crate::customers::{avatar_url, tell_change};
+use crate::moment::Moment;
 use crate::tokens::TTL_SECONDS_MAX;
 use crate::{Engine, Error, GivenToken, NewToken, allow};
 
@@ -99,7 +101,7 @@ impl Engine {
         }
         self.check_moment(signed.mode, signed.signed_at)?;
         let beside =
-            Beside { avatar_url: checked_address(signed.avatar_url)?, traits: signed.traits };
+            Beside { avatar_url: avatar_url(signed.avatar_url.as_deref())?, traits: signed.traits };
         self.welcome(scope, signed.person, beside).await
     }
 
@@ -168,7 +170,7 @@ impl Engine {
         let write = move |tx: &mut Tx<'_>| {
             let id = find_or_make(tx, scope, &person, &moment)?;
             let found = id.map(|id| customers::find(tx, scope, id)).transpose()?.flatten();
-            beside.note(tx, &found.ok_or(Error::NotFound("customer"))?, moment.now)
+            beside.note(tx, scope, &found.ok_or(Error::NotFound("customer"))?, &moment)
         };
         let customer = self.0.db.write(write).await?;
         let session = self.session_of(scope, customer.id).await?;
@@ -190,8 +192,14 @@ struct Beside {
 }
 
 impl Beside {
-    /// Keeps it with the customer; what is not said stays as it was.
-    fn note(&self, tx: &mut Tx<'_>, known: &Customer, now: Time) -> Result<Customer, Error> {
+    /// Keeps it with the customer, and tells of what that changes; what is not said stays as it was.
+    fn note(
+        &self,
+        tx: &mut Tx<'_>,
+        scope: Scope,
+        known: &Customer,
+        moment: &Moment,
+    ) -> Result<Customer, Error> {
         let mut better = known.clone();
         if let Some(avatar_url) = &self.avatar_url {
             better.profile.avatar_url = Some(avatar_url.clone());
@@ -200,24 +208,11 @@ impl Beside {
             better.profile.traits = traits.clone();
         }
         if better != *known {
-            better.updated_at = now;
+            better.updated_at = moment.now;
             customers::update(tx, &better)?;
+            tell_change(tx, scope, (known, &better), moment)?;
         }
         Ok(better)
-    }
-}
-
-/// An address of the web; anything else could be a script.
-fn checked_address(raw: Option<String>) -> Result<Option<String>, Error> {
-    const BYTES_MAX: usize = 2_048;
-    let Some(raw) = raw else { return Ok(None) };
-    let text = optional(&raw, BYTES_MAX).map_err(|error| Error::text("avatar_url", &error))?;
-    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
-    let is_plain = !text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
-    match text.as_str() {
-        "" => Ok(None),
-        _ if is_web && is_plain => Ok(Some(text)),
-        _ => Err(Error::invalid("avatar_url", "avatar_url is an http or https address")),
     }
 }
 

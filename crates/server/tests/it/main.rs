@@ -30,6 +30,7 @@ mod identity;
 mod live;
 mod live_bad_input;
 mod models;
+mod moving_in;
 mod search;
 mod secrets;
 mod system;
