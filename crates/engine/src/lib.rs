@@ -2,8 +2,8 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
-//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and
-//! `ask`, the walk of a question.
+//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `readers` for whoever reads
+//! articles, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -32,6 +32,7 @@ mod notes;
 mod once;
 mod origins;
 mod prompt;
+mod readers;
 mod replies;
 mod runs;
 mod search;
@@ -80,6 +81,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
@@ -139,6 +141,7 @@ struct Parts {
     default_agent: AgentSettings,
     run_limit: Duration,
     keep_events: Duration,
+    tally: readers::Tally,
     turns: turns::Turns,
     hub: live::Hub,
     tasks: TaskTracker,
@@ -164,6 +167,7 @@ impl Engine {
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
             keep_events: assembly.keep_events,
+            tally: readers::Tally::default(),
             turns: turns::Turns::default(),
             tasks,
             stop,
@@ -199,6 +203,9 @@ impl Engine {
         self.0.stop.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        if let Err(error) = self.write_counts().await {
+            tracing::warn!(%error, "the last second's counts of readers are lost");
+        }
         self.0.db.close().await;
     }
 

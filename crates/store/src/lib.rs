@@ -23,6 +23,7 @@ pub mod notes;
 mod numbered;
 mod postgres;
 mod read;
+pub mod readers;
 pub mod runs;
 pub mod signing_keys;
 pub mod sla;

@@ -29,6 +29,7 @@ mod idempotency;
 mod identity;
 mod live;
 mod live_bad_input;
+mod matrix;
 mod models;
 mod moving_in;
 mod search;
