@@ -34,6 +34,8 @@ impl Engine {
         self.spawn(async move { engine.0.library.keep_up(&stop).await });
         let engine = self.clone();
         self.spawn(async move { engine.keep_index().await });
+        let engine = self.clone();
+        self.spawn(async move { engine.keep_counts().await });
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move {
             while !stop.is_cancelled() {
@@ -61,6 +63,7 @@ impl Engine {
             signing_keys::delete_retired(tx, retired)
         };
         self.0.db.write(write).await?;
+        self.forget_votes().await?;
         self.remove_unused_files().await?;
         Ok(())
     }
