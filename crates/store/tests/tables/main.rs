@@ -8,8 +8,10 @@ mod conversations;
 mod desk;
 mod files;
 mod idempotency;
+mod identity_secrets;
 mod knowledge;
 mod runs;
+mod search;
 mod signing_keys;
 mod workspaces;
 
