@@ -1,7 +1,10 @@
 //! Reading JSON bodies within limits, before anything is believed; and how times are written.
 
+use std::sync::Arc;
+
 use axum::body::{Body, to_bytes};
 use domain::clock::Time;
+use domain::text::Metadata;
 use serde::de::DeserializeOwned;
 
 /// Why a body was not read.
@@ -68,6 +71,23 @@ pub fn time(time: Time) -> String {
     let stamp =
         jiff::Timestamp::from_millisecond(time.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// An object laid over another one, key by key; a key that is `null` is removed. For metadata that is patched.
+#[must_use]
+pub fn laid_over(patch: serde_json::Map<String, serde_json::Value>) -> engine::MetadataChange {
+    Arc::new(move |old: &Metadata| {
+        let mut object: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(old.as_str()).unwrap_or_default();
+        for (name, value) in &patch {
+            if value.is_null() {
+                object.remove(name);
+            } else {
+                object.insert(name.clone(), value.clone());
+            }
+        }
+        Metadata::from_object(serde_json::Value::Object(object).to_string())
+    })
 }
 
 fn is_json(bytes: &[u8]) -> bool {

@@ -99,6 +99,8 @@ pub enum Kind {
     Number,
     /// A run.
     Run,
+    /// A ticket, by its conversation's id.
+    Ticket,
 }
 
 /// One line of the table.

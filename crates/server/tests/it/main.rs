@@ -31,5 +31,6 @@ mod models;
 mod search;
 mod secrets;
 mod system;
+mod tickets;
 mod tokens;
 mod websocket;
