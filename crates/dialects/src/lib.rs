@@ -3,18 +3,21 @@
 //! A dialect knows its vendor's shapes and the engine's verbs; it knows no other dialect and no database. Each has the
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated, [`table`] holds
-//! every route and who may call it, [`layers`] wraps them all, [`live`] is for lines that stay open, and `cors` lets
-//! pages of other origins call what is for them.
+//! every route and who may call it, [`layers`] wraps them all, [`live`] is for lines that stay open, `rates` counts
+//! requests, `reading` is for readers of articles, and `cors` lets pages of other origins call what is for them.
 
 pub mod caller;
 pub mod convokit;
 mod cors;
+pub mod cstar;
 mod files;
 pub mod happyrobot;
 pub mod json;
 pub mod layers;
 pub mod live;
 pub mod native;
+mod rates;
+mod reading;
 pub mod table;
 
 use std::sync::Arc;
@@ -33,6 +36,7 @@ pub struct Door {
     pub settings: Arc<Settings>,
     /// The lines that stay open.
     pub lines: live::Lines,
+    rates: Arc<rates::Counts>,
 }
 
 /// How the server is to be spoken to.
@@ -52,6 +56,8 @@ pub struct Settings {
     pub live: live::Limits,
     /// Whether ConvoKit's unknown conversation ids open a new conversation instead of a 404.
     pub convokit_starts_unknown: bool,
+    /// How often cStar's addresses may be called.
+    pub cstar: cstar::Limits,
 }
 
 impl Default for Settings {
@@ -64,6 +70,7 @@ impl Default for Settings {
             trusted_hops: 0,
             live: live::Limits::default(),
             convokit_starts_unknown: false,
+            cstar: cstar::Limits::default(),
         }
     }
 }
@@ -72,6 +79,7 @@ impl Default for Settings {
 fn tables() -> Vec<Table> {
     let mut tables = vec![native::routes::table(), convokit::routes::table()];
     tables.extend(happyrobot::routes::tables());
+    tables.extend(cstar::routes::tables());
     tables
 }
 
@@ -83,7 +91,7 @@ pub fn operations() -> Vec<Operation> {
 
 /// All dialects behind one router, and beside them the process's own routes.
 pub fn router(engine: Engine, settings: Settings, lines: live::Lines, own: Vec<Table>) -> Router {
-    let door = Door { engine, settings: Arc::new(settings), lines };
+    let door = Door { engine, settings: Arc::new(settings), lines, rates: Arc::default() };
     let all = tables().into_iter().chain(own);
     let routes = all.fold(Router::new(), |routes, table| routes.merge(table.serve(&door)));
     layers::wrap(routes, &door).with_state(door)

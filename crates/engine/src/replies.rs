@@ -1,15 +1,15 @@
 //! What the company says in a conversation: a person answers, or a program tells something.
 
 use domain::access::{Act, Actor};
-use domain::conversation::Conversation;
+use domain::conversation::{Conversation, HandledBy};
 use domain::customer::NAME_BYTES_MAX;
-use domain::id::{ConversationId, FileId, TeammateId};
+use domain::id::{ConversationId, FileId, RunId, TeammateId};
 use domain::message::{ATTACHMENTS_MAX, Message, Role};
 use domain::text::{Text, optional, required};
 use store::Tx;
 use store::conversations::Growth;
 
-use crate::ask::{Scribe, Step};
+use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
 use crate::once::{Done, Once};
 use crate::tickets::known_teammate;
@@ -51,8 +51,16 @@ impl Engine {
     ) -> Result<Done<Message>, Error> {
         allow(actor, Act::WorkTickets)?;
         let new = checked(new)?;
-        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| say(tx, scribe, id, &new);
-        self.once_in_conversation(actor, id, once, work).await
+        let (stopping, told) = std::sync::mpsc::channel();
+        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            let (message, stopped) = say(tx, scribe, id, &new)?;
+            // The last attempt is the one that is committed.
+            let _ = stopping.send(stopped);
+            Ok(message)
+        };
+        let done = self.once_in_conversation(actor, id, once, work).await?;
+        self.0.hub.stop(&told.try_iter().last().unwrap_or_default());
+        Ok(done)
     }
 }
 
@@ -61,11 +69,11 @@ fn say(
     scribe: &Scribe,
     id: ConversationId,
     new: &NewReply,
-) -> Result<Message, Step> {
+) -> Result<(Message, Vec<RunId>), Step> {
     let conversation = seen(tx, &scribe.actor, id)?;
-    let conversation = match &new.speaker {
-        Speaker::Person { teammate, .. } => answering(tx, scribe, conversation, *teammate)?,
-        Speaker::System => scribe.open_conversation(tx, id)?,
+    let Handed { conversation, stopped } = match &new.speaker {
+        Speaker::Person { teammate, .. } => answering(tx, scribe, &conversation, *teammate)?,
+        Speaker::System => Handed::unchanged(scribe.open_conversation(tx, id)?),
     };
     let (role, author, author_name) = match &new.speaker {
         Speaker::System => (Role::System, None, None),
@@ -82,21 +90,21 @@ fn say(
         ..scribe.message(id, advanced.seq, role, &new.text)
     };
     scribe.say(tx, &message, advanced.position)?;
-    Ok(message)
+    Ok((message, stopped))
 }
 
 /// A person answers: the conversation is theirs; one that had ended goes on when it is a ticket.
 fn answering(
     tx: &mut Tx<'_>,
     scribe: &Scribe,
-    conversation: Conversation,
+    conversation: &Conversation,
     author: Option<TeammateId>,
-) -> Result<Conversation, Step> {
+) -> Result<Handed, Step> {
     if conversation.ticket.is_none() {
         scribe.open_conversation(tx, conversation.id)?;
     }
-    scribe.person_answers(tx, &conversation, author)?;
-    scribe.hand_to_person(tx, conversation)
+    scribe.person_answers(tx, conversation, author)?;
+    scribe.hand_to(tx, conversation, HandledBy::Human, None)
 }
 
 fn checked(new: NewReply) -> Result<NewReply, Error> {

@@ -85,6 +85,7 @@ fn assembled(
         db,
         sealing,
         files,
+        identity_windows: settings.identity,
         clock: Clock::System,
         mint: Mint::random(),
         node: settings.server.node.clone(),
@@ -108,6 +109,7 @@ pub fn doors(settings: &Settings) -> dialects::Settings {
         trusted_hops: settings.server.trusted_hops,
         live: settings.live.limits.clone(),
         convokit_starts_unknown: starts_unknown,
+        cstar: settings.cstar,
     }
 }
 

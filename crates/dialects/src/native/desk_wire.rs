@@ -115,7 +115,7 @@ pub(crate) fn ticket_change(patch: TicketPatch) -> Result<TicketChange, Error> {
         customer: patch.customer_id.map(customer).transpose()?,
         tags: patch.tags,
         memo: patch.memo,
-        metadata: patch.metadata.map(json::laid_over),
+        metadata: patch.metadata.map(json::keys_over),
         only_if: None,
     })
 }

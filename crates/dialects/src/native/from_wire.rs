@@ -41,6 +41,13 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     })
 }
 
+pub(crate) fn metadata(
+    object: serde_json::Map<String, serde_json::Value>,
+) -> Result<Metadata, Error> {
+    Metadata::from_object(serde_json::Value::Object(object).to_string())
+        .map_err(|error| Error::text("metadata", &error))
+}
+
 pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
     let wrong = |_| Error::invalid("attachments", "attachments holds the ids of files");
     texts.iter().map(|text| text.parse().map_err(wrong)).collect()
@@ -64,14 +71,6 @@ pub(crate) fn message(
     Ask { conversation: Some(conversation), opens, history: Vec::new(), text, files, client_id }
 }
 
-/// An object that a caller attaches.
-pub(crate) fn metadata(
-    object: serde_json::Map<String, serde_json::Value>,
-) -> Result<Metadata, Error> {
-    let text = serde_json::Value::Object(object).to_string();
-    Metadata::from_object(text).map_err(|error| Error::text("metadata", &error))
-}
-
 pub(crate) fn customer(input: CustomerInput) -> CustomerRef {
     let CustomerInput { external_id, email, name } = input;
     CustomerRef { external_id, email, name }
@@ -87,8 +86,8 @@ fn turn(turn: Turn) -> PastTurn {
     PastTurn { role, text: turn.content }
 }
 
-pub(crate) fn article(input: ArticleInput) -> NewArticle {
-    NewArticle {
+pub(crate) fn article(input: ArticleInput) -> Result<NewArticle, Error> {
+    Ok(NewArticle {
         external_id: input.external_id,
         slug: input.slug,
         title: input.title,
@@ -101,11 +100,15 @@ pub(crate) fn article(input: ArticleInput) -> NewArticle {
         locale: input.locale,
         url: input.url,
         source: None,
-    }
+        excerpt: input.excerpt,
+        meta_description: input.meta_description,
+        memo: input.memo,
+        metadata: input.metadata.map(metadata).transpose()?,
+    })
 }
 
-pub(crate) fn article_change(patch: ArticlePatch) -> ArticleChange {
-    ArticleChange {
+pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error> {
+    Ok(ArticleChange {
         external_id: patch.external_id,
         slug: patch.slug,
         title: patch.title,
@@ -116,7 +119,11 @@ pub(crate) fn article_change(patch: ArticlePatch) -> ArticleChange {
         public: patch.public,
         locale: patch.locale,
         url: patch.url,
-    }
+        excerpt: patch.excerpt,
+        meta_description: patch.meta_description,
+        memo: patch.memo,
+        metadata: patch.metadata.map(metadata).transpose()?,
+    })
 }
 
 pub(crate) fn status(status: articles::ArticleStatus) -> ArticleStatus {
@@ -128,13 +135,14 @@ pub(crate) fn status(status: articles::ArticleStatus) -> ArticleStatus {
 }
 
 pub(crate) fn category(input: CategoryInput) -> NewCategory {
-    let CategoryInput { slug, name, description, position } = input;
-    NewCategory { slug, name, description, position: position.unwrap_or(0) }
+    let CategoryInput { slug, name, description, position, public, icon, color } = input;
+    let position = position.unwrap_or(0);
+    NewCategory { slug, name, description, position, public, icon, color }
 }
 
 pub(crate) fn category_change(patch: CategoryPatch) -> CategoryChange {
-    let CategoryPatch { slug, name, description, position } = patch;
-    CategoryChange { slug, name, description, position }
+    let CategoryPatch { slug, name, description, position, public, icon, color } = patch;
+    CategoryChange { slug, name, description, position, public, icon, color }
 }
 
 pub(crate) fn agent(input: AgentInput) -> NewAgent {

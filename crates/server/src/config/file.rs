@@ -25,8 +25,10 @@ pub(super) struct File {
     pub(super) models: Written<BTreeMap<String, Written<Model>>>,
     pub(super) run: Written<Run>,
     pub(super) live: Written<Live>,
+    pub(super) identity: Written<Identity>,
     pub(super) files: Written<Files>,
     pub(super) convokit: Written<ConvoKit>,
+    pub(super) cstar: Written<CStar>,
     pub(super) log: Written<Log>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
@@ -129,6 +131,15 @@ pub(super) struct Live {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
+pub(super) struct Identity {
+    pub(super) window_live: Written<String>,
+    pub(super) window_test: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Files {
     pub(super) store: Written<String>,
     pub(super) endpoint: Written<String>,
@@ -147,6 +158,16 @@ pub(super) struct Files {
 #[serde(default)]
 pub(super) struct ConvoKit {
     pub(super) unknown_conversation: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CStar {
+    pub(super) secret_per_hour: Written<u32>,
+    pub(super) publishable_per_hour: Written<u32>,
+    pub(super) library_per_hour: Written<u32>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

@@ -38,22 +38,22 @@ async fn a_ticket_is_opened_worked_on_and_removed() {
             }),
         )
         .await;
-    assert_snapshot!(made, @"");
+    assert_snapshot!(made, @r#"201 {"id":"cnv_018bcfe5680070008000000000000009","number":1,"title":"Printer burns","status":"new","priority":"urgent","customer_id":"cus_018bcfe568007000800000000000000a","customer_name":"Ada","assignee_id":null,"tags":["fire"],"memo":"again","metadata":{"a":1,"b":2},"handled_by":"waiting","channel":"api","message_count":1,"response_due_at":null,"resolution_due_at":null,"first_response_at":null,"resolved_at":null,"closed_at":null,"reopened_at":null,"opened_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     let path = format!("/v1/tickets/{}", made.text("/id"));
     assert_eq!(client.get(&path).await.json(), made.json());
     let messages = format!("/v1/conversations/{}/messages", made.text("/id"));
-    assert_snapshot!(client.get(&messages).await, @"");
+    assert_snapshot!(client.get(&messages).await, @r#"200 {"data":[{"id":"msg_018bcfe568007000800000000000000d","conversation_id":"cnv_018bcfe5680070008000000000000009","seq":1,"role":"customer","content":"Help!\nIt burns.","citations":[],"created_at":"2023-11-14T22:13:20.000Z"}],"has_more":false,"next":null}"#);
 
     server.clock.advance(60_000);
     let change = json!({
         "status": "pending", "priority": "low", "tags": [], "memo": null,
         "metadata": {"a": null, "c": "x"},
     });
-    assert_snapshot!(client.patch(&path, change).await, @"");
-    assert_snapshot!(client.delete(&path).await, @"");
-    assert_snapshot!(client.get(&path).await, @"");
+    assert_snapshot!(client.patch(&path, change).await, @r#"200 {"id":"cnv_018bcfe5680070008000000000000009","number":1,"title":"Printer burns","status":"pending","priority":"low","customer_id":"cus_018bcfe568007000800000000000000a","customer_name":"Ada","assignee_id":null,"tags":[],"memo":null,"metadata":{"b":2,"c":"x"},"handled_by":"waiting","channel":"api","message_count":1,"response_due_at":null,"resolution_due_at":null,"first_response_at":null,"resolved_at":null,"closed_at":null,"reopened_at":null,"opened_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:14:20.000Z"}"#);
+    assert_snapshot!(client.delete(&path).await, @"204");
+    assert_snapshot!(client.get(&path).await, @r#"404 {"error":{"type":"not_found","code":"not_found","message":"no such ticket","doc_url":"/docs/errors#not_found","request_id":"req_1"}}"#);
     assert_eq!(client.get(&messages).await.status(), 404);
-    assert_snapshot!(told(&server, "ticket.deleted").await, @"");
+    assert_snapshot!(told(&server, "ticket.deleted").await, @"stream.opened customer.created conversation.created message.created ticket.created ticket.updated ticket.deleted");
 }
 
 #[tokio::test]
@@ -78,7 +78,16 @@ async fn a_status_follows_some_others_and_says_when() {
     for status in ["open", "new", "resolved", "open", "closed", "pending", "open", "closed"] {
         seen.push(become_(status).await);
     }
-    assert_snapshot!(seen.join("\n"), @"");
+    assert_snapshot!(seen.join("\n"), @r"
+    open: - - -
+    new: 409 a ticket does not become new again
+    resolved: 23 - -
+    open: - - 24
+    closed: 25 25 24
+    pending: 409 a closed ticket can only be opened again
+    open: - - 27
+    closed: 28 28 27
+    ");
     let conversation = client.get(&format!("/v1/conversations/{}", made.text("/id"))).await;
     assert_eq!(conversation.text("/status"), "closed");
 }
@@ -127,7 +136,7 @@ async fn a_customer_opens_a_ticket_the_ai_answers_and_a_person_takes_it() {
     server.as_secret().post("/v1/articles", article).await;
     let (ada, secret) = (customer(&server, "ada").await, server.as_secret());
     let ticket = ada.post("/v1/tickets", json!({"message": "When are you open?"})).await;
-    assert_snapshot!(ticket, @"");
+    assert_snapshot!(ticket, @r#"201 {"id":"cnv_018bcfe5680070008000000000000010","number":1,"title":"When are you open?","status":"new","priority":"normal","customer_id":"cus_018bcfe568007000800000000000000b","customer_name":"Ada","assignee_id":null,"tags":[],"memo":null,"metadata":{},"handled_by":"ai","channel":"api","message_count":1,"response_due_at":null,"resolution_due_at":null,"first_response_at":null,"resolved_at":null,"closed_at":null,"reopened_at":null,"opened_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     let id = ticket.text("/id");
     let messages = format!("/v1/conversations/{id}/messages");
     let mut events =
@@ -142,10 +151,10 @@ async fn a_customer_opens_a_ticket_the_ai_answers_and_a_person_takes_it() {
             json!({"content": "A regular.", "author_name": "Grace"}),
         )
         .await;
-    assert_snapshot!(note, @"");
+    assert_snapshot!(note, @r#"201 {"id":"not_018bcfe568007000800000000000001a","conversation_id":"cnv_018bcfe5680070008000000000000010","author_id":null,"author_name":"Grace","content":"A regular.","created_at":"2023-11-14T22:13:20.000Z"}"#);
     let reply =
         json!({"role": "agent", "content": "Also on Saturdays this week.", "author_name": "Grace"});
-    assert_snapshot!(secret.post(&messages, reply).await, @"");
+    assert_snapshot!(secret.post(&messages, reply).await, @r#"201 {"id":"msg_018bcfe568007000800000000000001e","conversation_id":"cnv_018bcfe5680070008000000000000010","seq":3,"role":"agent","content":"Also on Saturdays this week.","citations":[],"author_name":"Grace","created_at":"2023-11-14T22:13:20.000Z"}"#);
     let said = ada.post(&messages, json!({"content": "Thanks! And Sundays?"})).await;
     assert_eq!(said.status(), 201, "{said}");
     let log = ada.get(&messages).await;
@@ -156,7 +165,7 @@ async fn a_customer_opens_a_ticket_the_ai_answers_and_a_person_takes_it() {
     assert_eq!(roles(&log.json()), ["customer", "assistant", "agent", "customer"]);
     assert!(!log.to_string().contains("A regular."), "{log}");
     let theirs = ada.get(&format!("/v1/tickets/{id}")).await;
-    assert_snapshot!(theirs, @"");
+    assert_snapshot!(theirs, @r#"200 {"id":"cnv_018bcfe5680070008000000000000010","number":1,"title":"When are you open?","status":"open","priority":"normal","customer_id":"cus_018bcfe568007000800000000000000b","customer_name":"Ada","assignee_id":null,"tags":[],"memo":null,"metadata":{},"handled_by":"human","channel":"api","message_count":4,"response_due_at":null,"resolution_due_at":null,"first_response_at":"2023-11-14T22:13:20.000Z","resolved_at":null,"closed_at":null,"reopened_at":null,"opened_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     assert_eq!(ada.get(&format!("/v1/conversations/{id}/notes")).await.status(), 403);
     let notes = secret.get(&format!("/v1/conversations/{id}/notes")).await;
     assert_eq!(notes.json()["data"][0], note.json());
@@ -194,7 +203,7 @@ async fn a_customer_sees_their_own_tickets_and_decides_nothing_internal() {
     let missing = "cnv_00000000000070008000000000000001";
     let foreign = bob.get(&format!("/v1/tickets/{id}")).await;
     assert_eq!(foreign, bob.get(&format!("/v1/tickets/{missing}")).await);
-    assert_snapshot!(foreign, @"");
+    assert_snapshot!(foreign, @r#"404 {"error":{"type":"not_found","code":"not_found","message":"no such ticket","doc_url":"/docs/errors#not_found","request_id":"req_1"}}"#);
     for body in [
         json!({"title": "x", "priority": "urgent"}),
         json!({"title": "x", "tags": ["a"]}),

@@ -1,0 +1,246 @@
+//! `/articles` and `/categories`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::article::{Article, ArticleStatus, Category};
+use domain::id::{ArticleId, CategoryId};
+use engine::{ArticleChange, ArticlesFilter, ArticlesWanted, NewArticle, SavedReply, Written};
+use serde::{Deserialize, Serialize};
+
+use super::envelope::{Answer, saved};
+use super::error::Refusal;
+use super::extract::{Caller, Id, Input, Params, Words, present};
+use super::ids::Face;
+use crate::Door;
+use crate::json::time;
+
+const STATUS: Words<ArticleStatus> = Words(ArticleStatus::parse, "draft, published or archived");
+/// How many words a person reads in a minute.
+const WORDS_PER_MINUTE: usize = 200;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArticleObject {
+    id: String,
+    object: &'static str,
+    title: String,
+    slug: String,
+    content: String,
+    category_id: Option<String>,
+    status: &'static str,
+    tags: Vec<String>,
+    read_time: String,
+    is_public: bool,
+    created_at: String,
+    updated_at: String,
+}
+
+fn article(article: &Article) -> ArticleObject {
+    ArticleObject {
+        id: article.id.face(),
+        object: "article",
+        title: article.title.clone(),
+        slug: article.slug.as_str().to_owned(),
+        content: article.body.clone(),
+        category_id: article.category.map(Face::face),
+        status: article.status.as_str(),
+        tags: article.tags.clone(),
+        read_time: read_time(&article.body),
+        is_public: article.public,
+        created_at: time(article.created_at),
+        updated_at: time(article.updated_at),
+    }
+}
+
+/// How long it takes to read a text, in full minutes.
+pub(super) fn read_time(text: &str) -> String {
+    let minutes = text.split_whitespace().count().div_ceil(WORDS_PER_MINUTE).max(1);
+    format!("{minutes} min")
+}
+
+fn created(written: &Written) -> SavedReply {
+    saved(StatusCode::CREATED, &article(written.article()))
+}
+
+fn changed(written: &Written) -> SavedReply {
+    saved(StatusCode::OK, &article(written.article()))
+}
+
+/// An article to make.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ArticleInput {
+    title: Option<String>,
+    slug: Option<String>,
+    content: Option<String>,
+    category: Option<String>,
+    category_id: Option<String>,
+    status: Option<String>,
+    is_public: Option<bool>,
+    tags: Option<Vec<String>>,
+}
+
+impl ArticleInput {
+    /// Drafts that are not public, unless something else is said.
+    fn into_new(self) -> Result<NewArticle, Refusal> {
+        let status = self.status.map(|word| STATUS.parse("status", &word)).transpose()?;
+        Ok(NewArticle {
+            title: self.title.ok_or_else(|| Refusal::missing("title"))?,
+            slug: self.slug,
+            body: self.content.unwrap_or_default(),
+            category: self.category_id.or(self.category),
+            status: Some(status.unwrap_or(ArticleStatus::Draft)),
+            public: Some(self.is_public.unwrap_or(false)),
+            tags: self.tags.unwrap_or_default(),
+            ..NewArticle::default()
+        })
+    }
+}
+
+/// What is to change in an article; `null` takes it off its shelf.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ArticlePatch {
+    title: Option<String>,
+    slug: Option<String>,
+    content: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    category: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    category_id: Option<Option<String>>,
+    status: Option<String>,
+    is_public: Option<bool>,
+    tags: Option<Vec<String>>,
+}
+
+impl ArticlePatch {
+    fn into_change(self) -> Result<ArticleChange, Refusal> {
+        let status = self.status.map(|word| STATUS.parse("status", &word)).transpose()?;
+        Ok(ArticleChange {
+            title: self.title,
+            slug: self.slug,
+            body: self.content,
+            category: self.category_id.or(self.category),
+            status,
+            public: self.is_public,
+            tags: self.tags,
+            ..ArticleChange::default()
+        })
+    }
+}
+
+/// Newest first. A publishable key lists what customers may read.
+pub(super) async fn list(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    params: Params,
+) -> Result<Answer, Refusal> {
+    let names = ["page", "pageSize", "status", "category", "isPublic", "search", "tag"];
+    let params = params.only(&names)?;
+    let page = params.page()?;
+    let filter = ArticlesFilter {
+        status: params.word("status", STATUS)?,
+        public: params.boolean("isPublic")?,
+        tag: params.text("tag").map(str::to_owned),
+        part: params.text("search").unwrap_or_default().to_owned(),
+        ..ArticlesFilter::default()
+    };
+    let wanted = ArticlesWanted { filter, category: params.text("category").map(str::to_owned) };
+    let found = door.engine.numbered_articles(&actor, wanted, page).await?;
+    Ok(Answer::numbered(page, found, |found| article(&found)))
+}
+
+pub(super) async fn create(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    input: Input<ArticleInput>,
+) -> Result<Answer, Refusal> {
+    let (new, once) = (input.value.into_new()?, input.name.once(created));
+    let done = door.engine.create_article(&actor, new, once).await?;
+    Ok(Answer::once(done, created))
+}
+
+pub(super) async fn find(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ArticleId>,
+) -> Result<Answer, Refusal> {
+    Ok(Answer::ok(&article(&door.engine.article(&actor, id).await?)))
+}
+
+pub(super) async fn change(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ArticleId>,
+    input: Input<ArticlePatch>,
+) -> Result<Answer, Refusal> {
+    let (change, once) = (input.value.into_change()?, input.name.once(changed));
+    let done = door.engine.change_article(&actor, id, change, once).await?;
+    Ok(Answer::once(done, changed))
+}
+
+pub(super) async fn delete(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ArticleId>,
+) -> Result<Answer, Refusal> {
+    door.engine.delete_article(&actor, id).await?;
+    Ok(Answer::deleted(id.face()))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CategoryObject {
+    id: String,
+    object: &'static str,
+    name: String,
+    slug: String,
+    description: Option<String>,
+    sort_order: i64,
+    created_at: String,
+    updated_at: String,
+}
+
+fn category(category: Category) -> CategoryObject {
+    CategoryObject {
+        id: category.id.face(),
+        object: "category",
+        name: category.name,
+        slug: category.slug.as_str().to_owned(),
+        description: category.description,
+        sort_order: category.position,
+        created_at: time(category.created_at),
+        updated_at: time(category.updated_at),
+    }
+}
+
+/// By their order, then by name.
+pub(super) async fn categories(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    params: Params,
+) -> Result<Answer, Refusal> {
+    let page = params.only(&["page", "pageSize"])?.page()?;
+    let found = door.engine.numbered_categories(&actor, page).await?;
+    Ok(Answer::numbered(page, found, category))
+}
+
+pub(super) async fn find_category(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CategoryId>,
+) -> Result<Answer, Refusal> {
+    Ok(Answer::ok(&category(door.engine.category(&actor, id).await?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_time;
+
+    #[test]
+    fn nothing_takes_less_than_a_minute() {
+        for (words, time) in [(0, "1 min"), (200, "1 min"), (201, "2 min"), (2_000, "10 min")] {
+            assert_eq!(read_time(&"word ".repeat(words)), time);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! cStar's index page.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+
+use super::error::{Code, Refusal};
+use super::{admission, articles, envelope, team};
+use crate::Door;
+use crate::table::Access::{Keys, Secret};
+use crate::table::Kind::{Article, Category, Workspace};
+use crate::table::Table;
+
+/// Every route of the dialect.
+#[must_use]
+pub fn tables() -> [Table; 3] {
+    [admin(), widget(), library()]
+}
+
+/// The admin API: with a key, for the key's own team.
+fn admin() -> Table {
+    Table::new("cstar")
+        .refuse("/api/v1/auth/{*rest}", no_route)
+        .refuse("/api/v1/teams/{team}", no_route)
+        .refuse("/api/v1/teams/{team}/{*rest}", no_route)
+        .on(Keys, "GET /api/v1/auth/whoami", &[], team::whoami)
+        .on(Keys, "GET /api/v1/teams/{team}/articles", &[Workspace], articles::list)
+        .on(Secret, "POST /api/v1/teams/{team}/articles", &[Workspace], articles::create)
+        .on(Keys, "GET /api/v1/teams/{team}/articles/{id}", &[Workspace, Article], articles::find)
+        .on(
+            Secret,
+            "PATCH /api/v1/teams/{team}/articles/{id}",
+            &[Workspace, Article],
+            articles::change,
+        )
+        .on(
+            Secret,
+            "DELETE /api/v1/teams/{team}/articles/{id}",
+            &[Workspace, Article],
+            articles::delete,
+        )
+        .on(Keys, "GET /api/v1/teams/{team}/categories", &[Workspace], articles::categories)
+        .on(
+            Keys,
+            "GET /api/v1/teams/{team}/categories/{id}",
+            &[Workspace, Category],
+            articles::find_category,
+        )
+        .within(|routes, door| {
+            let admitted = from_fn_with_state(door.clone(), admission::keys);
+            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(admitted), door)
+        })
+}
+
+/// What the chat client calls, with a customer's token.
+fn widget() -> Table {
+    Table::new("cstar").refuse("/api/widget/{*rest}", no_route).within(enveloped)
+}
+
+/// What readers of articles call, without a key.
+fn library() -> Table {
+    Table::new("cstar").refuse("/api/library/{*rest}", no_route).within(|routes, door| {
+        let counted = from_fn_with_state(door.clone(), admission::addresses);
+        enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
+    })
+}
+
+fn enveloped(routes: Router<Door>, door: &Door) -> Router<Door> {
+    routes.layer(from_fn_with_state(door.clone(), envelope::write))
+}
+
+async fn no_route() -> Refusal {
+    Refusal::new(Code::ResourceMissing, "there is nothing at this address")
+}
+
+async fn wrong_method() -> Refusal {
+    Refusal::new(Code::MethodNotAllowed, "this address does not take this method")
+}
