@@ -17,6 +17,7 @@ mod conversations;
 mod desk_wire;
 mod files;
 mod notes;
+mod search;
 mod system;
 mod tickets;
 mod tokens;
