@@ -119,7 +119,7 @@ const IN_CONVERSATION: Home = Home::In { parent: "conversation", column: "conver
 
 /// What is set for a workspace as a whole.
 pub static SETTINGS: Table = table!("workspace", "workspace", Home::Settings, [], "id", {
-    name Text origins Text
+    name Text origins Text identity_required Boolean
 });
 
 /// All other tables: what others name comes first.
@@ -139,11 +139,16 @@ pub static ALL: &[Table] = &[
         agent_id Text environment Text number Integer published_at Time
     }),
     table!("categories", "category", Home::Mode, ["id"], "id", {
-        id Text slug Text name Text description Text position Integer created_at Time updated_at Time
+        id Text slug Text name Text description Text position Integer public Boolean icon Text color Text created_at Time
+        updated_at Time
     }),
     table!("articles", "article", Home::Mode, ["id"], "id", {
         id Text external_id Text slug Text title Text body Text category_id Text tags Json status Text public Boolean
-        locale Text url Text source Text created_at Time updated_at Time
+        locale Text url Text source Text excerpt Text meta_description Text memo Text metadata Json published_at Time
+        created_at Time updated_at Time
+    }),
+    table!("article_counts", "article_count", Home::Mode, ["article_id"], "article_id", {
+        article_id Text views Integer uses Integer helpful Integer unhelpful Integer
     }),
     table!("customers", "customer", Home::Mode, ["id"], "id", {
         id Text external_id Text email Text name Text status Text sentiment Text phone Text avatar_url Text tags Json

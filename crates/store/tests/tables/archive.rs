@@ -17,6 +17,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("workspace.created_at", "an import makes a workspace, or finds one"),
     ("api_key", "secret: keys are made anew"),
     ("signing_key", "secret, and belongs to the server"),
+    ("identity_secret", "secret: a new one is made"),
+    ("article_vote", "short-lived"),
     ("event", "short-lived: what was told to whoever listened"),
     ("feed", "the order of those events"),
     ("idempotency", "short-lived"),
@@ -175,7 +177,7 @@ async fn an_empty_workspace_is_replaced_and_no_other() {
     assert!(store.write(swap).await.unwrap());
     let found = store.read(move |tx| workspaces::find(tx, "acme")).await.unwrap();
     assert_eq!(found.id, id);
-    let row = vec![text("Acme & Co"), text("https://acme.example")];
+    let row = vec![text("Acme & Co"), text("https://acme.example"), Cell::Boolean(true)];
     let wanted = row.clone();
     store.write(move |tx| archive::set_settings(tx, id, &row)).await.unwrap();
     assert_eq!(store.read(move |tx| archive::settings(tx, id)).await, Some(wanted));
