@@ -111,11 +111,11 @@ impl Engine {
         self.0.db.write(write).await
     }
 
-    /// Counts anew what is counted beside the rows, and lets the search indexes look.
+    /// Lets numbers go on behind those that came in, and the search indexes look.
     pub async fn finish_archive(&self, actor: &Actor) -> Result<(), Error> {
         allow(actor, Act::MoveData)?;
         let scope = actor.scope;
-        self.0.db.write(move |tx| archive::recount(tx, scope)).await?;
+        self.0.db.write(move |tx| archive::raise_number(tx, scope)).await?;
         self.0.library.ring();
         Ok(())
     }
@@ -134,9 +134,11 @@ fn article(table: &Table, row: &Row) -> Option<ArticleId> {
 /// A row that breaks a rule is told; every other failure ends the work.
 fn refused(put: store::Result<Put>) -> Result<Result<Put, Error>, Error> {
     match put {
-        Err(error @ (store::Error::Duplicate { .. } | store::Error::Refused { .. })) => {
-            Ok(Err(Error::invalid("row", error.to_string())))
-        }
+        Err(
+            error @ (store::Error::Duplicate { .. }
+            | store::Error::Refused { .. }
+            | store::Error::Unreadable { .. }),
+        ) => Ok(Err(Error::invalid("row", error.to_string()))),
         Err(error) => Err(error.into()),
         Ok(put) => Ok(Ok(put)),
     }

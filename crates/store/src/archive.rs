@@ -15,7 +15,7 @@ use domain::id::WorkspaceId;
 use domain::workspace::{Scope, Workspace};
 
 use crate::values::values;
-use crate::{Result, Tx, Value, workspaces};
+use crate::{Result, Tx, Value, tickets, workspaces};
 
 /// A row: a cell for each column of its table.
 pub type Row = Vec<Cell>;
@@ -78,7 +78,21 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, table: &'static Table, row: &Row) -
         return there(tx, table, statements, (row, &home));
     }
     set_late(tx, table, statements, row)?;
+    if table.kind == "conversations"
+        && let Cell::Text(id) = &row[table.place("id")]
+    {
+        enter(tx, scope, id)?;
+    }
     Ok(Put::Added)
+}
+
+/// A ticket is counted, and found by its tags, beside its row.
+fn enter(tx: &mut Tx<'_>, scope: Scope, id: &str) -> Result<()> {
+    let id = id.parse().map_err(|_| crate::Error::unreadable("id"))?;
+    match tickets::find(tx, scope, id)? {
+        Some(ticket) => tickets::enter(tx, scope, id, &ticket.facet),
+        None => Ok(()),
+    }
 }
 
 fn there(
@@ -111,25 +125,17 @@ fn set_late(
     Ok(())
 }
 
-/// Counts anew what is kept as numbers beside the rows: how many tickets there are, and the last number of one.
-pub fn recount(tx: &mut Tx<'_>, scope: Scope) -> Result<()> {
+/// Raises the last number that was given to a ticket to the highest that there is.
+pub fn raise_number(tx: &mut Tx<'_>, scope: Scope) -> Result<()> {
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
-    let scope = values![workspace, mode];
-    let forget = "delete from ticket_count where workspace_id = $1 and mode = $2";
-    tx.execute(forget, scope)?;
-    let count = "insert into ticket_count (workspace_id, mode, status, priority, total) \
-                 select workspace_id, mode, ticket_status, priority, count(*) from conversation \
-                 where workspace_id = $1 and mode = $2 and ticket_number is not null \
-                 group by workspace_id, mode, ticket_status, priority";
-    tx.execute(count, scope)?;
     let newest = "select max(ticket_number) from conversation \
                   where workspace_id = $1 and mode = $2 and ticket_number is not null";
-    let newest = tx.find(newest, scope, |row| row.optional_integer(0))?.flatten();
-    let Some(newest) = newest else { return Ok(()) };
-    let number = "insert into desk (workspace_id, mode, last_number) values ($1, $2, $3) \
-                  on conflict (workspace_id, mode) do update set last_number = excluded.last_number \
-                  where desk.last_number < excluded.last_number";
-    tx.execute(number, values![workspace, mode, newest])?;
+    let newest = tx.find(newest, values![workspace, mode], |row| row.optional_integer(0))?;
+    let Some(newest) = newest.flatten() else { return Ok(()) };
+    let sql = "insert into desk (workspace_id, mode, last_number) values ($1, $2, $3) \
+               on conflict (workspace_id, mode) do update set last_number = excluded.last_number \
+               where desk.last_number < excluded.last_number";
+    tx.execute(sql, values![workspace, mode, newest])?;
     Ok(())
 }
 

@@ -24,6 +24,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("idempotency", "short-lived"),
     ("answer_count", "short-lived"),
     ("ticket_count", "counted anew"),
+    ("ticket_tag", "derived from the tickets"),
+    ("search_queue", "derived from what was said"),
+    ("search_entry", "derived from what was said"),
+    ("search_text", "derived from what was said"),
     ("knowledge", "counts changes, in this database"),
     ("knowledge_change", "the same"),
     ("passage_vector", "derived from the articles"),
@@ -62,6 +66,8 @@ async fn no_column_of_the_schema_is_forgotten() {
         let (table, name) = column.split_once('.').unwrap();
         let says_whose = kept.iter().any(|kept| kept.starts_with(&format!("{table}.")))
             && matches!(name, "workspace_id" | "mode");
+        // A table of SQLite's full text has tables of its own beside it.
+        let table = if table.starts_with("search_text_") { "search_text" } else { table };
         says_whose || LEFT_OUT.iter().any(|(what, _)| *what == table || *what == column)
     };
     let forgotten: Vec<_> = schema.difference(&kept).filter(|column| !left_out(column)).collect();
@@ -160,7 +166,7 @@ async fn rows_come_out_as_they_went_in_and_only_where_they_belong() {
     assert_eq!(store.pages(scope, "conversations").await, [conversation()]);
     assert_eq!(store.pages(scope, "messages").await, [message(1), message(2)]);
     assert_eq!(store.pages(elsewhere, "messages").await, Vec::<Row>::new());
-    store.write(move |tx| archive::recount(tx, scope)).await.unwrap();
+    store.write(move |tx| archive::raise_number(tx, scope)).await.unwrap();
     let filter = store::tickets::Filter::default();
     assert_eq!(store.read(move |tx| store::tickets::total(tx, scope, &filter)).await, 1);
     let next = store.write(move |tx| store::tickets::next_number(tx, scope)).await.unwrap();
