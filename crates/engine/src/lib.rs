@@ -32,6 +32,7 @@ mod live;
 mod moment;
 mod notes;
 mod once;
+mod only_if;
 mod origins;
 mod prompt;
 mod readers;
@@ -85,6 +86,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use only_if::OnlyIf;
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::Hit;
