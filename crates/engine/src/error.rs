@@ -30,12 +30,18 @@ pub enum Error {
     /// Come back as someone who may.
     #[error("you may not {0}")]
     Forbidden(&'static str),
+    /// Come back as somebody whom the company knows.
+    #[error("this workspace speaks with identified customers only")]
+    IdentityRequired,
     /// Ask for something that exists.
     #[error("no such {0}")]
     NotFound(&'static str),
     /// Look at the current state first.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Read it again: it is no longer what the change was meant for.
+    #[error("this was changed meanwhile; read it again")]
+    Stale,
     /// Wait, then send the same request again.
     #[error("too many requests")]
     TooMany {

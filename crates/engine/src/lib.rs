@@ -1,8 +1,8 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`,
-//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `readers` for whoever reads
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
+//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`, `readers` for whoever reads
 //! articles, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
@@ -11,6 +11,7 @@
 
 mod agents;
 mod answers;
+mod archive;
 mod articles;
 mod ask;
 mod categories;
@@ -19,7 +20,9 @@ mod customers;
 mod desk;
 mod error;
 mod files;
+mod find;
 mod handling;
+mod identity;
 mod import;
 mod keyring;
 mod keys;
@@ -29,6 +32,7 @@ mod live;
 mod moment;
 mod notes;
 mod once;
+mod only_if;
 mod origins;
 mod prompt;
 mod readers;
@@ -56,15 +60,21 @@ use store::Db;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use ::tokens::{FilePass, FileUse, Sealing};
+pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
+pub use archive::Destination;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
 pub use customers::{CustomerChange, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
+pub use identity::{
+    IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
+    SignedIdentity,
+};
 pub use import::Imported;
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
@@ -77,6 +87,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use only_if::OnlyIf;
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::{FoundArticle, Hit};
@@ -89,7 +100,9 @@ pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,
 };
-pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
+pub use tokens::{
+    GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
+};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 
 /// The product, assembled: a cheap handle that every request clones.
@@ -108,6 +121,8 @@ pub struct Assembly {
     pub node: String,
     /// Seals what must be secret in the database; absent for commands that neither make nor read tokens.
     pub sealing: Option<Sealing>,
+    /// How old what companies sign of their customers may be.
+    pub identity_windows: IdentityWindows,
     /// How files are handled; absent for commands that serve nobody.
     pub files: Option<FileSettings>,
     /// The sentence model; absent means full text only.
@@ -128,6 +143,7 @@ struct Parts {
     mint: Mint,
     node: String,
     keyring: keyring::Keyring,
+    identity_windows: IdentityWindows,
     files: Option<FileSettings>,
     library: Library,
     models: HashMap<String, llm::Model>,
@@ -154,6 +170,7 @@ impl Engine {
             mint: assembly.mint,
             node: assembly.node,
             keyring: keyring::Keyring::new(assembly.sealing),
+            identity_windows: assembly.identity_windows,
             files: assembly.files,
             models: assembly.models,
             default_agent: assembly.default_agent,

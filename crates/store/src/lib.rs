@@ -4,6 +4,7 @@
 //! time but what it is given. Read `db` first, then `migrations/`, then one file per table.
 
 pub mod agents;
+pub mod archive;
 pub mod articles;
 pub mod categories;
 pub mod conversations;
@@ -15,6 +16,7 @@ mod facts;
 pub mod files;
 pub mod foreign;
 pub mod idempotency;
+pub mod identity_secrets;
 pub mod knowledge;
 pub mod messages;
 mod migrations;
@@ -24,6 +26,7 @@ mod postgres;
 mod read;
 pub mod readers;
 pub mod runs;
+pub mod search;
 pub mod signing_keys;
 pub mod sla;
 mod sqlite;

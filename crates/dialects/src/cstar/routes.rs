@@ -6,8 +6,8 @@ use axum::middleware::from_fn_with_state;
 use super::error::{Code, Refusal};
 use super::{admission, articles, envelope, library, team};
 use crate::Door;
-use crate::table::Access::{Anyone, Keys, Secret};
-use crate::table::Kind::{Article, Category, PublicWorkspace, Slug, Workspace};
+use crate::table::Access::{Keys, Public, Secret};
+use crate::table::Kind::{Article, ArticleSlug, Category, PublicWorkspace, Workspace};
 use crate::table::{Kind, Table};
 
 /// Every route of the dialect.
@@ -59,16 +59,16 @@ fn widget() -> Table {
 /// What readers of articles call, without a key.
 fn library() -> Table {
     const TEAM: &[Kind] = &[PublicWorkspace];
-    const ARTICLE: &[Kind] = &[PublicWorkspace, Slug];
+    const ARTICLE: &[Kind] = &[PublicWorkspace, ArticleSlug];
     Table::new("cstar")
         .refuse("/api/library/{team}", no_route)
         .refuse("/api/library/{team}/{*rest}", no_route)
-        .on(Anyone, "GET /api/library/{team}/categories", TEAM, library::categories)
-        .on(Anyone, "GET /api/library/{team}/articles", TEAM, library::list)
-        .on(Anyone, "GET /api/library/{team}/articles/{slug}", ARTICLE, library::find)
-        .on(Anyone, "POST /api/library/{team}/articles/{slug}/view", ARTICLE, library::view)
-        .on(Anyone, "POST /api/library/{team}/articles/{slug}/feedback", ARTICLE, library::rate)
-        .on(Anyone, "GET /api/library/{team}/search", TEAM, library::search)
+        .on(Public, "GET /api/library/{team}/categories", TEAM, library::categories)
+        .on(Public, "GET /api/library/{team}/articles", TEAM, library::list)
+        .on(Public, "GET /api/library/{team}/articles/{slug}", ARTICLE, library::find)
+        .on(Public, "POST /api/library/{team}/articles/{slug}/view", ARTICLE, library::view)
+        .on(Public, "POST /api/library/{team}/articles/{slug}/feedback", ARTICLE, library::rate)
+        .on(Public, "GET /api/library/{team}/search", TEAM, library::search)
         .within(|routes, door| {
             let counted = from_fn_with_state(door.clone(), admission::addresses);
             enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)

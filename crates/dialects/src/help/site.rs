@@ -160,13 +160,17 @@ impl IntoResponse for Refusal {
             _ => None,
         };
         let (status, words) = match &error {
-            Error::NotFound(_) | Error::Unauthenticated(_) | Error::Forbidden(_) => {
+            Error::NotFound(_)
+            | Error::Unauthenticated(_)
+            | Error::Forbidden(_)
+            | Error::IdentityRequired => {
                 (StatusCode::NOT_FOUND, "There is nothing at this address.")
             }
             Error::Invalid { .. }
             | Error::TooLarge { .. }
             | Error::KeyReused
-            | Error::Conflict(_) => (StatusCode::BAD_REQUEST, "This address is not complete."),
+            | Error::Conflict(_)
+            | Error::Stale => (StatusCode::BAD_REQUEST, "This address is not complete."),
             Error::TooMany { .. } => {
                 (StatusCode::TOO_MANY_REQUESTS, "These were many requests. Please try again later.")
             }

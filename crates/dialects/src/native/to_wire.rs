@@ -102,6 +102,15 @@ pub(crate) fn unpublished_agent(done: &(agent::Agent, agent::VersionSummary)) ->
     published_agent(&done.0)
 }
 
+pub(crate) fn role(role: message::Role) -> conversations::Role {
+    match role {
+        message::Role::Customer => conversations::Role::Customer,
+        message::Role::Assistant => conversations::Role::Assistant,
+        message::Role::Agent => conversations::Role::Agent,
+        message::Role::System => conversations::Role::System,
+    }
+}
+
 /// A message.
 #[must_use]
 pub fn message(message: message::Message) -> conversations::Message {
@@ -109,17 +118,14 @@ pub fn message(message: message::Message) -> conversations::Message {
         id: message.id.to_string(),
         conversation_id: message.conversation.to_string(),
         seq: message.seq,
-        role: match message.role {
-            message::Role::Customer => conversations::Role::Customer,
-            message::Role::Assistant => conversations::Role::Assistant,
-            message::Role::Agent => conversations::Role::Agent,
-            message::Role::System => conversations::Role::System,
-        },
+        role: role(message.role),
         content: message.text,
         citations: message.citations.into_iter().map(citation).collect(),
         attachments: message.attachments.into_iter().map(attachment).collect(),
         run_id: message.run.map(|id| id.to_string()),
         client_id: message.client_id,
+        author_id: message.author.map(|id| id.to_string()),
+        author_name: message.author_name,
         created_at: time(message.created_at),
     }
 }
@@ -198,7 +204,7 @@ fn outcome(outcome: run::Outcome) -> chat::Outcome {
     }
 }
 
-fn handled_by(handled_by: HandledBy) -> chat::HandledBy {
+pub(crate) fn handled_by(handled_by: HandledBy) -> chat::HandledBy {
     match handled_by {
         HandledBy::Ai => chat::HandledBy::Ai,
         HandledBy::Waiting => chat::HandledBy::Waiting,
