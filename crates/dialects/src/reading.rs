@@ -1,5 +1,6 @@
 //! Readers of articles, for all dialects: where they come from, and whether they have the newest answer already.
 
+use std::fmt::Write;
 use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
@@ -36,7 +37,7 @@ impl Tag {
     ) -> Tag {
         let mut said = around.to_owned();
         for article in articles {
-            said.push_str(&format!("\n{} {}", article.id, article.updated_at.millis()));
+            let _ = write!(said, "\n{} {}", article.id, article.updated_at.millis());
         }
         Tag::of(&[said.as_bytes()])
     }

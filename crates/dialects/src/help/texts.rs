@@ -12,6 +12,7 @@ use crate::Door;
 use crate::json::time;
 
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
+const PLAIN: &str = "text/plain; charset=utf-8";
 /// The most addresses in one map; search engines read no more.
 const ADDRESSES_MAX: usize = 50_000;
 /// The most articles in the index for language models.
@@ -70,11 +71,8 @@ pub(super) async fn index(State(door): State<Door>, site: Site) -> Result<Respon
         text.push_str("\n## Articles\n\n");
         others.for_each(|outline| entry(&mut text, &site, outline));
     }
-    Ok(site.send(MARKDOWN_INDEX, text))
+    Ok(site.send(PLAIN, text))
 }
-
-/// Browsers show it, whatever the name ends with.
-const MARKDOWN_INDEX: &str = "text/plain; charset=utf-8";
 
 fn entry(text: &mut String, site: &Site, outline: &ArticleOutline) {
     let address = site.outside(&format!("{}.md", site.article(outline.slug.as_str())));

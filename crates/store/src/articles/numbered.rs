@@ -78,9 +78,10 @@ pub fn numbered(
         (false, false) => OLDEST,
     };
     let items = tx.rows(sql, parameters, |row| article(row, 0))?;
-    let total = match wanted.is_simple() {
-        true => count_shown(tx, scope, &category)?,
-        false => count(tx, COUNT, &parameters[..8])?,
+    let total = if wanted.is_simple() {
+        count_shown(tx, scope, &category)?
+    } else {
+        count(tx, COUNT, &parameters[..8])?
     };
     Ok(Numbered { items, total })
 }
