@@ -18,6 +18,7 @@ mod cstar_admin;
 mod errors;
 mod faults;
 mod files;
+mod fuzz;
 mod happyrobot_account;
 mod happyrobot_chat;
 mod happyrobot_runs;

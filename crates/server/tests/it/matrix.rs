@@ -36,7 +36,7 @@ const NAMED: [(&str, Kind); 4] = [
 pub(crate) struct Case<'a> {
     world: &'a World,
     pub(crate) operation: &'a Operation,
-    example: &'static Example,
+    pub(crate) example: &'static Example,
     faults: Vec<String>,
     requests: usize,
 }
