@@ -38,5 +38,6 @@ mod preconditions;
 mod search;
 mod secrets;
 mod system;
+mod tickets;
 mod tokens;
 mod websocket;
