@@ -16,6 +16,7 @@ mod convokit;
 mod cors;
 mod cstar_admin;
 mod errors;
+mod export;
 mod faults;
 mod files;
 mod fuzz;
