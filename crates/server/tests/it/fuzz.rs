@@ -109,7 +109,9 @@ impl Operation<'_> {
             }
             let kind =
                 if part == "{id}" { self.path.split('/').nth(2).unwrap_or_default() } else { part };
-            match self.ground.ids.get(kind).filter(|_| dice.below(4) > 0) {
+            // What is gone is no use to the requests after this one.
+            let odds = if self.method == "delete" { 1 } else { 6 };
+            match self.ground.ids.get(kind).filter(|_| dice.below(8) < odds) {
                 Some(id) => id.clone(),
                 None => encoded(&format!("x{}", hostile::text(dice))),
             }
@@ -242,6 +244,7 @@ async fn ids(world: &World) -> BTreeMap<&'static str, String> {
         ("files", Kind::File),
         ("attachments", Kind::File),
         ("runs", Kind::Run),
+        ("tickets", Kind::Ticket),
         ("{number}", Kind::Number),
     ];
     named.into_iter().map(|(name, kind)| (name, made[&kind].clone())).collect()
