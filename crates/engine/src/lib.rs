@@ -2,8 +2,8 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
-//! `lifecycle`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
-//! Beneath them: `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
+//! `lifecycle`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
+//! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
 
@@ -13,6 +13,7 @@ mod articles;
 mod ask;
 mod categories;
 mod conversations;
+mod desk;
 mod error;
 mod files;
 mod keyring;
@@ -21,13 +22,16 @@ mod library;
 mod lifecycle;
 mod live;
 mod moment;
+mod notes;
 mod once;
 mod origins;
 mod prompt;
+mod replies;
 mod runs;
 mod search;
 mod sessions;
 mod threads;
+mod tickets;
 mod tokens;
 mod turns;
 mod upkeep;
@@ -62,11 +66,16 @@ pub use live::{
     About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
     Watched, Watcher, Words,
 };
+pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use replies::{NewReply, Speaker};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use threads::{RunsWanted, Thread};
+pub use tickets::{
+    MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,
+};
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 

@@ -1,17 +1,17 @@
 //! How conversations begin without a question, and how they end.
 
 use domain::access::{Act, Actor};
-use domain::conversation::{Closing, Conversation, Status};
+use domain::conversation::Conversation;
 use domain::event::EventKind;
 use domain::id::{ConversationId, RunId};
 use domain::message::{Message, Role};
 use domain::text::required;
+use domain::ticket::{Facet, TicketStatus};
+use store::Tx;
 use store::conversations::Growth;
-use store::{Tx, conversations};
 
 use crate::ask::{NewConversation, Scribe, Step, checked_opening};
 use crate::conversations::seen;
-use crate::runs::cancel_all;
 use crate::{Engine, Error, allow};
 
 /// The longest reason for an end.
@@ -85,13 +85,12 @@ fn close(
     reason: &str,
 ) -> Result<(Conversation, Vec<RunId>), Step> {
     let found = seen(tx, &scribe.actor, id)?;
-    let closing = Closing { at: scribe.moment.now, reason: reason.to_owned() };
-    if found.status == Status::Closed || !conversations::close(tx, id, &closing)? {
-        return Ok((found, Vec::new()));
+    let (ended, stopped) = scribe.end(tx, found, reason)?;
+    if ended.ticket.is_none() {
+        return Ok((ended, stopped));
     }
-    let stopped = cancel_all(tx, scribe, &found)?;
-    let growth = Growth { messages: 0, events: 1 };
-    let position = scribe.advance(tx, &found, growth)?.position;
-    scribe.tell(tx, (id, position), EventKind::ConversationClosed, &id)?;
-    Ok((Conversation { status: Status::Closed, closing: Some(closing), ..found }, stopped))
+    let ticket = scribe.ticket(tx, &ended)?;
+    let closed = Facet { status: TicketStatus::Closed, ..ticket.facet.clone() };
+    let (ticket, _) = scribe.change_ticket(tx, ticket, closed)?;
+    Ok((ticket.conversation, stopped))
 }

@@ -1,6 +1,7 @@
 //! Requests that may be repeated: the same key answers with the same bytes.
 
 use domain::access::Actor;
+use domain::clock::Time;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::idempotency::{self, Record, RequestKey};
@@ -43,6 +44,30 @@ impl<T> Once<T> {
     }
 }
 
+impl<T> Once<T> {
+    /// Runs `work` and keeps its answer, unless the request is known.
+    pub(crate) fn within<E: From<Error> + From<store::Error>>(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        now: Time,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        let Some(key) = self.request_key(actor) else { return work(tx).map(Done::Fresh) };
+        match claim(tx, &key, &self.fingerprint, now)? {
+            Some(Record { reply: Some(reply), .. }) => Ok(Done::Replayed(reply)),
+            Some(_) => Err(Error::Conflict(STILL_RUNNING).into()),
+            None => {
+                let value = work(tx)?;
+                let reply = Some((self.render)(&value));
+                let record = Record { fingerprint: self.fingerprint.clone(), run: None, reply };
+                idempotency::put(tx, &key, &record, now)?;
+                Ok(Done::Fresh(value))
+            }
+        }
+    }
+}
+
 /// What a repeatable request came to.
 #[derive(Debug)]
 pub enum Done<T> {
@@ -73,21 +98,8 @@ impl Engine {
         once: Once<T>,
         mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<Done<T>, Error> {
-        let (key, now) = (once.request_key(actor), self.now());
-        let write = move |tx: &mut Tx<'_>| {
-            let Some(key) = &key else { return work(tx).map(Done::Fresh) };
-            match claim(tx, key, &once.fingerprint, now)? {
-                Some(Record { reply: Some(reply), .. }) => Ok(Done::Replayed(reply)),
-                Some(_) => Err(Error::Conflict(STILL_RUNNING)),
-                None => {
-                    let value = work(tx)?;
-                    let reply = Some((once.render)(&value));
-                    let record = Record { fingerprint: once.fingerprint.clone(), run: None, reply };
-                    idempotency::put(tx, key, &record, now)?;
-                    Ok(Done::Fresh(value))
-                }
-            }
-        };
+        let (actor, now) = (actor.clone(), self.now());
+        let write = move |tx: &mut Tx<'_>| once.within(tx, &actor, now, &mut work);
         let done = self.0.db.write(write).await;
         self.0.hub.ring_scope();
         done
@@ -100,7 +112,7 @@ pub(crate) fn claim(
     tx: &mut Tx<'_>,
     key: &RequestKey,
     fingerprint: &str,
-    now: domain::clock::Time,
+    now: Time,
 ) -> Result<Option<Record>, Error> {
     if idempotency::claim(tx, key, fingerprint, now, now.plus(-KEPT_MILLIS))? {
         return Ok(None);
@@ -113,7 +125,7 @@ pub(crate) fn known(
     tx: &mut Tx<'_>,
     key: &RequestKey,
     fingerprint: &str,
-    now: domain::clock::Time,
+    now: Time,
 ) -> Result<Option<Record>, Error> {
     match idempotency::find(tx, key, now.plus(-KEPT_MILLIS))? {
         Some(record) if record.fingerprint != fingerprint => Err(Error::KeyReused),

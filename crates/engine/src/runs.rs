@@ -11,6 +11,7 @@ use store::{Tx, messages, runs};
 
 use crate::ask::{Scribe, Step};
 use crate::conversations::{seen, seen_run};
+use crate::once::{Done, Once, SavedReply};
 use crate::{Engine, Error, allow};
 
 /// How often a verb that met somebody else's change is tried again.
@@ -69,11 +70,27 @@ impl Engine {
         id: ConversationId,
         work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<T, Step> + Clone + Send + 'static,
     ) -> Result<T, Error> {
+        let once = Once::always(|_| SavedReply { status: 0, body: Vec::new() });
+        Ok(self.once_in_conversation(actor, id, once, work).await?.fresh())
+    }
+
+    /// Writes in a conversation and keeps the answer, both in one transaction, unless the request is known; again when
+    /// somebody else changed the conversation meanwhile. Its watchers are told.
+    pub(crate) async fn once_in_conversation<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        once: Once<T>,
+        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<T, Step> + Clone + Send + 'static,
+    ) -> Result<Done<T>, Error> {
         let (engine, actor) = (self.clone(), actor.clone());
         let writing = async move {
             for _ in 0..TRIES {
-                let (scribe, mut work) = (engine.scribe(&actor), work.clone());
-                match engine.0.db.write(move |tx: &mut Tx<'_>| work(tx, &scribe)).await {
+                let (scribe, once, mut work) = (engine.scribe(&actor), once.clone(), work.clone());
+                let write = move |tx: &mut Tx<'_>| {
+                    once.within(tx, &scribe.actor, scribe.moment.now, |tx| work(tx, &scribe))
+                };
+                match engine.0.db.write(write).await {
                     Ok(value) => {
                         engine.ring(id);
                         return Ok(value);

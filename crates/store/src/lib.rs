@@ -11,6 +11,7 @@ pub mod customers;
 mod db;
 mod error;
 pub mod events;
+mod facts;
 pub mod files;
 pub mod idempotency;
 pub mod knowledge;
@@ -33,6 +34,7 @@ pub mod workspaces;
 
 pub use db::{Db, Kind, Notice, Row, Settings, Tx, Value};
 pub use error::{Cause, Error, OpenError};
+pub use facts::{Fact, changes, object};
 pub use migrations::Migration;
 pub use sqlite::{backup, restore};
 

@@ -114,6 +114,16 @@ pub fn find(
     tx.find(sql, values![conversation.to_string(), id.to_string()], message)
 }
 
+/// What the customer said first in a conversation.
+pub fn first_of_customer(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Message>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from message where conversation_id = $1 and role = 'customer' order by seq limit 1"
+    );
+    tx.find(sql, values![conversation.to_string()], message)
+}
+
 /// The message that its sender calls so, in that conversation.
 pub fn find_by_client_id(
     tx: &mut Tx<'_>,

@@ -11,9 +11,8 @@ use crate::{Error, Result, Tx};
 pub fn put(tx: &mut Tx<'_>, scope: Scope, policy: &SlaPolicy) -> Result<()> {
     let sql = "insert into sla_policy (workspace_id, mode, policy) values ($1, $2, $3) \
                on conflict (workspace_id, mode) do update set policy = excluded.policy";
-    let stored = serde_json::to_string(&StoredPolicy::from(policy));
-    let stored = stored.expect("texts and numbers are always JSON");
-    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), stored])?;
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    tx.execute(sql, values![workspace, mode, to_stored(policy)])?;
     Ok(())
 }
 
@@ -26,6 +25,10 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope) -> Result<SlaPolicy> {
     let stored: StoredPolicy =
         serde_json::from_str(&text).map_err(|_| Error::unreadable("policy"))?;
     Ok(stored.into())
+}
+
+fn to_stored(policy: &SlaPolicy) -> String {
+    serde_json::to_string(&StoredPolicy::from(policy)).expect("texts and numbers are always JSON")
 }
 
 /// How a policy is stored.

@@ -1,5 +1,6 @@
 //! Tickets: the help desk's columns of conversations, and how many there are.
 
+use domain::clock::Time;
 use domain::id::{ConversationId, CustomerId, TeammateId};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::ticket::{Facet, Priority, Ticket, TicketStatus, Times};
@@ -39,19 +40,22 @@ pub fn next_number(tx: &mut Tx<'_>, scope: Scope) -> Result<i64> {
 /// Makes a conversation a ticket; its number came from [`next_number`] in the same transaction.
 pub fn open(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) -> Result<()> {
     let sql = "update conversation set ticket_number = $2, ticket_opened_at = $3 where id = $1";
-    let opened_at = facet.times.opened_at.map(domain::clock::Time::millis);
+    let opened_at = facet.times.opened_at.map(Time::millis);
     tx.execute(sql, values![id.to_string(), facet.number, opened_at])?;
     write(tx, id, facet)?;
     tally(tx, scope, facet, 1)
 }
 
-/// Overwrites the help desk's part of a ticket.
+/// Overwrites the help desk's part of a ticket, which is changed now.
 pub fn update(
     tx: &mut Tx<'_>,
     scope: Scope,
     id: ConversationId,
     (before, after): (&Facet, &Facet),
+    now: Time,
 ) -> Result<()> {
+    let touch = "update conversation set updated_at = $2 where id = $1";
+    tx.execute(touch, values![id.to_string(), now.millis()])?;
     write(tx, id, after)?;
     if (before.status, before.priority) != (after.status, after.priority) {
         tally(tx, scope, before, -1)?;
@@ -75,11 +79,11 @@ fn write(tx: &mut Tx<'_>, id: ConversationId, facet: &Facet) -> Result<()> {
             facet.assignee.map(|id| id.to_string()),
             tags::to_stored(&facet.tags),
             facet.memo,
-            times.first_response_at.map(domain::clock::Time::millis),
-            times.resolved_at.map(domain::clock::Time::millis),
-            times.reopened_at.map(domain::clock::Time::millis),
-            times.response_due_at.map(domain::clock::Time::millis),
-            times.resolution_due_at.map(domain::clock::Time::millis),
+            times.first_response_at.map(Time::millis),
+            times.resolved_at.map(Time::millis),
+            times.reopened_at.map(Time::millis),
+            times.response_due_at.map(Time::millis),
+            times.resolution_due_at.map(Time::millis),
         ],
     )?;
     Ok(())

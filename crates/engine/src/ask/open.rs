@@ -99,7 +99,7 @@ impl Opener {
         let conversation = if is_new {
             self.scribe.new_conversation(tx, id, &ask.opens)?
         } else {
-            self.scribe.open_conversation(tx, id)?
+            self.scribe.entered(tx, id)?
         };
         if let Some(client_id) = &ask.client_id
             && let Some(known) = messages::find_by_client_id(tx, id, client_id)?

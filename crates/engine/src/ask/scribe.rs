@@ -99,6 +99,19 @@ impl Scribe {
         }
     }
 
+    /// The conversation that a customer's message goes into; a ticket's goes on, also when it had ended.
+    pub(crate) fn entered(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ConversationId,
+    ) -> Result<Conversation, Step> {
+        let found = seen(tx, &self.actor, id)?;
+        if found.ticket.is_some() {
+            return self.customer_writes(tx, found);
+        }
+        self.open_conversation(tx, id)
+    }
+
     /// Adds a conversation without messages. `Busy` when there is one of that id.
     pub(crate) fn new_conversation(
         &self,

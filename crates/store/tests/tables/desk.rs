@@ -83,7 +83,8 @@ async fn tickets_are_numbered_found_and_counted() {
     let mem = store.id(TeammateId::mint);
     let taken = Facet { assignee: Some(mem), status: TicketStatus::Open, ..urgent.clone() };
     let change = (urgent, taken.clone());
-    let update = move |tx: &mut Tx<'_>| tickets::update(tx, scope, second, (&change.0, &change.1));
+    let update =
+        move |tx: &mut Tx<'_>| tickets::update(tx, scope, second, (&change.0, &change.1), NOW);
     store.write(update).await.unwrap();
     assert_eq!(numbers(&store, new).await, (vec![1], 1));
     let mine = Filter { assignee: Some(mem), ..Filter::default() };
