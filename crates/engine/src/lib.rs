@@ -74,7 +74,7 @@ pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
-    MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,
+    MetadataChange, NewTicket, OpenedTicket, Remark, TicketChange, TicketCustomer, TicketFilter,
 };
 pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};

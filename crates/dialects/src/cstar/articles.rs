@@ -101,15 +101,21 @@ impl ArticleInput {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ArticlePatch {
+    #[serde(default, deserialize_with = "present")]
     title: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     slug: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     content: Option<String>,
     #[serde(default, deserialize_with = "present")]
     category: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     category_id: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
     status: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     is_public: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
     tags: Option<Vec<String>>,
 }
 

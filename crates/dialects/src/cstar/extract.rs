@@ -62,7 +62,13 @@ impl<T> Words<T> {
     }
 }
 
-/// Tells `null` from a field that is not there.
+/// The id of something that is named in a parameter or a field.
+pub(super) fn id<T: Face>(param: &str, text: &str) -> Result<T, Refusal> {
+    let wrong = |_| Refusal::invalid(param, format!("{param} is no id of a {}", T::NOUN));
+    T::parse_face(text).map_err(wrong)
+}
+
+/// Tells `null` from a field that is not there, and refuses it where the field cannot be empty.
 pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -136,6 +142,11 @@ impl Params {
     /// One of the words of a closed set.
     pub(super) fn word<T>(&self, name: &str, words: Words<T>) -> Result<Option<T>, Refusal> {
         self.text(name).map(|text| words.parse(name, text)).transpose()
+    }
+
+    /// An id.
+    pub(super) fn id<T: Face>(&self, name: &str) -> Result<Option<T>, Refusal> {
+        self.text(name).map(|text| id(name, text)).transpose()
     }
 
     /// A whole number within limits.

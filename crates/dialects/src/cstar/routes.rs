@@ -4,10 +4,10 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, envelope, team};
+use super::{admission, articles, envelope, messages, team, tickets};
 use crate::Door;
 use crate::table::Access::{Keys, Secret};
-use crate::table::Kind::{Article, Category, Workspace};
+use crate::table::Kind::{Article, Category, Conversation, Workspace};
 use crate::table::Table;
 
 /// Every route of the dialect.
@@ -23,6 +23,38 @@ fn admin() -> Table {
         .refuse("/api/v1/teams/{team}", no_route)
         .refuse("/api/v1/teams/{team}/{*rest}", no_route)
         .on(Keys, "GET /api/v1/auth/whoami", &[], team::whoami)
+        .on(Secret, "GET /api/v1/teams/{team}/tickets", &[Workspace], tickets::list)
+        .on(Secret, "POST /api/v1/teams/{team}/tickets", &[Workspace], tickets::create)
+        .on(
+            Secret,
+            "GET /api/v1/teams/{team}/tickets/{id}",
+            &[Workspace, Conversation],
+            tickets::find,
+        )
+        .on(
+            Secret,
+            "PATCH /api/v1/teams/{team}/tickets/{id}",
+            &[Workspace, Conversation],
+            tickets::change,
+        )
+        .on(
+            Secret,
+            "DELETE /api/v1/teams/{team}/tickets/{id}",
+            &[Workspace, Conversation],
+            tickets::delete,
+        )
+        .on(
+            Secret,
+            "GET /api/v1/teams/{team}/tickets/{id}/messages",
+            &[Workspace, Conversation],
+            messages::list,
+        )
+        .on(
+            Secret,
+            "POST /api/v1/teams/{team}/tickets/{id}/messages",
+            &[Workspace, Conversation],
+            messages::create,
+        )
         .on(Keys, "GET /api/v1/teams/{team}/articles", &[Workspace], articles::list)
         .on(Secret, "POST /api/v1/teams/{team}/articles", &[Workspace], articles::create)
         .on(Keys, "GET /api/v1/teams/{team}/articles/{id}", &[Workspace, Article], articles::find)

@@ -55,9 +55,9 @@ async fn a_list_says_its_numbers_twice() {
 async fn whoever_has_no_key_of_ours_is_told_why() {
     let server = TestServer::start().await;
     let nobody = server.as_nobody();
-    assert_snapshot!(nobody.get(ARTICLES).await, @"");
-    let token = server.as_secret().post("/v1/tokens", json!({"customer": {"external_id": "u1"}}));
-    let token = token.await.text("/token");
+    assert_snapshot!(nobody.get(ARTICLES).await, @r#"401 {"success":false,"error":{"type":"authentication_error","code":"authentication_required","message":"send your API key as \"Authorization: Bearer sk_…\"","doc_url":"/docs/errors#authentication_required","request_id":"req_1"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:20.000Z"}}"#);
+    let guest = json!({"customer": {"external_id": "u1"}});
+    let token = server.as_secret().post("/v1/tokens", guest).await.text("/token");
     let mut shown = Vec::new();
     for credential in [
         "",
@@ -74,7 +74,17 @@ async fn whoever_has_no_key_of_ours_is_told_why() {
         assert_eq!(reply.header("www-authenticate"), Some("Bearer"), "{credential}");
         shown.push(refusal(&reply));
     }
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+        401 authentication_error authentication_required
+        401 authentication_error authentication_required
+        401 authentication_error authentication_required
+        401 authentication_error authentication_required
+        401 authentication_error invalid_key_format
+        401 authentication_error invalid_key_format
+        401 authentication_error invalid_api_key
+        401 authentication_error invalid_api_key
+        401 authentication_error invalid_key_format
+        "#);
 }
 
 #[tokio::test]
@@ -90,7 +100,7 @@ async fn a_team_is_named_by_its_id_or_its_slug_and_is_the_keys_own() {
     }
     let theirs = server.as_stranger().get(WHOAMI).await.text("/data/teamId");
     let missing = client.get("/api/v1/teams/nobody/categories").await;
-    assert_snapshot!(missing, @"");
+    assert_snapshot!(missing, @r#"403 {"success":false,"error":{"type":"authentication_error","code":"team_access_denied","message":"this key belongs to another team, or there is no such team","doc_url":"/docs/errors#team_access_denied","request_id":"req_1"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:20.000Z"}}"#);
     for team in ["globex", &theirs, "Acme", "acme%00", "tm_", "%ff"] {
         let reply = client.get(&format!("/api/v1/teams/{team}/categories")).await;
         assert_eq!((reply.status(), &reply.body), (403, &missing.body), "{team}");
@@ -111,7 +121,12 @@ async fn a_publishable_key_reads_what_is_public_and_writes_nothing() {
     ] {
         shown.push(refusal(&page.call(method, &path).json(&json!({})).send().await));
     }
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+        403 authentication_error publishable_key_write
+        403 authentication_error publishable_key_write
+        403 authentication_error publishable_key_write
+        403 authentication_error publishable_key_write
+        "#);
 }
 
 #[tokio::test]
@@ -131,7 +146,16 @@ async fn what_is_not_there_is_said_in_the_same_shape() {
     ] {
         shown.push(format!("{method} {path} {}", refusal(&client.call(method, path).send().await)));
     }
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+        GET /api/v1/teams/acme 404 not_found_error resource_missing
+        GET /api/v1/teams/acme/webhooks 404 not_found_error resource_missing
+        GET /api/v1/teams/acme/unicorns/1 404 not_found_error resource_missing
+        GET /api/v1/auth/whoareyou 404 not_found_error resource_missing
+        POST /api/v1/auth/whoami 405 invalid_request_error method_not_allowed
+        PUT /api/v1/teams/acme/articles 405 invalid_request_error method_not_allowed
+        GET /api/widget/unicorns 404 not_found_error resource_missing
+        GET /api/library/acme/unicorns 404 not_found_error resource_missing
+        "#);
 }
 
 #[tokio::test]
@@ -139,12 +163,15 @@ async fn requests_of_a_key_are_counted_over_the_hour_that_ends_now() {
     let server = limited(2, 1).await;
     let client = server.as_secret();
     let start = 1_700_000_000;
-    assert_eq!(rates(&client.get(WHOAMI).await), [Some(2), Some(1), Some(start + 3_600), Some(3_600)]);
+    assert_eq!(
+        rates(&client.get(WHOAMI).await),
+        [Some(2), Some(1), Some(start + 3_600), Some(3_600)]
+    );
     server.clock.advance(1_800_000);
     let missing = client.get("/api/v1/teams/acme/unicorns").await;
     assert_eq!(rates(&missing), [Some(2), Some(0), Some(start + 3_600), Some(3_600)]);
     let refused = client.get(WHOAMI).await;
-    assert_snapshot!(refused, @"");
+    assert_snapshot!(refused, @r#"429 {"success":false,"error":{"type":"rate_limit_error","code":"rate_limit_exceeded","message":"too many requests; try again in 1800 seconds","retryAfter":1800,"doc_url":"https://help.example.com/docs/errors#rate_limit_exceeded","request_id":"req_1"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:43:20.000Z"}}"#);
     assert_eq!(refused.header("retry-after"), Some("1800"));
     assert_eq!(rates(&refused), rates(&missing));
     assert_eq!(server.with_key(keys::OTHER_SECRET).get(WHOAMI).await.status(), 200);
@@ -186,8 +213,20 @@ async fn a_wrong_page_is_refused() {
         let reply = client.get(&format!("{CATEGORIES}?{query}")).await;
         shown.push(format!("{query}: {}: {}", refusal(&reply), reply.text("/error/message")));
     }
-    assert_snapshot!(shown.join("\n"), @"");
-    assert_eq!(client.get(&format!("{CATEGORIES}?page=4294967295&pageSize=100")).await.status(), 200);
+    assert_snapshot!(shown.join("\n"), @r#"
+        page=0: 400 invalid_request_error parameter_invalid at page: page is a number from 1 to 4294967295
+        page=-1: 400 invalid_request_error parameter_invalid at page: page is a number from 1 to 4294967295
+        page=two: 400 invalid_request_error parameter_invalid at page: page is a number from 1 to 4294967295
+        page=99999999999999999999: 400 invalid_request_error parameter_invalid at page: page is a number from 1 to 4294967295
+        pageSize=0: 400 invalid_request_error parameter_invalid at pageSize: pageSize is a number from 1 to 100
+        pageSize=101: 400 invalid_request_error parameter_invalid at pageSize: pageSize is a number from 1 to 100
+        limit=5: 400 invalid_request_error parameter_invalid at limit: unknown parameter; known are page, pageSize
+        page=%00: 400 invalid_request_error parameter_invalid: the query contains a NUL character
+        "#);
+    assert_eq!(
+        client.get(&format!("{CATEGORIES}?page=4294967295&pageSize=100")).await.status(),
+        200
+    );
 }
 
 #[tokio::test]
@@ -195,7 +234,9 @@ async fn a_body_that_cannot_be_read_is_refused() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let mut shown = Vec::new();
-    for body in ["", "{", "[]", "null", "7", r#"{"title":"a\u0000b"}"#, r#"{"title":7}"#, r#"{"tags":"x"}"#] {
+    for body in
+        ["", "{", "[]", "null", "7", r#"{"title":"a\u0000b"}"#, r#"{"title":7}"#, r#"{"tags":"x"}"#]
+    {
         let reply = client.call("POST", ARTICLES).body(body).send().await;
         shown.push(format!("{body}: {}: {}", refusal(&reply), reply.text("/error/message")));
     }
@@ -203,7 +244,18 @@ async fn a_body_that_cannot_be_read_is_refused() {
     shown.push(refusal(&client.call("POST", ARTICLES).body(deep).send().await));
     let large = json!({"title": "x".repeat(3 << 20)});
     shown.push(refusal(&client.post(ARTICLES, large).await));
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+        : 400 invalid_request_error invalid_json: the body is no JSON
+        {: 400 invalid_request_error invalid_json: the body is no JSON
+        []: 400 invalid_request_error parameter_invalid: the body is no object
+        null: 400 invalid_request_error parameter_invalid: invalid type: null, expected struct ArticleInput
+        7: 400 invalid_request_error parameter_invalid: invalid type: integer `7`, expected struct ArticleInput
+        {"title":"a\u0000b"}: 400 invalid_request_error parameter_invalid: the body contains a NUL character
+        {"title":7}: 400 invalid_request_error parameter_invalid at title: invalid type: integer `7`, expected a string
+        {"tags":"x"}: 400 invalid_request_error parameter_invalid at tags: invalid type: string "x", expected a sequence
+        400 invalid_request_error parameter_invalid
+        413 invalid_request_error body_too_large
+        "#);
     assert_eq!(client.get(ARTICLES).await.json()["pagination"]["total"], 0);
 }
 
@@ -229,7 +281,7 @@ async fn a_repeated_request_has_one_effect() {
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     assert_eq!(titles(&client).await, ["One"]);
     let other = send("POST", ARTICLES.to_owned(), json!({"title": "Two"})).await;
-    assert_snapshot!(other, @"");
+    assert_snapshot!(other, @r#"409 {"success":false,"error":{"type":"invalid_request_error","code":"idempotency_conflict","message":"this idempotency key was used with another request","param":"Idempotency-Key","doc_url":"/docs/errors#idempotency_conflict","request_id":"req_1"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:20.000Z"}}"#);
 
     let path = format!("{ARTICLES}/{}", first.text("/data/id"));
     let change = |title: &str| {
@@ -240,9 +292,15 @@ async fn a_repeated_request_has_one_effect() {
     let first = change("Three").await;
     assert_eq!(client.patch(&path, json!({"title": "Four"})).await.status(), 200);
     let again = change("Three").await;
-    assert_eq!((first.body, again.header("idempotent-replayed")), (again.body.clone(), Some("true")));
+    assert_eq!(
+        (first.body, again.header("idempotent-replayed")),
+        (again.body.clone(), Some("true"))
+    );
     assert_eq!(titles(&client).await, ["Four"], "the repeated request changed nothing");
-    assert_eq!(refusal(&change("Five").await), "409 invalid_request_error idempotency_conflict at Idempotency-Key");
+    assert_eq!(
+        refusal(&change("Five").await),
+        "409 invalid_request_error idempotency_conflict at Idempotency-Key"
+    );
     let long = client.call("POST", ARTICLES).header("idempotency-key", "x".repeat(256));
     let long = long.json(&json!({"title": "Six"})).send().await;
     assert_eq!(refusal(&long), "400 invalid_request_error parameter_invalid at Idempotency-Key");

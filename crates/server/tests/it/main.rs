@@ -14,6 +14,7 @@ mod conversations;
 mod convokit;
 mod cors;
 mod cstar_admin;
+mod cstar_tickets;
 mod errors;
 mod faults;
 mod files;
