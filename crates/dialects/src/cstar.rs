@@ -10,6 +10,7 @@
 
 mod admission;
 mod articles;
+mod customers;
 mod envelope;
 mod error;
 mod extract;

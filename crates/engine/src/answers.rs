@@ -8,6 +8,7 @@ use domain::id::ArticleId;
 use domain::message::Citation;
 use domain::run::{Outcome, Usage};
 use domain::text::Text;
+use domain::ticket::HandOffReason;
 use knowledge::{Answer, Hit};
 use llm::{Chain, Chunk, CitationFilter, Completion, Finish};
 
@@ -21,8 +22,25 @@ pub(crate) const HELD: &str =
     "A colleague is taking care of this conversation and will answer here.";
 const NOT_FOUND: &str =
     "I could not find an answer to that in our help articles. Would you like me to ask a person?";
-const HANDED_OFF: &str =
-    "I could not find an answer to that in our help articles, so I asked a colleague to take over.";
+
+/// What a customer is told when a person is asked for.
+pub(crate) fn handed_off(reason: HandOffReason) -> &'static str {
+    match reason {
+        HandOffReason::NotFound => {
+            "I could not find an answer to that in our help articles, so I asked a colleague to take over."
+        }
+        HandOffReason::ModelFailure => {
+            "I cannot answer that at the moment, so I asked a colleague to take over."
+        }
+        HandOffReason::Budget => {
+            "I have said what I can say here, so I asked a colleague to take over."
+        }
+        HandOffReason::Policy => "Thank you for your message. A colleague will answer here.",
+        HandOffReason::CustomerRequest | HandOffReason::Keyword | HandOffReason::Teammate => {
+            "I asked a colleague to take over, who will answer here."
+        }
+    }
+}
 
 /// The name of the answerer that needs no model.
 const BUILT_IN: &str = "built-in";
@@ -38,6 +56,8 @@ pub struct Reply {
     pub confidence: f64,
     /// What came of the question.
     pub outcome: Outcome,
+    /// Why a person is asked for; present when that came of it.
+    pub hand_off: Option<HandOffReason>,
     /// Who wrote it: a model's name, or `built-in`.
     pub model: String,
     /// What it used.
@@ -65,7 +85,12 @@ impl Engine {
             Err(error) => {
                 let cause = causes(&error);
                 tracing::warn!(cause, run = %opened.run.id, "no model answered");
-                Ok(if found.citations.is_empty() { hand_off(confidence) } else { built_in(found) })
+                let why = HandOffReason::ModelFailure;
+                Ok(if found.citations.is_empty() {
+                    hand_off(confidence, why)
+                } else {
+                    built_in(found)
+                })
             }
         }
     }
@@ -163,7 +188,8 @@ fn checked(opened: &Opened, written: Written, sources: &[Hit], confidence: f64) 
         return Reply { model: completion.model, usage, ..not_found(opened, confidence) };
     }
     let (text, model) = (text.to_owned(), completion.model);
-    Reply { text, citations, confidence, outcome: Outcome::Answered, model, usage }
+    let outcome = Outcome::Answered;
+    Reply { text, citations, confidence, outcome, hand_off: None, model, usage }
 }
 
 fn built_in(found: Answer) -> Reply {
@@ -177,12 +203,20 @@ fn not_found(opened: &Opened, confidence: f64) -> Reply {
         WhenNotFound::Offer => {
             Reply { text: NOT_FOUND.to_owned(), outcome: Outcome::NotFound, ..silent(confidence) }
         }
-        WhenNotFound::HandOff => hand_off(confidence),
+        WhenNotFound::HandOff => hand_off(confidence, HandOffReason::NotFound),
     }
 }
 
-fn hand_off(confidence: f64) -> Reply {
-    Reply { text: HANDED_OFF.to_owned(), outcome: Outcome::HandedOff, ..silent(confidence) }
+fn hand_off(confidence: f64, reason: HandOffReason) -> Reply {
+    let (text, outcome) = (handed_off(reason).to_owned(), Outcome::HandedOff);
+    Reply { text, outcome, hand_off: Some(reason), ..silent(confidence) }
+}
+
+impl Reply {
+    /// Nothing was said.
+    pub(crate) fn none() -> Reply {
+        silent(0.0)
+    }
 }
 
 fn silent(confidence: f64) -> Reply {
@@ -191,6 +225,7 @@ fn silent(confidence: f64) -> Reply {
         citations: Vec::new(),
         confidence,
         outcome: Outcome::NotFound,
+        hand_off: None,
         model: BUILT_IN.to_owned(),
         usage: Usage { prompt_tokens: Some(0), completion_tokens: Some(0), total_tokens: Some(0) },
     }

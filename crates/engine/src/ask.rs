@@ -7,12 +7,14 @@
 
 mod close;
 mod customer;
+mod hand;
 mod open;
 mod post;
 mod scribe;
 
 pub(crate) use close::end_event;
 pub(crate) use customer::find_or_make;
+pub(crate) use hand::Handed;
 pub use post::Posted;
 pub(crate) use scribe::{Scribe, Step};
 
@@ -300,9 +302,10 @@ impl Engine {
     ) -> Result<Exchange, Error> {
         let answering = AssertUnwindSafe(self.answer(&opened, writing)).catch_unwind();
         let reply = tokio::select! {
-            () = writing.stopped() => return Err(STOPPED),
-            reply = tokio::time::timeout(self.0.run_limit, answering) => reply,
+            () = writing.stopped() => None,
+            reply = tokio::time::timeout(self.0.run_limit, answering) => Some(reply),
         };
+        let Some(reply) = reply else { return self.stopped(actor, opened, once).await };
         let reply = match reply {
             Ok(Ok(reply)) => reply,
             Ok(Err(_panic)) => Err(Error::Internal("answering panicked".into())),

@@ -1,6 +1,6 @@
 //! What the help desk's transactions have in common: a conversation becomes a ticket, a ticket changes.
 
-use domain::conversation::{Closing, Conversation, HandledBy, Status};
+use domain::conversation::{Closing, Conversation, Status};
 use domain::event::EventKind;
 use domain::id::{RunId, TeammateId};
 use domain::ticket::{Facet, Priority, Ticket, TicketStatus, Times, title_of};
@@ -209,22 +209,6 @@ impl Scribe {
             after.status = TicketStatus::Open;
         }
         self.change_ticket(tx, ticket, after).map(|_| ())
-    }
-
-    /// Changes who answers, and tells of it where that means something.
-    pub(crate) fn hand_to_person(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: Conversation,
-    ) -> Result<Conversation, Step> {
-        let (id, handled_by) = (conversation.id, HandledBy::Human);
-        if conversation.handled_by == handled_by {
-            return Ok(conversation);
-        }
-        let position = self.advance(tx, &conversation, Growth { messages: 0, events: 1 })?.position;
-        conversations::set_handled_by(tx, id, handled_by, conversation.hand_off_reason)?;
-        self.tell(tx, (id, position), EventKind::ConversationTaken, &id)?;
-        Ok(Conversation { handled_by, ..conversation })
     }
 
     /// Tells of something that is the help desk's business alone: it has no position in a conversation, so that no

@@ -1,9 +1,11 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
-//! `lifecycle`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the walk of a question.
-//! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model, `library` keeps the search indexes in
+//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`,
+//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the
+//! walk of a question.
+//! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
+//! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
 //! order, `upkeep` cleans up after time and crashes.
 
@@ -13,9 +15,11 @@ mod articles;
 mod ask;
 mod categories;
 mod conversations;
+mod customers;
 mod desk;
 mod error;
 mod files;
+mod handling;
 mod keyring;
 mod keys;
 mod library;
@@ -56,6 +60,7 @@ pub use answers::Reply;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
+pub use customers::{CustomerChange, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use keyring::Rotation;
@@ -72,6 +77,7 @@ pub use replies::{NewReply, Speaker};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
+pub use store::customers::Filter as CustomerFilter;
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, Remark, TicketChange, TicketCustomer, TicketFilter,

@@ -4,13 +4,13 @@
 use domain::access::{Act, Actor};
 use domain::conversation::{Conversation, HandledBy};
 use domain::customer::NAME_BYTES_MAX;
-use domain::id::{ConversationId, FileId, TeammateId};
+use domain::id::{ConversationId, FileId, RunId, TeammateId};
 use domain::message::{ATTACHMENTS_MAX, Message, Role};
 use domain::text::{Text, optional, required};
 use store::conversations::Growth;
 use store::{Tx, runs};
 
-use crate::ask::{Scribe, Step};
+use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
 use crate::once::{Done, Once};
 use crate::tickets::known_teammate;
@@ -55,8 +55,15 @@ impl Engine {
         allow(actor, Act::WorkTickets)?;
         let new = checked(new)?;
         let asks = new.speaker == Speaker::Customer;
-        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| say(tx, scribe, id, &new);
+        let (stopping, told) = std::sync::mpsc::channel();
+        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            let (message, stopped) = say(tx, scribe, id, &new)?;
+            // The last attempt is the one that is committed.
+            let _ = stopping.send(stopped);
+            Ok(message)
+        };
         let done = self.once_in_conversation(actor, id, once, work).await?;
+        self.0.hub.stop(&told.try_iter().last().unwrap_or_default());
         if asks && matches!(done, Done::Fresh(_)) {
             self.work_off(actor, id);
         }
@@ -69,12 +76,12 @@ fn say(
     scribe: &Scribe,
     id: ConversationId,
     new: &NewReply,
-) -> Result<Message, Step> {
+) -> Result<(Message, Vec<RunId>), Step> {
     let conversation = seen(tx, &scribe.actor, id)?;
-    let conversation = match &new.speaker {
-        Speaker::Person { teammate, .. } => answering(tx, scribe, conversation, *teammate)?,
-        Speaker::System => scribe.open_conversation(tx, id)?,
-        Speaker::Customer => scribe.entered(tx, id)?,
+    let Handed { conversation, stopped } = match &new.speaker {
+        Speaker::Person { teammate, .. } => answering(tx, scribe, &conversation, *teammate)?,
+        Speaker::System => Handed::unchanged(scribe.open_conversation(tx, id)?),
+        Speaker::Customer => Handed::unchanged(scribe.entered(tx, id)?),
     };
     let (role, author, author_name) = match &new.speaker {
         Speaker::System => (Role::System, None, None),
@@ -95,21 +102,21 @@ fn say(
     if new.speaker == Speaker::Customer && conversation.handled_by == HandledBy::Ai {
         runs::insert(tx, &scribe.blank_run(&conversation, message.id), &scribe.lease)?;
     }
-    Ok(message)
+    Ok((message, stopped))
 }
 
 /// A person answers: the conversation is theirs; one that had ended goes on when it is a ticket.
 fn answering(
     tx: &mut Tx<'_>,
     scribe: &Scribe,
-    conversation: Conversation,
+    conversation: &Conversation,
     author: Option<TeammateId>,
-) -> Result<Conversation, Step> {
+) -> Result<Handed, Step> {
     if conversation.ticket.is_none() {
         scribe.open_conversation(tx, conversation.id)?;
     }
-    scribe.person_answers(tx, &conversation, author)?;
-    scribe.hand_to_person(tx, conversation)
+    scribe.person_answers(tx, conversation, author)?;
+    scribe.hand_to(tx, conversation, HandledBy::Human, None)
 }
 
 fn checked(new: NewReply) -> Result<NewReply, Error> {

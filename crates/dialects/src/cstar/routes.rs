@@ -4,10 +4,10 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, envelope, messages, team, tickets};
+use super::{admission, articles, customers, envelope, messages, team, tickets};
 use crate::Door;
 use crate::table::Access::{Keys, Secret};
-use crate::table::Kind::{Article, Category, Conversation, Workspace};
+use crate::table::Kind::{Article, Category, Conversation, Customer, Workspace};
 use crate::table::Table;
 
 /// Every route of the dialect.
@@ -54,6 +54,26 @@ fn admin() -> Table {
             "POST /api/v1/teams/{team}/tickets/{id}/messages",
             &[Workspace, Conversation],
             messages::create,
+        )
+        .on(Secret, "GET /api/v1/teams/{team}/customers", &[Workspace], customers::list)
+        .on(Secret, "POST /api/v1/teams/{team}/customers", &[Workspace], customers::create)
+        .on(
+            Secret,
+            "GET /api/v1/teams/{team}/customers/{id}",
+            &[Workspace, Customer],
+            customers::find,
+        )
+        .on(
+            Secret,
+            "PATCH /api/v1/teams/{team}/customers/{id}",
+            &[Workspace, Customer],
+            customers::change,
+        )
+        .on(
+            Secret,
+            "DELETE /api/v1/teams/{team}/customers/{id}",
+            &[Workspace, Customer],
+            customers::delete,
         )
         .on(Keys, "GET /api/v1/teams/{team}/articles", &[Workspace], articles::list)
         .on(Secret, "POST /api/v1/teams/{team}/articles", &[Workspace], articles::create)

@@ -1,17 +1,17 @@
 //! The second transaction: the answer, its events, and the end of the run.
 
 use domain::access::Actor;
-use domain::conversation::HandledBy;
+use domain::conversation::{Conversation, HandledBy};
 use domain::event::EventKind;
-use domain::id::MessageId;
+use domain::id::{MessageId, RunId};
 use domain::message::{Message, Role};
 use domain::run::{Outcome, Run, State};
-use domain::ticket::HandOffReason;
-use store::conversations::Growth;
+use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
-use store::{Tx, conversations, events, messages, runs};
+use store::{Tx, conversations, events, runs};
 
-use super::{Exchange, Opened};
+use super::scribe::Scribe;
+use super::{Exchange, Opened, STOPPED};
 use crate::answers::{HELD, Reply};
 use crate::moment::Moment;
 use crate::once::Once;
@@ -20,7 +20,7 @@ use crate::{Engine, Error};
 struct Closer {
     opened: Opened,
     reply: Reply,
-    moment: Moment,
+    scribe: Scribe,
     key: Option<RequestKey>,
     once: Once<Exchange>,
 }
@@ -35,8 +35,27 @@ impl Engine {
         once: Once<Exchange>,
     ) -> Result<Exchange, Error> {
         let key = once.request_key(actor);
-        let closer = Closer { opened, reply, moment: self.moment(), key, once };
-        self.0.db.write(move |tx| closer.run(tx)).await
+        let closer = Closer { opened, reply, scribe: self.scribe(actor), key, once };
+        let (exchange, stopped) = self.0.db.write(move |tx| closer.run(tx)).await?;
+        self.0.hub.stop(&stopped);
+        Ok(exchange)
+    }
+
+    /// What came of a run that was stopped: a person may have taken its conversation over.
+    pub(super) async fn stopped(
+        &self,
+        actor: &Actor,
+        opened: Opened,
+        once: Once<Exchange>,
+    ) -> Result<Exchange, Error> {
+        let key = once.request_key(actor);
+        let closer = Closer { opened, reply: Reply::none(), scribe: self.scribe(actor), key, once };
+        let write = move |tx: &mut Tx<'_>| {
+            let exchange = closer.held(tx)?.ok_or(STOPPED)?;
+            closer.remember(tx, &exchange)?;
+            Ok::<_, Error>(exchange)
+        };
+        self.0.db.write(write).await
     }
 
     /// Ends a run that has no answer because of a fault of ours.
@@ -56,66 +75,67 @@ impl Engine {
 }
 
 impl Closer {
-    fn run(&self, tx: &mut Tx<'_>) -> Result<Exchange, Error> {
-        let (id, now) = (self.opened.run.conversation, self.moment.now);
-        let hands_off = self.reply.outcome == Outcome::HandedOff;
-        let growth = Growth { messages: 1, events: 2 + i64::from(hands_off) };
+    /// What is told to whoever asked, and the runs that go on in vain.
+    fn run(&self, tx: &mut Tx<'_>) -> Result<(Exchange, Vec<RunId>), Error> {
+        let (id, now) = (self.opened.run.conversation, self.scribe.moment.now);
+        let growth = Growth { messages: 1, events: 2 };
         let advanced = conversations::advance(tx, id, HandledBy::Ai, growth, now)?;
-        let exchange = match advanced {
+        let (exchange, stopped) = match advanced {
             Some(advanced) => self.say(tx, advanced)?,
-            None => self.hold(tx)?,
+            None => (self.hold(tx)?, Vec::new()),
         };
         self.remember(tx, &exchange)?;
-        Ok(exchange)
+        Ok((exchange, stopped))
     }
 
-    fn say(&self, tx: &mut Tx<'_>, advanced: conversations::Advanced) -> Result<Exchange, Error> {
-        let message = self.message(advanced.seq);
-        messages::insert(tx, &message)?;
+    fn say(&self, tx: &mut Tx<'_>, at: Advanced) -> Result<(Exchange, Vec<RunId>), Error> {
+        let message = self.message(at.seq);
+        self.scribe.say(tx, &message, at.position)?;
         let run = self.ended(Some(message.id), self.reply.outcome);
         end(tx, &run)?;
-        let id = run.conversation;
-        let mut told = vec![
-            (EventKind::MessageCreated, message.id.to_string()),
-            (EventKind::RunCompleted, run.id.to_string()),
-        ];
-        let mut handled_by = HandledBy::Ai;
-        if self.reply.outcome == Outcome::HandedOff {
-            handled_by = HandledBy::Waiting;
-            conversations::set_handled_by(tx, id, handled_by, Some(HandOffReason::NotFound))?;
-            told.push((EventKind::ConversationHandedOff, id.to_string()));
+        let place = (run.conversation, at.position + 1);
+        self.scribe.tell(tx, place, EventKind::RunCompleted, &run.id)?;
+        let (mut handled_by, mut stopped) = (HandledBy::Ai, Vec::new());
+        if let Some(reason) = self.reply.hand_off {
+            let found = self.conversation(tx)?;
+            let handed = self.scribe.hand_off(tx, &found, reason)?;
+            (handled_by, stopped) = (handed.conversation.handled_by, handed.stopped);
         }
-        for (position, (kind, subject)) in (advanced.position..).zip(told) {
-            let event = self.moment.event_in(id, position, kind, subject);
-            events::append(tx, self.opened.scope, &event)?;
-        }
-        Ok(self.exchange(Some(message), self.reply.outcome, handled_by))
+        Ok((self.exchange(Some(message), self.reply.outcome, handled_by), stopped))
     }
 
     /// A person took over while the answer was being made: it is not said.
     fn hold(&self, tx: &mut Tx<'_>) -> Result<Exchange, Error> {
+        if let Some(exchange) = self.held(tx)? {
+            return Ok(exchange);
+        }
         let run = self.ended(None, Outcome::Held);
         end(tx, &run)?;
-        let handled_by =
-            end_event(tx, self.opened.scope, &run, EventKind::RunCompleted, &self.moment)?;
+        let (scope, moment) = (self.opened.scope, &self.scribe.moment);
+        let handled_by = end_event(tx, scope, &run, EventKind::RunCompleted, moment)?;
         Ok(self.exchange(None, Outcome::Held, handled_by))
     }
 
-    fn message(&self, seq: i64) -> Message {
-        Message {
-            id: MessageId::mint(&self.moment.mint, self.moment.now),
-            conversation: self.opened.run.conversation,
-            seq,
-            role: Role::Assistant,
-            text: self.reply.text.clone(),
-            citations: self.reply.citations.clone(),
-            attachments: Vec::new(),
-            run: Some(self.opened.run.id),
-            client_id: None,
-            author: None,
-            author_name: None,
-            created_at: self.moment.now,
+    /// What is told if whoever took over has ended the run.
+    fn held(&self, tx: &mut Tx<'_>) -> Result<Option<Exchange>, Error> {
+        let run = runs::find(tx, self.opened.scope, self.opened.run.id)?;
+        if run.and_then(|run| run.outcome) != Some(Outcome::Held) {
+            return Ok(None);
         }
+        let handled_by = self.conversation(tx)?.handled_by;
+        Ok(Some(self.exchange(None, Outcome::Held, handled_by)))
+    }
+
+    fn conversation(&self, tx: &mut Tx<'_>) -> Result<Conversation, Error> {
+        let found = conversations::find(tx, self.opened.scope, self.opened.run.conversation)?;
+        found.ok_or(Error::NotFound("conversation"))
+    }
+
+    fn message(&self, seq: i64) -> Message {
+        let (run, text) = (&self.opened.run, &self.reply.text);
+        let citations = self.reply.citations.clone();
+        let blank = self.scribe.message(run.conversation, seq, Role::Assistant, text);
+        Message { citations, run: Some(run.id), ..blank }
     }
 
     fn ended(&self, answer: Option<MessageId>, outcome: Outcome) -> Run {
@@ -126,7 +146,7 @@ impl Closer {
             outcome: Some(outcome),
             confidence: Some(self.reply.confidence),
             usage: self.reply.usage,
-            ended_at: Some(self.moment.now),
+            ended_at: Some(self.scribe.moment.now),
             ..self.opened.run.clone()
         }
     }
@@ -156,7 +176,7 @@ impl Closer {
                 run: Some(exchange.run),
                 reply: Some((self.once.render)(exchange)),
             };
-            idempotency::put(tx, key, &record, self.moment.now)?;
+            idempotency::put(tx, key, &record, self.scribe.moment.now)?;
         }
         Ok(())
     }

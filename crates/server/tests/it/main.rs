@@ -14,6 +14,8 @@ mod conversations;
 mod convokit;
 mod cors;
 mod cstar_admin;
+mod cstar_client;
+mod cstar_customers;
 mod cstar_tickets;
 mod errors;
 mod faults;
