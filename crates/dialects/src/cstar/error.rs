@@ -182,6 +182,9 @@ fn theirs(ours: &'static str) -> &'static str {
         "author_name" => "senderName",
         "assignee_id" => "assignedTo",
         "customer_id" => "customerId",
+        "customer.name" => "customerName",
+        "external_id" => "externalId",
+        "avatar_url" => "avatarUrl",
         "fields" => "customFields",
         other => other,
     }

@@ -248,8 +248,8 @@ async fn a_body_that_cannot_be_read_is_refused() {
         : 400 invalid_request_error invalid_json: the body is no JSON
         {: 400 invalid_request_error invalid_json: the body is no JSON
         []: 400 invalid_request_error parameter_invalid: the body is no object
-        null: 400 invalid_request_error parameter_invalid: invalid type: null, expected struct ArticleInput
-        7: 400 invalid_request_error parameter_invalid: invalid type: integer `7`, expected struct ArticleInput
+        null: 400 invalid_request_error parameter_invalid: the body is no object
+        7: 400 invalid_request_error parameter_invalid: the body is no object
         {"title":"a\u0000b"}: 400 invalid_request_error parameter_invalid: the body contains a NUL character
         {"title":7}: 400 invalid_request_error parameter_invalid at title: invalid type: integer `7`, expected a string
         {"tags":"x"}: 400 invalid_request_error parameter_invalid at tags: invalid type: string "x", expected a sequence

@@ -33,20 +33,20 @@ async fn a_customer_is_made_changed_and_removed() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let made = client.post(CUSTOMERS, json!({"name": "Ada", "email": "Ada@Example.com"})).await;
-    assert_snapshot!(made, @"");
+    assert_snapshot!(made, @r#"201 {"success":true,"data":{"id":"cus_018bcfe5680070008000000000000009","object":"customer","name":"Ada","email":"ada@example.com","externalId":null,"phone":null,"avatarUrl":null,"sentiment":null,"status":"active","tags":[],"notes":null,"customFields":{},"ticketCount":0,"metadata":{},"createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:20.000Z"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:20.000Z"}}"#);
     let path = format!("{CUSTOMERS}/{}", made.text("/data/id"));
     let ticket = json!({"title": "Help", "customerId": made.text("/data/id")});
     let ticket = client.post("/api/v1/teams/acme/tickets", ticket).await.text("/data/id");
     server.clock.advance(1_000);
     let change = json!({"name": "Ada L.", "sentiment": "angry", "status": "inactive", "tags": ["vip"],
         "notes": "Call her", "customFields": {"plan": "pro", "seats": 3}, "metadata": {"crm": 7}, "phone": "+41 1"});
-    assert_snapshot!(client.patch(&path, change).await, @"");
+    assert_snapshot!(client.patch(&path, change).await, @r#"200 {"success":true,"data":{"id":"cus_018bcfe5680070008000000000000009","object":"customer","name":"Ada L.","email":"ada@example.com","externalId":null,"phone":"+41 1","avatarUrl":null,"sentiment":"angry","status":"inactive","tags":["vip"],"notes":"Call her","customFields":{"plan":"pro","seats":3},"ticketCount":1,"metadata":{"crm":7},"createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:21.000Z"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:21.000Z"}}"#);
     let change = json!({"sentiment": null, "notes": null, "customFields": {"seats": null}, "metadata": {"crm": null}});
-    assert_snapshot!(client.patch(&path, change).await, @"");
-    assert_snapshot!(client.get(&path).await, @"");
+    assert_snapshot!(client.patch(&path, change).await, @r#"200 {"success":true,"data":{"id":"cus_018bcfe5680070008000000000000009","object":"customer","name":"Ada L.","email":"ada@example.com","externalId":null,"phone":"+41 1","avatarUrl":null,"sentiment":null,"status":"inactive","tags":["vip"],"notes":null,"customFields":{"plan":"pro"},"ticketCount":1,"metadata":{},"createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:21.000Z"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:21.000Z"}}"#);
+    assert_snapshot!(client.get(&path).await, @r#"200 {"success":true,"data":{"id":"cus_018bcfe5680070008000000000000009","object":"customer","name":"Ada L.","email":"ada@example.com","externalId":null,"phone":"+41 1","avatarUrl":null,"sentiment":null,"status":"inactive","tags":["vip"],"notes":null,"customFields":{"plan":"pro"},"ticketCount":1,"metadata":{},"createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:21.000Z"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:21.000Z"}}"#);
 
-    assert_snapshot!(client.delete(&path).await, @"");
-    assert_snapshot!(refusal(&client.get(&path).await), @"");
+    assert_snapshot!(client.delete(&path).await, @r#"200 {"success":true,"data":{"deleted":true,"id":"cus_018bcfe5680070008000000000000009"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:21.000Z"}}"#);
+    assert_snapshot!(refusal(&client.get(&path).await), @"404 resource_missing at -: no such customer");
     let left = client.get(&format!("/api/v1/teams/acme/tickets/{ticket}")).await.json();
     assert_eq!(left["data"]["customerId"], Value::Null, "what was said stays");
 }
@@ -80,7 +80,13 @@ async fn customers_are_listed_by_pages_and_filters() {
     for query in ["status=gone", "sentiment=fine", "page=0", "pageSize=101", "email=a@b.c"] {
         shown.push(refusal(&client.get(&format!("{CUSTOMERS}?{query}")).await));
     }
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+        400 parameter_invalid at status: status is active or inactive
+        400 parameter_invalid at sentiment: sentiment is happy, neutral, frustrated, angry, positive or negative
+        400 parameter_invalid at page: page is a number from 1 to 4294967295
+        400 parameter_invalid at pageSize: pageSize is a number from 1 to 100
+        400 parameter_invalid at email: unknown parameter; known are page, pageSize, status, sentiment, search, tag
+        "#);
 }
 
 #[tokio::test]
@@ -91,7 +97,7 @@ async fn an_address_belongs_to_one_customer_of_a_mode() {
     let grace = add(&client, "Grace", json!({})).await;
     add(&server.as_test(), "Ada", json!({})).await;
     let again = client.post(CUSTOMERS, json!({"name": "A", "email": "ADA@example.com"})).await;
-    assert_snapshot!(refusal(&again), @"");
+    assert_snapshot!(refusal(&again), @"409 resource_conflict at -: another customer has this external id or e-mail address");
     let path = format!("{CUSTOMERS}/{grace}");
     let taken =
         client.patch(&path, json!({"email": "ada@example.com", "name": "Not written"})).await;
@@ -143,7 +149,30 @@ async fn what_is_wrong_is_named_and_nothing_is_written() {
     }
     let metadata = json!({"metadata": {"a": "x".repeat(16 * 1024)}, "name": "Not written"});
     shown.push(refusal(&client.patch(&path, metadata).await));
-    assert_snapshot!(shown.join("\n"), @"");
+    assert_snapshot!(shown.join("\n"), @r#"
+        400 parameter_missing at name: name is needed
+        400 parameter_missing at email: email is needed
+        400 parameter_invalid at name: name needs some text
+        400 parameter_invalid at name: name has 256 bytes; at most 255 are allowed
+        400 parameter_invalid at email: email needs some text
+        400 parameter_invalid at email: email is not an e-mail address
+        400 parameter_invalid at email: email has 267 bytes; at most 254 are allowed
+        400 parameter_invalid at status: status is active or inactive
+        400 parameter_invalid at sentiment: sentiment is happy, neutral, frustrated, angry, positive or negative
+        400 parameter_invalid at tags: tags are at most 50
+        400 parameter_invalid at notes: notes has 16385 bytes; at most 16384 are allowed
+        400 parameter_invalid at customFields: invalid type: sequence, expected a map
+        400 parameter_invalid at customFields: customFields has 16392 bytes; at most 16384 are allowed
+        400 parameter_invalid at metadata: metadata has 16392 bytes; at most 16384 are allowed
+        400 parameter_invalid at avatarUrl: avatarUrl begins with https:// or http:// and has no spaces
+        400 parameter_invalid at phone: phone has 51 bytes; at most 50 are allowed
+        400 parameter_invalid at ticketCount: unknown field `ticketCount`, expected one of `name`, `email`, `externalId`, `phone`, `avatarUrl`, `status`, `sentiment`, `tags`, `notes`, `customFields`, `metadata`
+        400 parameter_invalid at name: invalid type: null, expected a string
+        400 parameter_invalid at email: invalid type: null, expected a string
+        400 parameter_invalid at email: email is not an e-mail address
+        400 parameter_invalid at tags: invalid type: null, expected a sequence
+        400 parameter_invalid at metadata: metadata has 16392 bytes; at most 16384 are allowed
+        "#);
     assert_eq!(client.get(&path).await.text("/data/name"), "Ada");
 }
 
