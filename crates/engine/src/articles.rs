@@ -15,6 +15,7 @@ use store::{Tx, articles, events, knowledge};
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
+use crate::tickets::MetadataChange;
 use crate::{Engine, Error, allow};
 use fields::changed;
 pub(crate) use fields::checked;
@@ -59,7 +60,7 @@ pub struct NewArticle {
 }
 
 /// What is to change in an article; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ArticleChange {
     /// See [`NewArticle::external_id`].
     pub external_id: Option<Option<String>>,
@@ -87,8 +88,8 @@ pub struct ArticleChange {
     pub meta_description: Option<Option<String>>,
     /// See [`NewArticle::memo`].
     pub memo: Option<Option<String>>,
-    /// See [`NewArticle::metadata`]; all of it.
-    pub metadata: Option<Metadata>,
+    /// See [`NewArticle::metadata`].
+    pub metadata: Option<MetadataChange>,
 }
 
 /// What writing an article did.

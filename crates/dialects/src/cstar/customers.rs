@@ -1,13 +1,10 @@
 //! `/customers`.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::customer::{Customer, CustomerStatus, Sentiment};
 use domain::id::CustomerId;
-use domain::text::Metadata;
-use engine::{CustomerChange, CustomerFilter, MetadataChange, NewCustomer, SavedReply};
+use engine::{CustomerChange, CustomerFilter, NewCustomer, SavedReply};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -17,7 +14,7 @@ use super::extract::{Caller, Id, Input, Params, Words, present};
 use super::ids::Face;
 use super::objects;
 use crate::Door;
-use crate::json::time;
+use crate::json::{keys_over, time};
 
 const STATUS: Words<CustomerStatus> = Words(CustomerStatus::parse, "active or inactive");
 const SENTIMENT: Words<Sentiment> =
@@ -154,9 +151,6 @@ impl CustomerPatch {
         let sentiment = |word: Option<String>| -> Result<Option<Sentiment>, Refusal> {
             word.map(|word| SENTIMENT.parse("sentiment", &word)).transpose()
         };
-        let over = |keys: Map<String, Value>| -> MetadataChange {
-            Arc::new(move |old: &Metadata| objects::merged(old, &keys))
-        };
         let name = self.name.map(|name| filled("name", name)).transpose()?;
         let email = self.email.map(|email| filled("email", email)).transpose()?;
         Ok(CustomerChange {
@@ -169,8 +163,8 @@ impl CustomerPatch {
             sentiment: self.sentiment.map(sentiment).transpose()?,
             tags: self.tags,
             memo: self.notes,
-            fields: self.custom_fields.map(over),
-            metadata: self.metadata.map(over),
+            fields: self.custom_fields.map(keys_over),
+            metadata: self.metadata.map(keys_over),
             only_if: None,
         })
     }

@@ -7,7 +7,7 @@ use super::error::{Code, Refusal};
 use super::{admission, articles, customers, envelope, messages, team, tickets};
 use crate::Door;
 use crate::table::Access::{Keys, Secret};
-use crate::table::Kind::{Article, Category, Conversation, Customer, Workspace};
+use crate::table::Kind::{Article, Category, Customer, Ticket, Workspace};
 use crate::table::Table;
 
 /// Every route of the dialect.
@@ -34,34 +34,29 @@ fn tickets(table: Table) -> Table {
     table
         .on(Secret, "GET /api/v1/teams/{team}/tickets", &[Workspace], tickets::list)
         .on(Secret, "POST /api/v1/teams/{team}/tickets", &[Workspace], tickets::create)
-        .on(
-            Secret,
-            "GET /api/v1/teams/{team}/tickets/{id}",
-            &[Workspace, Conversation],
-            tickets::find,
-        )
+        .on(Secret, "GET /api/v1/teams/{team}/tickets/{id}", &[Workspace, Ticket], tickets::find)
         .on(
             Secret,
             "PATCH /api/v1/teams/{team}/tickets/{id}",
-            &[Workspace, Conversation],
+            &[Workspace, Ticket],
             tickets::change,
         )
         .on(
             Secret,
             "DELETE /api/v1/teams/{team}/tickets/{id}",
-            &[Workspace, Conversation],
+            &[Workspace, Ticket],
             tickets::delete,
         )
         .on(
             Secret,
             "GET /api/v1/teams/{team}/tickets/{id}/messages",
-            &[Workspace, Conversation],
+            &[Workspace, Ticket],
             messages::list,
         )
         .on(
             Secret,
             "POST /api/v1/teams/{team}/tickets/{id}/messages",
-            &[Workspace, Conversation],
+            &[Workspace, Ticket],
             messages::create,
         )
 }

@@ -1,16 +1,11 @@
 //! `/tickets`: our conversations, as the help desk sees them.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::customer::{Customer, CustomerRef};
 use domain::id::{ConversationId, CustomerId, TeammateId};
-use domain::text::Metadata;
 use domain::ticket::{Priority, Ticket, TicketStatus};
-use engine::{
-    MetadataChange, NewTicket, OpenedTicket, SavedReply, TicketChange, TicketCustomer, TicketFilter,
-};
+use engine::{NewTicket, OpenedTicket, SavedReply, TicketChange, TicketCustomer, TicketFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -21,7 +16,7 @@ use super::ids::Face;
 use super::messages::{MessageObject, talk};
 use super::{CHANNEL, objects};
 use crate::Door;
-use crate::json::time;
+use crate::json::{keys_over, time};
 
 const STATUS: Words<TicketStatus> =
     Words(TicketStatus::parse, "new, open, pending, resolved or closed");
@@ -177,9 +172,6 @@ impl TicketPatch {
         let assignee = |text: Option<String>| -> Result<Option<TeammateId>, Refusal> {
             text.map(|text| id("assignedTo", &text)).transpose()
         };
-        let over = |keys: Map<String, Value>| -> MetadataChange {
-            Arc::new(move |old: &Metadata| objects::merged(old, &keys))
-        };
         Ok(TicketChange {
             title: self.title,
             status: self.status.map(|word| STATUS.parse("status", &word)).transpose()?,
@@ -188,7 +180,7 @@ impl TicketPatch {
             customer: self.customer_id.map(|text| id("customerId", &text)).transpose()?,
             tags: self.tags,
             memo: self.notes,
-            metadata: self.metadata.map(over),
+            metadata: self.metadata.map(keys_over),
             only_if: None,
         })
     }

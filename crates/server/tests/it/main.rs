@@ -14,6 +14,7 @@ mod conversations;
 mod convokit;
 mod cors;
 mod cstar_admin;
+mod cstar_articles;
 mod cstar_client;
 mod cstar_customers;
 mod cstar_tickets;
