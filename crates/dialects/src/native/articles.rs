@@ -136,7 +136,7 @@ pub(crate) async fn change(
     Id(id): Id<ArticleId>,
     input: Input<ArticlePatch>,
 ) -> Result<Json<Article>, ApiError> {
-    let change = from_wire::article_change(input.value)?;
+    let change = from_wire::article_change(input.value);
     let once = Once::always(to_wire::saved_article);
     let changed = door.engine.change_article(&actor, id, change, once).await?.fresh();
     Ok(Json(to_wire::article(changed.article().clone())))

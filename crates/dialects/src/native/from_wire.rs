@@ -89,8 +89,8 @@ pub(crate) fn article(input: ArticleInput) -> Result<NewArticle, Error> {
     })
 }
 
-pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error> {
-    Ok(ArticleChange {
+pub(crate) fn article_change(patch: ArticlePatch) -> ArticleChange {
+    ArticleChange {
         external_id: patch.external_id,
         slug: patch.slug,
         title: patch.title,
@@ -105,7 +105,7 @@ pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error
         meta_description: patch.meta_description,
         memo: patch.memo,
         metadata: patch.metadata.map(json::in_place_of_all),
-    })
+    }
 }
 
 pub(crate) fn status(status: articles::ArticleStatus) -> ArticleStatus {
