@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use domain::customer::{Customer, CustomerRef};
 use domain::id::{ConversationId, CustomerId, TeammateId};
 use domain::ticket::{Priority, Ticket, TicketStatus};
-use engine::{NewTicket, OpenedTicket, SavedReply, TicketChange, TicketCustomer, TicketFilter};
+use engine::{
+    NewTicket, OpenedTicket, SavedReply, SearchWords, TicketChange, TicketCustomer, TicketFilter,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -186,6 +188,11 @@ impl TicketPatch {
     }
 }
 
+/// What is looked for in titles, messages and notes.
+fn words(text: &str) -> Result<Vec<String>, Refusal> {
+    Ok(SearchWords::parse(text, "search")?.into_words())
+}
+
 /// Whether `expand` asks for customers, who are all that it can ask for.
 fn expands(params: &Params) -> Result<bool, Refusal> {
     let Some(list) = params.text("expand") else { return Ok(false) };
@@ -226,21 +233,26 @@ pub(super) async fn list(
     caller: Caller,
     params: Params,
 ) -> Result<Answer, Refusal> {
-    let params = params.only(&[
+    let names = [
         "page",
         "pageSize",
         "status",
         "priority",
         "assignedTo",
         "customerId",
+        "tag",
+        "search",
         "expand",
-    ])?;
+    ];
+    let params = params.only(&names)?;
     let (page, expands) = (params.page()?, expands(&params)?);
     let filter = TicketFilter {
         status: params.word("status", STATUS)?,
         priority: params.word("priority", PRIORITY)?,
         assignee: params.id("assignedTo")?,
         customer: params.id("customerId")?,
+        tag: params.text("tag").map(str::to_owned),
+        words: params.text("search").map_or(Ok(Vec::new()), words)?,
     };
     let found = door.engine.tickets_numbered(&caller.0, filter, page).await?;
     if expands {

@@ -119,9 +119,15 @@ async fn every_face_of_an_id_opens_the_same_ticket() {
 async fn tickets_are_listed_by_pages_and_filters() {
     let server = TestServer::start().await;
     let client = server.as_secret();
-    let first = client.post(TICKETS, json!({"title": "One", "customerName": "Ada"})).await;
+    let first = client
+        .post(
+            TICKETS,
+            json!({"title": "One", "customerName": "Ada", "initialMessage": "My suitcase"}),
+        )
+        .await;
     let customer = first.text("/data/customerId");
-    open(&client, json!({"title": "Two", "priority": "urgent", "status": "open"})).await;
+    open(&client, json!({"title": "Two", "priority": "urgent", "status": "open", "tags": ["hot"]}))
+        .await;
     open(&client, json!({"title": "Three", "priority": "urgent"})).await;
     open(&server.as_test(), json!({"title": "Only a test"})).await;
 
@@ -146,6 +152,10 @@ async fn tickets_are_listed_by_pages_and_filters() {
         (format!("customerId={customer}"), vec!["One"]),
         (format!("customerId={uuid}&status="), vec!["One"]),
         (format!("assignedTo=mem_{}", "f".repeat(32)), vec![]),
+        ("tag=hot".to_owned(), vec!["Two"]),
+        ("search=TWO".to_owned(), vec!["Two"]),
+        ("search=suitcase&status=new".to_owned(), vec!["One"]),
+        ("search=suitcase%20two".to_owned(), vec![]),
     ] {
         let reply = client.get(&format!("{TICKETS}?{query}")).await;
         assert_eq!(column(&reply, "title"), titles, "{query}");
@@ -167,6 +177,7 @@ async fn tickets_are_listed_by_pages_and_filters() {
         "customerId=7",
         "expand=messages",
         "color=red",
+        "search=%21",
         "page=0",
         "pageSize=101",
     ] {
