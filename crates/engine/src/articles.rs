@@ -16,7 +16,7 @@ use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
 use crate::tickets::MetadataChange;
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 use fields::changed;
 pub(crate) use fields::checked;
 
@@ -90,6 +90,8 @@ pub struct ArticleChange {
     pub memo: Option<Option<String>>,
     /// See [`NewArticle::metadata`].
     pub metadata: Option<MetadataChange>,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Article>>,
 }
 
 /// What writing an article did.
@@ -166,7 +168,9 @@ impl Engine {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
+            articles::lock(tx, scope, id)?;
             let old = articles::find(tx, scope, id)?.ok_or(Error::NotFound("article"))?;
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = changed(tx, scope, &old, &change)?;
             replace(tx, scope, &old, new, &moment)
         };

@@ -37,6 +37,7 @@ mod live_bad_input;
 mod matrix;
 mod models;
 mod moving_in;
+mod preconditions;
 mod search;
 mod secrets;
 mod system;

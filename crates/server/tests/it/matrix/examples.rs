@@ -54,6 +54,7 @@ pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
     of("POST /v1/search", 200).body(r#"{"query": "Zanzibar"}"#),
+    of("GET /v1/search", 200).query("?q=Zanzibar"),
     of("GET /v1/articles", 200),
     of("POST /v1/articles", 201)
         .body(r#"{"title": "A", "body": "b", "slug": "{new}", "category": "{category}"}"#),
