@@ -191,12 +191,8 @@ impl World {
                     .await
                     .text("/data/id")
             }
-            Kind::Ticket => {
-                let ticket = json!({"title": name, "initialMessage": mark, "notes": mark});
-                let made = made(&company, &format!("{}/tickets", team(owner)), ticket).await;
-                made.text("/data/id")
-            }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
+            Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
             Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
