@@ -104,6 +104,8 @@ pub enum Kind {
     CategorySlug,
     /// A conversation.
     Conversation,
+    /// A customer.
+    Customer,
     /// A file.
     File,
     /// A count within what stands before it in the path: 1, 2, 3…

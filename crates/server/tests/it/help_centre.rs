@@ -138,8 +138,8 @@ async fn hostile_articles_are_only_text() {
     let shelf =
         json!({"name": nasty, "slug": "nasty", "description": nasty, "icon": nasty.get(..60)});
     assert_eq!(client.post("/v1/categories", shelf).await.status(), 201);
-    let table = format!("| {} |\n|{}|\n", "a | ".repeat(300), "---|".repeat(300));
-    let rows = format!("| {} |\n", "b | ".repeat(300)).repeat(200);
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(300));
+    let (table, rows) = (row("a") + &row("---"), row("b").repeat(200));
     let body = format!(
         "{nasty}\n\n# {nasty}\n\n[x](javascript:alert(3)) ![y](javascript:alert(4)) <javascript:alert(5)>\n\n\
          <a href=\"jAvAsCrIpT:alert(6)\" onclick=\"alert(7)\">z</a> <iframe src=//evil></iframe>\n\n\
@@ -283,12 +283,41 @@ async fn every_page_has_a_twin_for_programs() {
     let reader = server.as_nobody();
     let article = reader.get("/help/acme/refunds.md").await;
     assert_eq!(article.header("content-type"), Some("text/markdown; charset=utf-8"));
-    insta::assert_snapshot!(text(&article), @"");
-    insta::assert_snapshot!(text(&reader.get("/help/acme/categories/billing.md").await), @"");
-    insta::assert_snapshot!(text(&reader.get("/help/acme/llms.txt").await), @"");
+    insta::assert_snapshot!(text(&article), @"# Refunds
+
+> Source: https://help.example.com/help/acme/refunds (updated 2023-11-14T22:13:20.000Z)
+
+# When
+
+We refund **postage** within 30 days.");
+    insta::assert_snapshot!(text(&reader.get("/help/acme/categories/billing.md").await), @"# Billing
+
+Money & more.
+
+- [Invoices](https://help.example.com/help/acme/invoices.md)
+- [Refunds](https://help.example.com/help/acme/refunds.md): How refunds work.");
+    insta::assert_snapshot!(text(&reader.get("/help/acme/llms.txt").await), @"# Acme Help Center
+
+> The public help articles of Acme. Every page is also there as Markdown, with `.md` at the end of its address.
+
+## Billing
+
+- [Invoices](https://help.example.com/help/acme/invoices.md)
+- [Refunds](https://help.example.com/help/acme/refunds.md): How refunds work.
+
+## Articles
+
+- [Parcels](https://help.example.com/help/acme/parcels.md)");
     let map = reader.get("/help/acme/sitemap.xml").await;
     assert_eq!(map.header("content-type"), Some("application/xml"));
-    insta::assert_snapshot!(text(&map), @"");
+    insta::assert_snapshot!(text(&map), @r#"<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://help.example.com/help/acme</loc></url>
+<url><loc>https://help.example.com/help/acme/categories/billing</loc></url>
+<url><loc>https://help.example.com/help/acme/invoices</loc><lastmod>2023-11-14T22:13:20.000Z</lastmod></url>
+<url><loc>https://help.example.com/help/acme/parcels</loc><lastmod>2023-11-14T22:13:20.000Z</lastmod></url>
+<url><loc>https://help.example.com/help/acme/refunds</loc><lastmod>2023-11-14T22:13:20.000Z</lastmod></url>
+</urlset>"#);
     let unnamed = TestServer::start().await;
     assert_eq!(
         unnamed.as_nobody().get("/help/acme/sitemap.xml").await.status(),
