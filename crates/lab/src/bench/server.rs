@@ -49,7 +49,7 @@ impl Centre {
             std::fs::copy(file.path(), data.path().join(file.file_name()))?;
         }
         let mut server = Server::start(&self.program, data.path(), &self.key, settings)?;
-        server._data = Some(data);
+        server.own = Some(data);
         Ok(server)
     }
 }
@@ -79,7 +79,8 @@ pub(crate) struct Server {
     pub(crate) started: Instant,
     /// How long it took until it listened.
     pub(crate) start: Duration,
-    _data: Option<TempDir>,
+    /// The directory that goes with it, if it does.
+    own: Option<TempDir>,
 }
 
 impl Server {
@@ -97,7 +98,7 @@ impl Server {
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
         let start = Duration::ZERO;
         let key = key.to_owned();
-        let mut server = Server { child, address: nowhere, key, started, start, _data: None };
+        let mut server = Server { child, address: nowhere, key, started, start, own: None };
         let stdout = server.child.stdout.take().context("the output was piped")?;
         (server.address, server.start) = wait_for_address(stdout, started)?;
         Ok(server)
@@ -149,5 +150,6 @@ impl Drop for Server {
         // It may have ended by itself; then there is nothing to end.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        drop(self.own.take());
     }
 }
