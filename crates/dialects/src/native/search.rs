@@ -78,8 +78,8 @@ fn place(query: SearchQuery) -> Result<Place, ApiError> {
         priority: word("priority", query.priority, Priority::parse)?,
         assignee: id("assignee_id", query.assignee_id)?,
         customer: id("customer_id", query.customer_id)?,
-        tag: query.tag,
-        channel: query.channel,
+        tag: text("tag", query.tag)?,
+        channel: text("channel", query.channel)?,
         from: time("created_from", query.created_from)?,
         until: time("created_until", query.created_until)?,
     })
@@ -92,6 +92,14 @@ fn word<T>(
 ) -> Result<Option<T>, ApiError> {
     let unknown = || wrong(param, format!("{param} is none of the words that it can be"));
     text.map(|text| parse(&text).ok_or_else(unknown)).transpose()
+}
+
+/// No database keeps a text with a NUL.
+fn text(param: &'static str, text: Option<String>) -> Result<Option<String>, ApiError> {
+    match text {
+        Some(text) if text.contains('\0') => Err(wrong(param, format!("{param} has a NUL in it"))),
+        text => Ok(text),
+    }
 }
 
 fn id<T: FromStr>(param: &'static str, text: Option<String>) -> Result<Option<T>, ApiError> {

@@ -171,6 +171,8 @@ async fn nothing_that_is_typed_is_a_command() {
         ("q=a&customer_id=ada", "customer_id"),
         ("q=a&created_from=yesterday", "created_from"),
         ("q=a&created_until=1", "created_until"),
+        ("q=a&tag=%00", "tag"),
+        ("q=a&channel=%00", "channel"),
         ("q=a&limit=0", "limit"),
         ("q=a&after=x", "after"),
     ];
