@@ -31,6 +31,7 @@ mod live;
 mod moment;
 mod notes;
 mod once;
+mod only_if;
 mod origins;
 mod prompt;
 mod readers;
@@ -83,6 +84,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use only_if::OnlyIf;
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::Hit;

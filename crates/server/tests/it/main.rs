@@ -33,6 +33,7 @@ mod live_bad_input;
 mod matrix;
 mod models;
 mod moving_in;
+mod preconditions;
 mod search;
 mod secrets;
 mod system;
