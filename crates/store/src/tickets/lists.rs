@@ -41,10 +41,12 @@ macro_rules! led {
         macro_rules! among {
             ($list:literal) => {
                 $statement!(
+                    // `cross join`: the list comes first, whatever a planner believes.
                     concat!(
-                        "conversation where workspace_id = $1 and mode = $2 and ticket_number is not null and id in (",
+                        "(",
                         $list,
-                        ")"
+                        ") as list cross join conversation where id = listed and workspace_id = $1 and mode = $2 \
+                         and ticket_number is not null"
                     ),
                     "ticket_number"
                 )
