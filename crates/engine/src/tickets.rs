@@ -307,6 +307,7 @@ fn apply(
     id: ConversationId,
     change: &TicketChange,
 ) -> Result<(Ticket, Vec<RunId>), Step> {
+    conversations::lock(tx, scribe.actor.scope, id)?;
     let mut ticket = seen_ticket(tx, &scribe.actor, id)?;
     only_if::check(change.only_if.as_ref(), &ticket)?;
     if let Some(customer) = change.customer {
