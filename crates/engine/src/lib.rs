@@ -22,6 +22,7 @@ mod files;
 mod handling;
 mod identity;
 mod import;
+mod inbox;
 mod keyring;
 mod keys;
 mod library;
@@ -71,6 +72,7 @@ pub use identity::{
     SignedIdentity,
 };
 pub use import::Imported;
+pub use inbox::{Listed, Names, Transcript};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
