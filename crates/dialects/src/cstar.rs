@@ -17,6 +17,10 @@ mod ids;
 mod pages;
 pub mod routes;
 mod team;
+mod widget;
+
+/// The door that conversations of this dialect came through.
+const CHANNEL: &str = "cstar";
 
 /// How often the dialect may be called: requests in an hour, where 0 means as often as one likes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

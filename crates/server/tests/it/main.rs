@@ -14,6 +14,7 @@ mod conversations;
 mod convokit;
 mod cors;
 mod cstar_admin;
+mod cstar_widget;
 mod errors;
 mod faults;
 mod files;
