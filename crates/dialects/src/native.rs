@@ -1,6 +1,7 @@
 //! Dialect zero: our own API under `/v1`. It has no private door; what it does, any dialect can do.
 
 pub mod error;
+mod etag;
 mod extract;
 mod from_wire;
 mod live;
@@ -15,6 +16,7 @@ mod chat;
 mod content;
 mod conversations;
 mod files;
+mod search;
 mod system;
 mod tokens;
 
