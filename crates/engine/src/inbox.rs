@@ -111,12 +111,11 @@ fn listed(tx: &mut Tx<'_>, actor: &Actor, conversation: Conversation) -> Result<
         None => None,
     };
     let ticket = ticket.map(|ticket| shown(actor, ticket));
-    let subject = match &ticket {
-        Some(ticket) => ticket.facet.title.clone(),
-        None => {
-            let said = messages::first_of_customer(tx, conversation.id)?;
-            said.map(|message| title_of(&message.text)).unwrap_or_default()
-        }
+    let subject = if let Some(ticket) = &ticket {
+        ticket.facet.title.clone()
+    } else {
+        let said = messages::first_of_customer(tx, conversation.id)?;
+        said.map(|message| title_of(&message.text)).unwrap_or_default()
     };
     Ok(Listed { conversation, ticket, subject })
 }
