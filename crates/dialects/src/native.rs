@@ -15,9 +15,12 @@ mod categories;
 mod chat;
 mod content;
 mod conversations;
+mod desk_wire;
 mod files;
+mod notes;
 mod search;
 mod system;
+mod tickets;
 mod tokens;
 
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

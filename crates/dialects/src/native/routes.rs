@@ -6,11 +6,11 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, error, files, live, search, system,
-    tokens,
+    agents, articles, categories, chat, content, conversations, error, files, live, notes, search,
+    system, tickets, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
-use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
+use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run, Ticket};
 use crate::table::Table;
 
 /// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
@@ -44,6 +44,12 @@ pub fn table() -> Table {
         .routes(Writer, &[Run], routes!(conversations::stop_run))
         .routes(Writer, &[Run], routes!(conversations::retry_run))
         .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Writer, &[Conversation], routes!(notes::say))
+        .routes(Secret, &[Conversation], routes!(notes::add, notes::list))
+        .routes(Lister, &[], routes!(tickets::list))
+        .routes(Writer, &[], routes!(tickets::create))
+        .routes(Lister, &[Ticket], routes!(tickets::find))
+        .routes(Secret, &[Ticket], routes!(tickets::change, tickets::delete))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(OnTheLine, &[], routes!(live::connect))

@@ -232,6 +232,14 @@ async fn what_proves_nothing_is_refused() {
         [{"team  =>  400 parameter_invalid -: the body is no object
           =>  400 parameter_invalid customer.signature: unknown field `signature`, expected one of `externalId`, `email`, `name`, `avatarUrl`, `metadata`, `timestamp`
         "#);
+    assert_eq!(customers(&server).await, [""; 0], "nothing was written");
+}
+
+#[tokio::test]
+async fn what_is_signed_must_be_somebody() {
+    let server = start().await;
+    let page = server.as_nobody();
+    let (customer, signature) = VECTORS[0];
     let signed = |customer: &str| identity(customer, &sign(customer), false);
     let mut said = Vec::new();
     for (wanted, other) in [

@@ -33,6 +33,8 @@ fn quoted(text: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -87,7 +89,7 @@ mod tests {
                 '"' => quoted.push_str("\\\""),
                 '\\' => quoted.push_str("\\\\"),
                 letter if u32::from(letter) < 0x20 => {
-                    quoted.push_str(&format!("\\u{:04x}", u32::from(letter)));
+                    write!(quoted, "\\u{:04x}", u32::from(letter)).expect("a string takes it");
                 }
                 letter => quoted.push(letter),
             }

@@ -57,7 +57,7 @@ struct Trait {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Verified<'a> {
+struct Welcome<'a> {
     verified: bool,
     customer: Known<'a>,
     session_token: &'a str,
@@ -83,7 +83,7 @@ pub(in crate::cstar) async fn verify(
     let Identified { customer, session } = door.engine.identify(signed).await.map_err(refusal)?;
     let text = |text: &'_ Option<String>| text.clone().unwrap_or_default();
     let (external_id, email) = (text(&customer.external_id), text(&customer.email));
-    Ok(Answer::ok(&Verified {
+    Ok(Answer::ok(&Welcome {
         verified: true,
         customer: Known {
             id: customer.id.face(),
