@@ -227,7 +227,7 @@ async fn what_proves_nothing_is_refused() {
         123  =>  400 parameter_invalid customer.externalId: invalid type: integer `123`, expected a string
         "testMode":"no"  =>  400 parameter_invalid testMode: invalid type: string "no", expected a boolean
         "age":7,"name"  =>  400 parameter_invalid customer.age: unknown field `age`, expected one of `externalId`, `email`, `name`, `avatarUrl`, `metadata`, `timestamp`
-        "metadata":{"plan":"pro"},"name"  =>  400 parameter_invalid customer.metadata.plan: invalid type: string "pro", expected struct Trait
+        "metadata":{"plan":"pro"},"name"  =>  400 parameter_invalid customer.metadata.plan: invalid type: string "pro", expected an object
         "name":"Jane","name"  =>  400 parameter_invalid customer: duplicate field `name`
         [{"team  =>  400 parameter_invalid -: the body is no object
           =>  400 parameter_invalid customer.signature: unknown field `signature`, expected one of `externalId`, `email`, `name`, `avatarUrl`, `metadata`, `timestamp`
