@@ -10,13 +10,17 @@
 
 mod admission;
 mod articles;
+mod customers;
 mod envelope;
 mod error;
 mod extract;
 mod ids;
+mod messages;
+mod objects;
 mod pages;
 pub mod routes;
 mod team;
+mod tickets;
 mod widget;
 
 /// The door that conversations of this dialect came through.
