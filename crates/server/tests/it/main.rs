@@ -20,6 +20,7 @@ mod cstar_client;
 mod cstar_customers;
 mod cstar_library;
 mod cstar_tickets;
+mod cstar_widget;
 mod errors;
 mod export;
 mod faults;
