@@ -192,6 +192,7 @@ impl Engine {
     pub async fn delete_ticket(&self, actor: &Actor, id: ConversationId) -> Result<(), Error> {
         allow(actor, Act::WorkTickets)?;
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            conversations::lock(tx, scribe.actor.scope, id)?;
             let ticket = seen_ticket(tx, &scribe.actor, id)?;
             let unfinished = runs::unfinished(tx, id)?;
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
@@ -305,6 +306,7 @@ fn apply(
     id: ConversationId,
     change: &TicketChange,
 ) -> Result<(Ticket, Vec<RunId>), Step> {
+    conversations::lock(tx, scribe.actor.scope, id)?;
     let mut ticket = seen_ticket(tx, &scribe.actor, id)?;
     only_if::check(change.only_if.as_ref(), &ticket)?;
     if let Some(customer) = change.customer {

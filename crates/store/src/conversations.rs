@@ -165,6 +165,13 @@ pub fn numbered_of_agent(
     Ok(Numbered { items, total: count(tx, all, &parameters[..1])? })
 }
 
+/// Lets nobody else change it until the transaction ends, if it is there.
+pub fn lock(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<()> {
+    let sql = "update conversation set updated_at = updated_at where workspace_id = $1 and mode = $2 and id = $3";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?;
+    Ok(())
+}
+
 /// The position of a conversation's newest event.
 pub fn last_position(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64> {
     let sql = "select last_position from conversation where id = $1";

@@ -18,8 +18,16 @@ use super::error::ApiError;
 use crate::Door;
 
 /// What nobody writes by a `PATCH`, and what does not stand in its way.
-const MOVES_BY_ITSELF: [&str; 6] =
-    ["updated_at", "last_seq", "view_count", "use_count", "helpful_count", "unhelpful_count"];
+const MOVES_BY_ITSELF: [&str; 8] = [
+    "updated_at",
+    "last_seq",
+    "message_count",
+    "handled_by",
+    "view_count",
+    "use_count",
+    "helpful_count",
+    "unhelpful_count",
+];
 /// How much of a hash is enough to tell the states of one thing apart.
 const DIGITS: usize = 32;
 
