@@ -90,7 +90,7 @@ const NATIVE: &[Example] = &[
     of("GET /v1/conversations/{id}/notes", 200),
     of("POST /v1/conversations/{id}/notes", 201).body(r#"{"content": "Psst"}"#),
     of("GET /v1/tickets", 200),
-    of("POST /v1/tickets", 201).body(r#"{"title": "Zanzibar"}"#),
+    of("POST /v1/tickets", 201).body(r#"{"title": "Hello"}"#),
     of("GET /v1/tickets/{id}", 200),
     of("PATCH /v1/tickets/{id}", 200).body(r#"{"status": "resolved"}"#),
     of("DELETE /v1/tickets/{id}", 204),
