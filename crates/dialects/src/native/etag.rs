@@ -20,13 +20,13 @@ use crate::Door;
 /// What nobody writes by a `PATCH`, and what does not stand in its way.
 const MOVES_BY_ITSELF: [&str; 8] = [
     "updated_at",
-    "last_seq",
-    "message_count",
-    "handled_by",
     "view_count",
     "use_count",
     "helpful_count",
     "unhelpful_count",
+    "message_count",
+    "first_response_at",
+    "handled_by",
 ];
 /// How much of a hash is enough to tell the states of one thing apart.
 const DIGITS: usize = 32;

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::ticket::{Priority, TicketStatus};
-use engine::{Once, SearchWords, TicketFilter};
+use engine::{Done, SearchWords, TicketChange, TicketFilter};
 use serde::Deserialize;
 use wire::errors::ErrorBody;
 use wire::lists::List;
@@ -14,7 +14,7 @@ use wire::tickets::{self, Ticket, TicketInput, TicketPatch};
 use super::desk_wire as desk;
 use super::error::{ApiError, Failures};
 use super::etag::{IfMatch, Tagged};
-use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply};
+use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply, replayed};
 use super::search::{id, word};
 use super::to_wire;
 use crate::Door;
@@ -106,7 +106,11 @@ pub(crate) async fn find(
         ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
     ),
     request_body = TicketPatch,
-    responses((status = 200, description = "The ticket as it is now", body = Ticket), (status = 412, description = "It has changed meanwhile", body = ErrorBody), Failures),
+    responses(
+        (status = 200, description = "The ticket as it is now", body = Ticket),
+        (status = 412, description = "It has changed meanwhile", body = ErrorBody),
+        Failures,
+    ),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
@@ -114,12 +118,13 @@ pub(crate) async fn change(
     TicketId(id): TicketId,
     if_match: IfMatch,
     input: Input<TicketPatch>,
-) -> Result<Tagged<Ticket>, ApiError> {
-    let mut change = desk::ticket_change(input.value)?;
-    change.only_if = if_match.only_if(desk::ticket);
-    let once = Once::always(desk::changed);
-    let changed = door.engine.change_ticket(&actor, id, change, once).await?.fresh();
-    Ok(Tagged(desk::ticket(changed)))
+) -> Result<Response, ApiError> {
+    let (change, once) = (desk::ticket_change(input.value)?, input.name.once(desk::changed));
+    let change = TicketChange { only_if: if_match.only_if(desk::ticket), ..change };
+    Ok(match door.engine.change_ticket(&actor, id, change, once).await? {
+        Done::Fresh(ticket) => Tagged(desk::ticket(ticket)).into_response(),
+        Done::Replayed(reply) => replayed(reply),
+    })
 }
 
 /// Removes a ticket with its conversation.

@@ -23,6 +23,7 @@ mod errors;
 mod export;
 mod faults;
 mod files;
+mod fuzz;
 mod happyrobot_account;
 mod happyrobot_chat;
 mod happyrobot_runs;
