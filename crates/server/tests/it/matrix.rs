@@ -25,10 +25,11 @@ use world::{Owner, Things, digits, uuid};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The kinds that bodies and queries name.
-const NAMED: [(&str, Kind); 4] = [
+const NAMED: [(&str, Kind); 5] = [
     ("{agent}", Kind::Agent),
     ("{category}", Kind::Category),
     ("{conversation}", Kind::Conversation),
+    ("{customer}", Kind::Customer),
     ("{file}", Kind::File),
 ];
 
@@ -36,7 +37,7 @@ const NAMED: [(&str, Kind); 4] = [
 pub(crate) struct Case<'a> {
     world: &'a World,
     pub(crate) operation: &'a Operation,
-    example: &'static Example,
+    pub(crate) example: &'static Example,
     faults: Vec<String>,
     requests: usize,
 }
