@@ -14,8 +14,12 @@ mod categories;
 mod chat;
 mod content;
 mod conversations;
+mod customers;
 mod files;
+mod people;
 mod system;
+mod teammates;
 mod tokens;
 
+pub use people::{saved_teammate, teammate};
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

@@ -93,12 +93,16 @@ pub enum Kind {
     Category,
     /// A conversation.
     Conversation,
+    /// A customer.
+    Customer,
     /// A file.
     File,
     /// A count within what stands before it in the path: 1, 2, 3…
     Number,
     /// A run.
     Run,
+    /// A teammate.
+    Teammate,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,
 }

@@ -2,11 +2,12 @@
 
 use domain::access::{Act, Actor};
 use domain::article::{Category, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
+use domain::event::{Event, EventKind};
 use domain::id::CategoryId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Slug, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, categories};
+use store::{Tx, categories, changes, events};
 
 use crate::articles::knowledge_slug;
 use crate::error::taken;
@@ -40,6 +41,7 @@ pub struct CategoryChange {
     pub position: Option<i64>,
 }
 
+const MISSING: Error = Error::NotFound("category");
 const TAKEN: &str = "another category has this slug";
 
 impl Engine {
@@ -54,7 +56,7 @@ impl Engine {
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             let category = checked(&new, &moment)?;
-            categories::insert(tx, scope, &category).map_err(|error| taken(error, TAKEN))?;
+            insert(tx, scope, &category, &moment)?;
             Ok(category)
         };
         self.write_once(actor, once, work).await
@@ -68,22 +70,36 @@ impl Engine {
         change: CategoryChange,
     ) -> Result<Category, Error> {
         allow(actor, Act::WriteArticles)?;
-        let (scope, now) = (actor.scope, self.now());
+        let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
-            let old = categories::find(tx, scope, id)?.ok_or(Error::NotFound("category"))?;
-            let new = Category { updated_at: now, ..changed(old, &change)? };
+            let old = categories::find(tx, scope, id)?.ok_or(MISSING)?;
+            let new = changed(old.clone(), &change)?;
+            if new == old {
+                return Ok(new);
+            }
+            let new = Category { updated_at: moment.now, ..new };
             categories::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
-            Ok(new)
+            tell(tx, scope, (EventKind::CategoryUpdated, id), differences(&old, &new), &moment)?;
+            Ok::<_, Error>(new)
         };
-        self.0.db.write(work).await
+        let changed = self.0.db.write(work).await?;
+        self.0.hub.ring_scope();
+        Ok(changed)
     }
 
     /// Removes a category; its articles stay.
     pub async fn delete_category(&self, actor: &Actor, id: CategoryId) -> Result<(), Error> {
         allow(actor, Act::WriteArticles)?;
-        let scope = actor.scope;
-        let deleted = self.0.db.write(move |tx| categories::delete(tx, scope, id)).await?;
-        if deleted { Ok(()) } else { Err(Error::NotFound("category")) }
+        let (scope, moment) = (actor.scope, self.moment());
+        let work = move |tx: &mut Tx<'_>| {
+            if !categories::delete(tx, scope, id)? {
+                return Err(MISSING);
+            }
+            tell(tx, scope, (EventKind::CategoryDeleted, id), None, &moment)
+        };
+        self.0.db.write(work).await?;
+        self.0.hub.ring_scope();
+        Ok(())
     }
 
     /// One category.
@@ -91,7 +107,7 @@ impl Engine {
         allow(actor, Act::ReadPublicArticles)?;
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| categories::find(tx, scope, id)).await?;
-        found.ok_or(Error::NotFound("category"))
+        found.ok_or(MISSING)
     }
 
     /// The categories by position, then by age.
@@ -140,8 +156,39 @@ pub(crate) fn find_or_make(
     }
     let new = NewCategory { name: name.to_owned(), ..NewCategory::default() };
     let category = checked(&new, moment)?;
-    categories::insert(tx, scope, &category).map_err(|error| taken(error, TAKEN))?;
+    insert(tx, scope, &category, moment)?;
     Ok(category.id)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    category: &Category,
+    moment: &Moment,
+) -> Result<(), Error> {
+    categories::insert(tx, scope, category).map_err(|error| taken(error, TAKEN))?;
+    tell(tx, scope, (EventKind::CategoryCreated, category.id), None, moment)
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    (kind, id): (EventKind, CategoryId),
+    data: Option<String>,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let event = Event { data, ..moment.event(kind, id.to_string()) };
+    Ok(events::append(tx, scope, &event)?)
+}
+
+/// What an event tells of a change.
+fn differences(old: &Category, new: &Category) -> Option<String> {
+    changes(&[
+        ("slug", old.slug.as_str().into(), new.slug.as_str().into()),
+        ("name", old.name.as_str().into(), new.name.as_str().into()),
+        ("description", old.description.as_deref().into(), new.description.as_deref().into()),
+        ("position", old.position.into(), new.position.into()),
+    ])
 }
 
 fn checked(new: &NewCategory, moment: &Moment) -> Result<Category, Error> {

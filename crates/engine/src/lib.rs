@@ -2,7 +2,7 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`,
-//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the
+//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `teammates`, `runs`, `live` for whoever watches, and `ask`, the
 //! walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
@@ -34,6 +34,7 @@ mod replies;
 mod runs;
 mod search;
 mod sessions;
+mod teammates;
 mod threads;
 mod tickets;
 mod tokens;
@@ -78,6 +79,7 @@ pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use store::customers::Filter as CustomerFilter;
+pub use teammates::{NewTeammate, TeammateChange};
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,

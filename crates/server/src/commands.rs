@@ -10,6 +10,7 @@ mod key;
 mod reindex;
 mod secret;
 mod serve;
+mod teammate;
 mod workspace;
 
 use std::path::{Path, PathBuf};
@@ -63,6 +64,9 @@ enum Command {
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Add and list the people of the company
+    #[command(subcommand)]
+    Teammate(teammate::Command),
     /// Change the keys that sign tokens
     #[command(subcommand)]
     Secret(secret::Command),
@@ -106,6 +110,7 @@ async fn dispatch(places: &Places, command: Command) -> Result<()> {
         Command::Ask(arguments) => ask::run(arguments).await,
         Command::Workspace(command) => workspace::run(&places.settings()?, command).await,
         Command::Key(command) => key::run(&places.settings()?, command).await,
+        Command::Teammate(command) => teammate::run(&places.settings()?, command).await,
         Command::Secret(command) => secret::run(&places.settings()?, command).await,
         Command::Import(arguments) => import::run(&places.settings()?, arguments).await,
         Command::Export(arguments) => export::run(&places.settings()?, arguments).await,

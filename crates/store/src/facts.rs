@@ -34,6 +34,12 @@ impl From<&[String]> for Fact {
     }
 }
 
+impl From<i64> for Fact {
+    fn from(number: i64) -> Fact {
+        Fact::Number(number)
+    }
+}
+
 impl From<bool> for Fact {
     fn from(flag: bool) -> Fact {
         Fact::Flag(flag)

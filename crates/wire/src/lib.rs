@@ -4,16 +4,18 @@
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
-//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`tokens`], [`lists`], [`errors`].
+//! Read [`chat`] first, then [`conversations`], [`customers`], [`teammates`], [`articles`], [`agents`], [`tokens`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
 pub mod chat;
 pub mod conversations;
+pub mod customers;
 pub mod errors;
 pub mod files;
 pub mod lists;
 pub mod live;
+pub mod teammates;
 pub mod tokens;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.

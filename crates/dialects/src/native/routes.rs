@@ -6,10 +6,13 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, error, files, live, system, tokens,
+    agents, articles, categories, chat, content, conversations, customers, error, files, live,
+    system, teammates, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
-use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
+use crate::table::Kind::{
+    Agent, Article, Category, Conversation, Customer, File, Number, Run, Teammate,
+};
 use crate::table::Table;
 
 /// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
@@ -40,6 +43,10 @@ pub fn table() -> Table {
         .routes(Writer, &[Run], routes!(conversations::stop_run))
         .routes(Writer, &[Run], routes!(conversations::retry_run))
         .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Secret, &[], routes!(customers::list, customers::create))
+        .routes(Secret, &[Customer], routes!(customers::find, customers::change, customers::delete))
+        .routes(Secret, &[], routes!(teammates::list, teammates::create))
+        .routes(Secret, &[Teammate], routes!(teammates::find, teammates::change, teammates::delete))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(OnTheLine, &[], routes!(live::connect))

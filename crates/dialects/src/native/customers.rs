@@ -1,0 +1,136 @@
+//! `/v1/customers`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::id::CustomerId;
+use engine::CustomerFilter;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use wire::customers::{Customer, CustomerInput, CustomerPatch, CustomerStatus, Sentiment};
+use wire::lists::List;
+
+use super::error::{ApiError, Failures};
+use super::extract::{Caller, Id, Input, Paging, Params, once_reply, wrong};
+use super::{people, to_wire};
+use crate::Door;
+
+#[derive(Deserialize)]
+pub(crate) struct FilterQuery {
+    status: Option<String>,
+    sentiment: Option<String>,
+    tag: Option<String>,
+    search: Option<String>,
+}
+
+impl FilterQuery {
+    fn filter(self) -> Result<CustomerFilter, ApiError> {
+        Ok(CustomerFilter {
+            status: word("status", self.status.as_deref())?.map(people::status),
+            sentiment: word("sentiment", self.sentiment.as_deref())?.map(people::sentiment),
+            tag: self.tag,
+            search: self.search,
+        })
+    }
+}
+
+fn word<T: DeserializeOwned>(
+    param: &'static str,
+    word: Option<&str>,
+) -> Result<Option<T>, ApiError> {
+    let parsed = word.map(|word| T::deserialize(word.into_deserializer())).transpose();
+    parsed.map_err(|error: serde::de::value::Error| wrong(param, error.to_string()))
+}
+
+/// Adds a customer.
+///
+/// No two customers have the same `external_id` or `email` (409).
+#[utoipa::path(
+    post, path = "/v1/customers", operation_id = "create_customer", tag = "customers",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours")),
+    request_body = CustomerInput,
+    responses((status = 201, description = "The customer", body = Customer), Failures),
+)]
+pub(crate) async fn create(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    input: Input<CustomerInput>,
+) -> Result<Response, ApiError> {
+    let (new, once) = (people::new_customer(input.value)?, input.name.once(people::saved_customer));
+    let done = door.engine.create_customer(&actor, new, once).await?;
+    Ok(once_reply(done, people::saved_customer))
+}
+
+/// Lists customers, newest first.
+#[utoipa::path(
+    get, path = "/v1/customers", operation_id = "list_customers", tag = "customers",
+    params(
+        ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"),
+        ("status" = Option<CustomerStatus>, Query, description = "Only those"),
+        ("sentiment" = Option<Sentiment>, Query, description = "Only those who feel so"),
+        ("tag" = Option<String>, Query, description = "Only those with this tag, letter by letter"),
+        ("search" = Option<String>, Query, description = "Only those with this in their name, address or external id, in capitals or not"),
+    ),
+    responses((status = 200, description = "A page", body = List<Customer>), Failures),
+)]
+pub(crate) async fn list(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Params(query): Params<FilterQuery>,
+    paging: Paging,
+) -> Result<Json<List<Customer>>, ApiError> {
+    let page = door.engine.customers(&actor, query.filter()?, paging.request()?).await?;
+    Ok(Json(to_wire::list(page, |customer| customer.id.to_string(), people::customer)))
+}
+
+/// Finds one customer.
+///
+/// The id of a customer who was merged into another one finds that other one.
+#[utoipa::path(
+    get, path = "/v1/customers/{id}", operation_id = "find_customer", tag = "customers",
+    params(("id" = String, Path, description = "`cus_…`")),
+    responses((status = 200, description = "The customer", body = Customer), Failures),
+)]
+pub(crate) async fn find(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CustomerId>,
+) -> Result<Json<Customer>, ApiError> {
+    Ok(Json(people::customer(door.engine.customer(&actor, id).await?)))
+}
+
+/// Changes a customer.
+///
+/// `fields` and `metadata` change key by key; a key that is `null` is removed.
+#[utoipa::path(
+    patch, path = "/v1/customers/{id}", operation_id = "change_customer", tag = "customers",
+    params(("id" = String, Path, description = "`cus_…`")),
+    request_body = CustomerPatch,
+    responses((status = 200, description = "The customer as they are now", body = Customer), Failures),
+)]
+pub(crate) async fn change(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CustomerId>,
+    input: Input<CustomerPatch>,
+) -> Result<Json<Customer>, ApiError> {
+    let change = people::customer_change(input.value);
+    Ok(Json(people::customer(door.engine.change_customer(&actor, id, change).await?)))
+}
+
+/// Removes a customer; their conversations stay, without a customer. To remove those too, erase them.
+#[utoipa::path(
+    delete, path = "/v1/customers/{id}", operation_id = "delete_customer", tag = "customers",
+    params(("id" = String, Path, description = "`cus_…`")),
+    responses((status = 204, description = "They are gone"), Failures),
+)]
+pub(crate) async fn delete(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CustomerId>,
+) -> Result<StatusCode, ApiError> {
+    door.engine.delete_customer(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
