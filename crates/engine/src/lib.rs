@@ -61,7 +61,7 @@ pub use answers::Reply;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
-pub use customers::{CustomerChange, NewCustomer};
+pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use keyring::Rotation;

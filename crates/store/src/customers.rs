@@ -1,7 +1,7 @@
 //! Customers.
 
 use domain::customer::{Customer, CustomerStatus, Profile, Sentiment};
-use domain::id::CustomerId;
+use domain::id::{ConversationId, CustomerId};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Metadata;
 use domain::workspace::Scope;
@@ -90,6 +90,36 @@ pub fn detach(tx: &mut Tx<'_>, id: CustomerId, limit: usize) -> Result<u64> {
     let sql = "update conversation set customer_id = null where id in \
                (select id from conversation where customer_id = $1 limit $2)";
     tx.execute(sql, values![id.to_string(), limit as i64])
+}
+
+/// Gives a customer's conversations to another one, a few at a time; says how many.
+pub fn hand_over(tx: &mut Tx<'_>, from: CustomerId, to: CustomerId, limit: usize) -> Result<u64> {
+    let sql = "update conversation set customer_id = $2 where id in \
+               (select id from conversation where customer_id = $1 limit $3)";
+    tx.execute(sql, values![from.to_string(), to.to_string(), limit as i64])
+}
+
+/// Gives another customer what else a customer has: files, and what is counted of them.
+pub fn hand_over_rest(tx: &mut Tx<'_>, from: CustomerId, to: CustomerId) -> Result<()> {
+    let (from, to) = (from.to_string(), to.to_string());
+    tx.execute("update file set holder = $2 where holder = $1", values![from, to])?;
+    let counts = "insert into answer_count (customer_id, day, answers) \
+                  select $2, day, answers from answer_count where customer_id = $1 \
+                  on conflict (customer_id, day) do update set answers = answer_count.answers + excluded.answers";
+    tx.execute(counts, values![from, to])?;
+    Ok(())
+}
+
+/// Some of a customer's conversations.
+pub fn conversations(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    after: Option<ConversationId>,
+    limit: usize,
+) -> Result<Vec<ConversationId>> {
+    let sql = "select id from conversation where customer_id = $1 and id > $2 order by id limit $3";
+    let after = after.map_or(String::new(), |id| id.to_string());
+    tx.rows(sql, values![customer.to_string(), after, limit as i64], |row| id(row, 0))
 }
 
 /// Removes a customer whom no conversation names; `false` when there was none.

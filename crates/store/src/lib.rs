@@ -9,10 +9,12 @@ pub mod categories;
 pub mod conversations;
 pub mod customers;
 mod db;
+pub mod erasures;
 mod error;
 pub mod events;
 mod facts;
 pub mod files;
+pub mod former_customers;
 pub mod idempotency;
 pub mod knowledge;
 pub mod messages;
@@ -34,7 +36,7 @@ pub mod workspaces;
 
 pub use db::{Db, Kind, Notice, Row, Settings, Tx, Value};
 pub use error::{Cause, Error, OpenError};
-pub use facts::{Fact, changes, object};
+pub use facts::{Fact, changes, object, union};
 pub use migrations::Migration;
 pub use sqlite::{backup, restore};
 

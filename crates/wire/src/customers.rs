@@ -193,19 +193,19 @@ pub struct Erasure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Erased {
     /// Conversations, tickets among them.
-    pub conversations: i64,
+    pub conversations: u64,
     /// Messages, of everybody who wrote in those conversations.
-    pub messages: i64,
+    pub messages: u64,
     /// Notes of colleagues.
-    pub notes: i64,
+    pub notes: u64,
     /// Attempts of the AI to answer.
-    pub runs: i64,
+    pub runs: u64,
     /// Files with their bytes.
-    pub files: i64,
+    pub files: u64,
     /// Events whose content was removed; that something happened, and when, stays.
-    pub events: i64,
+    pub events: u64,
     /// Answers that were kept for repeated requests.
-    pub replies: i64,
+    pub replies: u64,
 }
 
 /// One line of an export.
@@ -214,6 +214,8 @@ pub struct Erased {
 pub enum ExportLine {
     /// The first: who it is.
     Customer(Customer),
+    /// What was told of them when they were changed.
+    Event(ExportedEvent),
     /// A conversation; what was said in it follows.
     Conversation(crate::conversations::Conversation),
     /// A message in the conversation before it.
@@ -226,6 +228,21 @@ pub enum ExportLine {
     File(crate::files::File),
     /// The last: how many lines came before it. An export without it was cut off.
     End(ExportEnd),
+}
+
+/// What was told of a customer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedEvent {
+    /// `evt_…`
+    pub id: String,
+    /// What happened, for example `customer.updated`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What is told of it.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+    /// When it happened.
+    pub created_at: String,
 }
 
 /// A remark that no customer sees.

@@ -1,14 +1,21 @@
 //! `/v1/customers`.
 
+mod export;
+
 use axum::Json;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use domain::id::CustomerId;
-use engine::CustomerFilter;
+use engine::{CustomerFilter, Error};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IntoDeserializer};
-use wire::customers::{Customer, CustomerInput, CustomerPatch, CustomerStatus, Sentiment};
+use wire::customers::{
+    Customer, CustomerInput, CustomerMerge, CustomerPatch, CustomerStatus, Erasure, ExportLine,
+    Sentiment,
+};
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
@@ -133,4 +140,63 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     door.engine.delete_customer(&actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Merges a customer into another one.
+///
+/// The other one gets their conversations, tickets and files, and whatever is known of them that is not known of the
+/// other; of what both have, the other's stays. Refused when both have an `external_id` (409). Tokens of the customer who
+/// was merged open nothing any more, and their id finds the other one.
+#[utoipa::path(
+    post, path = "/v1/customers/{id}/merge", operation_id = "merge_customer", tag = "customers",
+    params(("id" = String, Path, description = "`cus_…`, who becomes part of the other")),
+    request_body = CustomerMerge,
+    responses((status = 200, description = "The customer who stays", body = Customer), Failures),
+)]
+pub(crate) async fn merge(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CustomerId>,
+    input: Input<CustomerMerge>,
+) -> Result<Json<Customer>, ApiError> {
+    let unknown = |_| Error::invalid("into", "into names no customer that exists");
+    let into = input.value.into.parse().map_err(unknown)?;
+    Ok(Json(people::customer(door.engine.merge_customers(&actor, id, into).await?)))
+}
+
+/// Removes everything of a person: the customer, their conversations with all that was said and sent in them.
+///
+/// It answers when nothing is left; when the line breaks before that, it goes on. Asking again gives the same receipt.
+#[utoipa::path(
+    post, path = "/v1/customers/{id}/erase", operation_id = "erase_customer", tag = "customers",
+    params(("id" = String, Path, description = "`cus_…`")),
+    responses((status = 200, description = "What was removed", body = Erasure), Failures),
+)]
+pub(crate) async fn erase(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CustomerId>,
+) -> Result<Json<Erasure>, ApiError> {
+    Ok(Json(people::erasure(&door.engine.erase_customer(&actor, id).await?)))
+}
+
+/// Writes out everything that is known of a person, as JSON Lines.
+///
+/// The first line is the customer, the last one says how many lines came before it; without it the export was cut off.
+#[utoipa::path(
+    get, path = "/v1/customers/{id}/export", operation_id = "export_customer", tag = "customers",
+    params(("id" = String, Path, description = "`cus_…`")),
+    responses(
+        (status = 200, description = "One JSON object per line", body = ExportLine, content_type = "application/x-ndjson"),
+        Failures,
+    ),
+)]
+pub(crate) async fn export(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<CustomerId>,
+) -> Result<Response, ApiError> {
+    let export = door.engine.export_customer(&actor, id).await?;
+    let lines = export::lines(export, door.settings.public_url.clone());
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }

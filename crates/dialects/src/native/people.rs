@@ -1,7 +1,7 @@
 //! Customers and teammates, from the native API's JSON and to it.
 
 use axum::http::StatusCode;
-use domain::customer::{Customer, CustomerStatus, Sentiment};
+use domain::customer::{Customer, CustomerStatus, Erased, Erasure, Sentiment};
 use domain::teammate::{TeamRole, Teammate};
 use domain::text::Metadata;
 use engine::{
@@ -114,6 +114,17 @@ fn told_sentiment(sentiment: Sentiment) -> customers::Sentiment {
 
 pub(crate) fn saved_customer(made: &Customer) -> SavedReply {
     rendered(StatusCode::CREATED, &customer(made.clone()))
+}
+
+/// A receipt.
+pub(crate) fn erasure(erasure: &Erasure) -> customers::Erasure {
+    let Erased { conversations, messages, notes, runs, files, events, replies } = erasure.erased;
+    customers::Erasure {
+        customer_id: erasure.customer.to_string(),
+        began_at: time(erasure.began_at),
+        ended_at: erasure.ended_at.map(time),
+        erased: customers::Erased { conversations, messages, notes, runs, files, events, replies },
+    }
 }
 
 pub(crate) fn new_teammate(input: TeammateInput) -> NewTeammate {
