@@ -202,7 +202,7 @@ macro_rules! wanted {
         " from customer where workspace_id = $1 and mode = $2 and ($3 = '' or status = $3) \
          and ($4 = '' or sentiment = $4) \
          and ($5 = '' or replace(',' || substr(tags, 2), $5, '') <> ',' || substr(tags, 2)) \
-         and ($6 = '' or replace(words, $6, '') <> words)"
+         and ($6 = '' or words like $6 escape '!')"
     };
 }
 
@@ -220,7 +220,7 @@ impl Words {
         Words {
             workspace: scope.workspace.to_string(),
             tag: filter.tag.as_ref().map_or(String::new(), tag),
-            search: filter.search.as_ref().map_or(String::new(), |text| text.to_lowercase()),
+            search: filter.search.as_deref().map_or(String::new(), within),
         }
     }
 
@@ -234,6 +234,12 @@ impl Words {
             Value::Text(&self.search),
         ]
     }
+}
+
+/// The pattern of what has that text anywhere.
+fn within(text: &str) -> String {
+    let text = text.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{text}%")
 }
 
 /// Customers, newest first.
@@ -271,6 +277,7 @@ pub fn numbered(
     filter: &Filter,
     page: PageNumber,
 ) -> Result<Numbered<Customer>> {
+    const ALL: &str = "select count(*) from customer where workspace_id = $1 and mode = $2";
     const NEWEST: &str = concat!(
         "select ",
         columns!(),
@@ -285,7 +292,11 @@ pub fn numbered(
     let values = [one, two, three, four, five, six, limit, offset];
     let sql = if page.newest_first { NEWEST } else { OLDEST };
     let items = tx.rows(sql, &values, customer)?;
-    let total = count(tx, concat!("select count(*)", wanted!()), &values[..6])?;
+    let total = if *filter == Filter::default() {
+        count(tx, ALL, &values[..2])?
+    } else {
+        count(tx, concat!("select count(*)", wanted!()), &values[..6])?
+    };
     Ok(Numbered { items, total })
 }
 
