@@ -25,6 +25,8 @@ pub fn table() -> Table {
         .routes(Secret, &[], routes!(articles::put))
         .routes(Known, &[Article], routes!(articles::find))
         .routes(Secret, &[Article], routes!(articles::change, articles::delete))
+        .routes(Known, &[Article], routes!(articles::view))
+        .routes(Known, &[Article], routes!(articles::rate))
         .routes(Known, &[], routes!(categories::list))
         .routes(Secret, &[], routes!(categories::create))
         .routes(Known, &[Category], routes!(categories::find))

@@ -19,7 +19,7 @@ async fn added(client: &Client, body: Value) -> String {
 }
 
 /// What was answered, whenever it was.
-fn said(reply: &Reply) -> (u16, String) {
+fn answer(reply: &Reply) -> (u16, String) {
     (reply.status(), String::from_utf8_lossy(&reply.body).into_owned())
 }
 
@@ -76,7 +76,7 @@ async fn a_customer_is_added_found_changed_and_removed() {
     assert_snapshot!(changed, @r#"200 {"id":"cus_018bcfe5680070008000000000000009","external_id":"user_42","email":null,"name":"Ada","status":"inactive","sentiment":null,"phone":"+49 30 1","avatar_url":"https://example.com/a.png","tags":["x"],"memo":null,"fields":{},"metadata":{"b":2,"d":"new"},"traits":{},"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.000Z"}"#);
     server.clock.advance(1_000);
     for nothing_new in [change, json!({})] {
-        assert_eq!(said(&client.patch(&path, nothing_new).await), said(&changed));
+        assert_eq!(answer(&client.patch(&path, nothing_new).await), answer(&changed));
     }
 
     assert_snapshot!(client.delete(&path).await, @"204");
@@ -233,7 +233,7 @@ async fn what_is_wrong_with_a_customer_is_named_and_nothing_is_written() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let path = format!("/v1/customers/{}", added(&client, json!({"name": "Ada"})).await);
-    let before = said(&client.get(&path).await);
+    let before = answer(&client.get(&path).await);
     for (body, param) in wrong() {
         for reply in [
             client.post("/v1/customers", body.clone()).await,
@@ -255,7 +255,7 @@ async fn what_is_wrong_with_a_customer_is_named_and_nothing_is_written() {
         let reply = client.call("POST", "/v1/customers").body(body).send().await;
         assert_eq!(reply.text("/error/code"), code);
     }
-    assert_eq!(said(&client.get(&path).await), before);
+    assert_eq!(answer(&client.get(&path).await), before);
     assert_eq!(names(&client, "").await, ["Ada"]);
 }
 
@@ -284,7 +284,7 @@ async fn each(client: &Client, id: &str) -> Vec<(u16, String)> {
         client.call("POST", &format!("{path}/erase")).send().await,
         client.get(&format!("{path}/export")).await,
     ];
-    replies.iter().map(said).collect()
+    replies.iter().map(answer).collect()
 }
 
 #[tokio::test]
@@ -310,8 +310,8 @@ async fn customers_of_others_are_like_none() {
         (server.with_key("sk_live_nonsense"), 401),
     ] {
         let mut replies = each(&caller, &id).await;
-        replies.push(said(&caller.get("/v1/customers").await));
-        replies.push(said(&caller.post("/v1/customers", json!({})).await));
+        replies.push(answer(&caller.get("/v1/customers").await));
+        replies.push(answer(&caller.post("/v1/customers", json!({})).await));
         assert!(replies.iter().all(|(found, _)| *found == status), "{status}: {replies:?}");
     }
     assert_eq!(names(&client, "").await, ["Ada"]);

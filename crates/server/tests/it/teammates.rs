@@ -13,7 +13,7 @@ async fn added(client: &Client, name: &str, role: &str) -> String {
 }
 
 /// What was answered, whenever it was.
-fn said(reply: &Reply) -> (u16, String) {
+fn answer(reply: &Reply) -> (u16, String) {
     (reply.status(), String::from_utf8_lossy(&reply.body).into_owned())
 }
 
@@ -37,7 +37,7 @@ async fn a_teammate_is_added_found_changed_and_removed() {
     let changed = client.patch(&path, change.clone()).await;
     assert_snapshot!(changed, @r#"200 {"id":"mem_018bcfe5680070008000000000000009","name":"Grace","email":"grace@example.com","role":"admin","on_duty":false,"avatar_url":"https://example.com/g","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.000Z"}"#);
     server.clock.advance(1_000);
-    assert_eq!(said(&client.patch(&path, change).await), said(&changed), "nothing to change");
+    assert_eq!(answer(&client.patch(&path, change).await), answer(&changed), "nothing to change");
     assert_eq!(
         client.patch(&path, json!({"avatar_url": null})).await.json()["avatar_url"],
         Value::Null
@@ -101,7 +101,7 @@ async fn what_is_wrong_with_a_teammate_is_named_and_nothing_is_written() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let path = format!("/v1/teammates/{}", added(&client, "Grace", "agent").await);
-    let before = said(&client.get(&path).await);
+    let before = answer(&client.get(&path).await);
     let long = |bytes: usize| "x".repeat(bytes);
     for (field, value) in [
         ("name", json!(" ")),
@@ -130,7 +130,7 @@ async fn what_is_wrong_with_a_teammate_is_named_and_nothing_is_written() {
     for body in [json!({"name": "A"}), json!({"email": "a@example.com"})] {
         assert_eq!(client.post("/v1/teammates", body).await.status(), 422);
     }
-    assert_eq!(said(&client.get(&path).await), before);
+    assert_eq!(answer(&client.get(&path).await), before);
     assert_eq!(names(&client, "").await, ["Grace"]);
 }
 
@@ -141,7 +141,7 @@ async fn each(client: &Client, id: &str) -> Vec<(u16, String)> {
         client.patch(&path, json!({"name": "Mallory"})).await,
         client.delete(&path).await,
     ];
-    replies.iter().map(said).collect()
+    replies.iter().map(answer).collect()
 }
 
 #[tokio::test]
@@ -160,9 +160,9 @@ async fn teammates_of_others_are_like_none() {
         [(server.as_publishable(), 403), (server.with_key(&token), 403), (server.as_nobody(), 401)]
     {
         let mut replies = each(&caller, &id).await;
-        replies.push(said(&caller.get("/v1/teammates").await));
+        replies.push(answer(&caller.get("/v1/teammates").await));
         let new = json!({"name": "A", "email": "a@example.com"});
-        replies.push(said(&caller.post("/v1/teammates", new).await));
+        replies.push(answer(&caller.post("/v1/teammates", new).await));
         assert!(replies.iter().all(|(found, _)| *found == status), "{status}: {replies:?}");
     }
 }

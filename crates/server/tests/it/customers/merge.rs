@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use testkit::{Client, TestServer};
 
-use super::{added, said, told};
+use super::{added, answer, told};
 
 async fn merge(client: &Client, id: &str, into: &str) -> testkit::Reply {
     client.post(&format!("/v1/customers/{id}/merge"), json!({"into": into})).await
@@ -37,14 +37,14 @@ async fn a_visitor_becomes_part_of_a_known_customer() {
     assert_eq!(client.get(&path).await.text("/customer_id"), ada);
     // The old id finds who they are, and changes nobody.
     let old = format!("/v1/customers/{visitor}");
-    assert_eq!(said(&client.get(&old).await), said(&merged));
+    assert_eq!(answer(&client.get(&old).await), answer(&merged));
     assert_snapshot!(client.patch(&old, json!({"name": "x"})).await, @r#"409 {"error":{"type":"conflict","code":"conflict","message":"this customer was merged into another one: find them to learn who","doc_url":"/docs/errors#conflict","request_id":"req_1"}}"#);
     assert_eq!(client.delete(&old).await.status(), 409);
     assert_eq!(client.call("POST", &format!("{old}/erase")).send().await.status(), 409);
     // The visitor's token would open all of Ada's conversations, so it opens none.
     assert_snapshot!(server.with_key(&token).get(&path).await, @r#"401 {"error":{"type":"authentication","code":"invalid_key","message":"the customer of this token was merged into another one: get a new token","doc_url":"/docs/errors#invalid_key","request_id":"req_1"}}"#);
     let again = merge(&client, &visitor, &ada).await;
-    assert_eq!(said(&again), said(&merged), "merged again, nothing changes");
+    assert_eq!(answer(&again), answer(&merged), "merged again, nothing changes");
     let events = told(&server, "customer.updated").await;
     let of_merging = events.iter().skip_while(|line| !line.starts_with("customer.merged"));
     assert_snapshot!(of_merging.cloned().collect::<Vec<_>>().join("\n"), @"");
