@@ -1,6 +1,7 @@
 //! Dialect zero: our own API under `/v1`. It has no private door; what it does, any dialect can do.
 
 pub mod error;
+mod etag;
 mod extract;
 mod from_wire;
 mod live;
@@ -17,6 +18,7 @@ mod conversations;
 mod customers;
 mod files;
 mod people;
+mod search;
 mod system;
 mod teammates;
 mod tokens;

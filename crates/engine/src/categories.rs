@@ -13,7 +13,7 @@ use crate::articles::knowledge_slug;
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 /// A category as it is given; nothing is checked yet.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,7 @@ pub struct NewCategory {
 }
 
 /// What is to change in a category; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CategoryChange {
     /// See [`NewCategory::slug`].
     pub slug: Option<String>,
@@ -51,6 +51,8 @@ pub struct CategoryChange {
     pub icon: Option<Option<String>>,
     /// See [`NewCategory::color`].
     pub color: Option<Option<String>>,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Category>>,
 }
 
 const MISSING: Error = Error::NotFound("category");
@@ -84,7 +86,9 @@ impl Engine {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
+            categories::lock(tx, scope, id)?;
             let old = categories::find(tx, scope, id)?.ok_or(MISSING)?;
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = changed(old.clone(), &change)?;
             if new == old {
                 return Ok(new);

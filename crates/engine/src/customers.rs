@@ -19,7 +19,7 @@ use store::{Tx, changes, events, former_customers, tickets};
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, MetadataChange, allow};
+use crate::{Engine, Error, MetadataChange, OnlyIf, allow, only_if};
 
 pub(crate) use checked::avatar_url;
 use checked::{changed, checked, checked_filter};
@@ -77,12 +77,11 @@ pub struct CustomerChange {
     pub fields: Option<MetadataChange>,
     /// See [`NewCustomer::metadata`].
     pub metadata: Option<MetadataChange>,
-    /// Only when they last changed then.
-    pub only_if: Option<Time>,
+    /// Only when they are still so.
+    pub only_if: Option<OnlyIf<Customer>>,
 }
 
 const MISSING: Error = Error::NotFound("customer");
-const CHANGED: &str = "this customer has changed meanwhile";
 const MERGED: &str = "this customer was merged into another one: find them to learn who";
 const TAKEN: &str = "another customer has this external id or e-mail address";
 /// How many conversations one transaction takes away from a customer.
@@ -118,9 +117,7 @@ impl Engine {
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             let old = present(tx, scope, id)?;
-            if change.only_if.is_some_and(|then| then != old.updated_at) {
-                return Err(Error::Conflict(CHANGED));
-            }
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = changed(&old, &change)?;
             if new == old {
                 return Ok(new);

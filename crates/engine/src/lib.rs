@@ -2,8 +2,8 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `teammates`,
-//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `readers` for
-//! whoever reads articles, `live` for whoever watches, and `ask`, the walk of a question.
+//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`,
+//! `readers` for whoever reads articles, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -19,6 +19,7 @@ mod customers;
 mod desk;
 mod error;
 mod files;
+mod find;
 mod handling;
 mod identity;
 mod import;
@@ -30,6 +31,7 @@ mod live;
 mod moment;
 mod notes;
 mod once;
+mod only_if;
 mod origins;
 mod prompt;
 mod readers;
@@ -67,6 +69,7 @@ pub use categories::{CategoryChange, NewCategory};
 pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
 pub use identity::{
     IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
     SignedIdentity,
@@ -82,6 +85,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use only_if::OnlyIf;
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::Hit;

@@ -1,7 +1,6 @@
 //! Teammates: the people of the company. They belong to the workspace, in both of its modes.
 
 use domain::access::{Act, Actor};
-use domain::clock::Time;
 use domain::customer::{EMAIL_BYTES_MAX, NAME_BYTES_MAX, parse_email};
 use domain::event::EventKind;
 use domain::id::{TeammateId, WorkspaceId};
@@ -15,7 +14,7 @@ use crate::customers::avatar_url;
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 /// A teammate as they are given; nothing is checked yet.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +32,7 @@ pub struct NewTeammate {
 }
 
 /// What is to change in a teammate; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct TeammateChange {
     /// See [`NewTeammate::name`].
     pub name: Option<String>,
@@ -45,12 +44,11 @@ pub struct TeammateChange {
     pub on_duty: Option<bool>,
     /// See [`NewTeammate::avatar_url`].
     pub avatar_url: Option<Option<String>>,
-    /// Only when they last changed then.
-    pub only_if: Option<Time>,
+    /// Only when they are still so.
+    pub only_if: Option<OnlyIf<Teammate>>,
 }
 
 const MISSING: Error = Error::NotFound("teammate");
-const CHANGED: &str = "this teammate has changed meanwhile";
 const TAKEN: &str = "another teammate has this e-mail address";
 const LAST_OWNER: Error =
     Error::Conflict("this is the last owner: make somebody else an owner first");
@@ -88,9 +86,7 @@ impl Engine {
         let work = move |tx: &mut Tx<'_>| {
             workspaces::lock(tx, workspace)?;
             let old = teammates::find(tx, workspace, id)?.ok_or(MISSING)?;
-            if change.only_if.is_some_and(|then| then != old.updated_at) {
-                return Err(Error::Conflict(CHANGED));
-            }
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = changed(&old, &change)?;
             if new == old {
                 return Ok(new);

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use domain::access::{Act, Actor, Who};
 use domain::agent::Environment;
-use domain::clock::Time;
 use domain::conversation::HandledBy;
 use domain::customer::CustomerRef;
 use domain::event::EventKind;
@@ -22,7 +21,7 @@ use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
 use crate::conversations::seen;
 use crate::desk::NewFacet;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 use checked::{checked, checked_change};
 pub use store::tickets::Filter as TicketFilter;
@@ -96,8 +95,8 @@ pub struct TicketChange {
     pub memo: Option<Option<String>>,
     /// What is attached to it.
     pub metadata: Option<MetadataChange>,
-    /// Only when it last changed then.
-    pub only_if: Option<Time>,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Ticket>>,
 }
 
 impl Engine {
@@ -139,6 +138,9 @@ impl Engine {
         request: PageRequest<i64>,
     ) -> Result<Page<Ticket>, Error> {
         let (actor, filter) = (actor.clone(), narrowed(actor, filter)?);
+        if !filter.words.is_empty() {
+            self.catch_up().await;
+        }
         let scope = actor.scope;
         let page = self.0.db.read(move |tx| tickets::page(tx, scope, &filter, &request)).await?;
         let items = page.items.into_iter().map(|ticket| shown(&actor, ticket)).collect();
@@ -153,6 +155,9 @@ impl Engine {
         page: PageNumber,
     ) -> Result<Numbered<Ticket>, Error> {
         let (actor, filter) = (actor.clone(), narrowed(actor, filter)?);
+        if !filter.words.is_empty() {
+            self.catch_up().await;
+        }
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| tickets::numbered(tx, scope, &filter, page)).await?;
         let items = found.items.into_iter().map(|ticket| shown(&actor, ticket)).collect();
@@ -223,9 +228,12 @@ fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
     Ticket { facet, ..ticket }
 }
 
-/// Customers list their own tickets.
+/// Customers list their own tickets, and not by what is internal: notes have words too.
 fn narrowed(actor: &Actor, filter: TicketFilter) -> Result<TicketFilter, Error> {
     allow(actor, Act::ReadTickets)?;
+    if !filter.words.is_empty() || filter.tag.is_some() {
+        allow(actor, Act::SearchConversations)?;
+    }
     Ok(match actor.only_customer() {
         Some(customer) => TicketFilter { customer: Some(customer), assignee: None, ..filter },
         None => filter,
@@ -298,9 +306,7 @@ fn apply(
     change: &TicketChange,
 ) -> Result<(Ticket, Vec<RunId>), Step> {
     let mut ticket = seen_ticket(tx, &scribe.actor, id)?;
-    if change.only_if.is_some_and(|then| then != ticket.conversation.updated_at) {
-        return Err(Error::Conflict("the ticket was changed meanwhile").into());
-    }
+    only_if::check(change.only_if.as_ref(), &ticket)?;
     if let Some(customer) = change.customer {
         known_customer(tx, scribe, customer)?;
         conversations::set_customer(tx, id, customer)?;

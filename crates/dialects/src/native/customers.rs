@@ -16,9 +16,11 @@ use wire::customers::{
     Customer, CustomerInput, CustomerMerge, CustomerPatch, CustomerStatus, Erasure, ExportLine,
     Sentiment,
 };
+use wire::errors::ErrorBody;
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
+use super::etag::{IfMatch, Tagged};
 use super::extract::{Caller, Id, Input, Paging, Params, once_reply, wrong};
 use super::{people, to_wire};
 use crate::Door;
@@ -104,8 +106,8 @@ pub(crate) async fn find(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<CustomerId>,
-) -> Result<Json<Customer>, ApiError> {
-    Ok(Json(people::customer(door.engine.customer(&actor, id).await?)))
+) -> Result<Tagged<Customer>, ApiError> {
+    Ok(Tagged(people::customer(door.engine.customer(&actor, id).await?)))
 }
 
 /// Changes a customer.
@@ -113,18 +115,23 @@ pub(crate) async fn find(
 /// `fields` and `metadata` change key by key; a key that is `null` is removed.
 #[utoipa::path(
     patch, path = "/v1/customers/{id}", operation_id = "change_customer", tag = "customers",
-    params(("id" = String, Path, description = "`cus_…`")),
+    params(
+        ("id" = String, Path, description = "`cus_…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
+    ),
     request_body = CustomerPatch,
-    responses((status = 200, description = "The customer as they are now", body = Customer), Failures),
+    responses((status = 200, description = "The customer as they are now", body = Customer), (status = 412, description = "They have changed meanwhile", body = ErrorBody), Failures),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<CustomerId>,
+    if_match: IfMatch,
     input: Input<CustomerPatch>,
-) -> Result<Json<Customer>, ApiError> {
-    let change = people::customer_change(input.value);
-    Ok(Json(people::customer(door.engine.change_customer(&actor, id, change).await?)))
+) -> Result<Tagged<Customer>, ApiError> {
+    let mut change = people::customer_change(input.value);
+    change.only_if = if_match.only_if(people::customer);
+    Ok(Tagged(people::customer(door.engine.change_customer(&actor, id, change).await?)))
 }
 
 /// Removes a customer; their conversations stay, without a customer. To remove those too, erase them.

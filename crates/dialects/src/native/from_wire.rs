@@ -99,6 +99,7 @@ pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error
         public: patch.public,
         locale: patch.locale,
         url: patch.url,
+        only_if: None,
         excerpt: patch.excerpt,
         meta_description: patch.meta_description,
         memo: patch.memo,
@@ -122,7 +123,7 @@ pub(crate) fn category(input: CategoryInput) -> NewCategory {
 
 pub(crate) fn category_change(patch: CategoryPatch) -> CategoryChange {
     let CategoryPatch { slug, name, description, position, public, icon, color } = patch;
-    CategoryChange { slug, name, description, position, public, icon, color }
+    CategoryChange { slug, name, description, position, public, icon, color, only_if: None }
 }
 
 pub(crate) fn agent(input: AgentInput) -> NewAgent {

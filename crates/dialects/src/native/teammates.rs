@@ -5,10 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::TeammateId;
+use wire::errors::ErrorBody;
 use wire::lists::List;
 use wire::teammates::{Teammate, TeammateInput, TeammatePatch};
 
 use super::error::{ApiError, Failures};
+use super::etag::{IfMatch, Tagged};
 use super::extract::{Caller, Id, Input, Paging, once_reply};
 use super::{people, to_wire};
 use crate::Door;
@@ -60,25 +62,30 @@ pub(crate) async fn find(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<TeammateId>,
-) -> Result<Json<Teammate>, ApiError> {
-    Ok(Json(people::teammate(door.engine.teammate(&actor, id).await?)))
+) -> Result<Tagged<Teammate>, ApiError> {
+    Ok(Tagged(people::teammate(door.engine.teammate(&actor, id).await?)))
 }
 
 /// Changes a teammate; the last owner stays one (409).
 #[utoipa::path(
     patch, path = "/v1/teammates/{id}", operation_id = "change_teammate", tag = "teammates",
-    params(("id" = String, Path, description = "`mem_…`")),
+    params(
+        ("id" = String, Path, description = "`mem_…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
+    ),
     request_body = TeammatePatch,
-    responses((status = 200, description = "The teammate as they are now", body = Teammate), Failures),
+    responses((status = 200, description = "The teammate as they are now", body = Teammate), (status = 412, description = "They have changed meanwhile", body = ErrorBody), Failures),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<TeammateId>,
+    if_match: IfMatch,
     input: Input<TeammatePatch>,
-) -> Result<Json<Teammate>, ApiError> {
-    let change = people::teammate_change(input.value);
-    Ok(Json(people::teammate(door.engine.change_teammate(&actor, id, change).await?)))
+) -> Result<Tagged<Teammate>, ApiError> {
+    let mut change = people::teammate_change(input.value);
+    change.only_if = if_match.only_if(people::teammate);
+    Ok(Tagged(people::teammate(door.engine.change_teammate(&actor, id, change).await?)))
 }
 
 /// Removes a teammate; their tickets stay, with nobody to see to them. The last owner is not removed (409).

@@ -54,12 +54,15 @@ pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
     of("POST /v1/search", 200).body(r#"{"query": "Zanzibar"}"#),
+    of("GET /v1/search", 200).query("?q=Zanzibar"),
     of("GET /v1/articles", 200),
     of("POST /v1/articles", 201)
         .body(r#"{"title": "A", "body": "b", "slug": "{new}", "category": "{category}"}"#),
     of("GET /v1/articles/{id}", 200),
     of("PATCH /v1/articles/{id}", 200).body(r#"{"category": "{category}"}"#),
     of("DELETE /v1/articles/{id}", 204),
+    of("POST /v1/articles/{id}/views", 204),
+    of("POST /v1/articles/{id}/feedback", 204).body(r#"{"helpful": true}"#),
     of("GET /v1/categories", 200),
     of("POST /v1/categories", 201).body(r#"{"name": "C", "slug": "{new}"}"#),
     of("GET /v1/categories/{id}", 200),
