@@ -16,11 +16,14 @@ mod chat;
 mod content;
 mod conversations;
 mod customers;
+mod desk_wire;
 mod files;
+mod notes;
 mod people;
 mod search;
 mod system;
 mod teammates;
+mod tickets;
 mod tokens;
 
 pub use people::{saved_teammate, teammate};

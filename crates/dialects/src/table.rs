@@ -103,6 +103,8 @@ pub enum Kind {
     Run,
     /// A teammate.
     Teammate,
+    /// A ticket, by its conversation's id.
+    Ticket,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,
 }

@@ -218,10 +218,12 @@ pub enum ExportLine {
     Event(ExportedEvent),
     /// A conversation; what was said in it follows.
     Conversation(crate::conversations::Conversation),
+    /// The help desk's view of the conversation before it.
+    Ticket(crate::tickets::Ticket),
     /// A message in the conversation before it.
     Message(crate::conversations::Message),
     /// A note of a colleague on the conversation before it.
-    Note(ExportedNote),
+    Note(crate::tickets::Note),
     /// An attempt of the AI to answer in the conversation before it.
     Run(crate::conversations::Run),
     /// A file that was sent in the conversation before it, or in none.
@@ -242,21 +244,6 @@ pub struct ExportedEvent {
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
     /// When it happened.
-    pub created_at: String,
-}
-
-/// A remark that no customer sees.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ExportedNote {
-    /// `not_…`
-    pub id: String,
-    /// What it is about.
-    pub conversation_id: String,
-    /// What its writer was called; `null` when a program wrote it.
-    pub author_name: Option<String>,
-    /// Markdown.
-    pub content: String,
-    /// When it was written.
     pub created_at: String,
 }
 

@@ -4,7 +4,7 @@ use domain::access::Reach;
 use domain::agent::{Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
-use domain::id::FileId;
+use domain::id::{ConversationId, FileId};
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use engine::{
@@ -41,7 +41,9 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     })
 }
 
-fn metadata(object: serde_json::Map<String, serde_json::Value>) -> Result<Metadata, Error> {
+pub(crate) fn metadata(
+    object: serde_json::Map<String, serde_json::Value>,
+) -> Result<Metadata, Error> {
     Metadata::from_object(serde_json::Value::Object(object).to_string())
         .map_err(|error| Error::text("metadata", &error))
 }
@@ -51,7 +53,25 @@ pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
     texts.iter().map(|text| text.parse().map_err(wrong)).collect()
 }
 
-fn customer(input: CustomerInput) -> CustomerRef {
+/// A customer's message to a conversation that exists.
+pub(crate) fn message(
+    conversation: ConversationId,
+    text: String,
+    files: Vec<FileId>,
+    client_id: Option<String>,
+) -> Ask {
+    let opens = NewConversation {
+        agent: AgentChoice::Default,
+        environment: Environment::Production,
+        channel: "api",
+        label: None,
+        customer: CustomerRef::default(),
+        metadata: None,
+    };
+    Ask { conversation: Some(conversation), opens, history: Vec::new(), text, files, client_id }
+}
+
+pub(crate) fn customer(input: CustomerInput) -> CustomerRef {
     let CustomerInput { external_id, email, name } = input;
     CustomerRef { external_id, email, name }
 }

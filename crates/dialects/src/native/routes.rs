@@ -7,11 +7,11 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, customers, error, files, live,
-    search, system, teammates, tokens,
+    notes, search, system, teammates, tickets, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
-    Agent, Article, Category, Conversation, Customer, File, Number, Run, Teammate,
+    Agent, Article, Category, Conversation, Customer, File, Number, Run, Teammate, Ticket,
 };
 use crate::table::Table;
 
@@ -53,6 +53,12 @@ pub fn table() -> Table {
         .routes(Secret, &[Customer], routes!(customers::export))
         .routes(Secret, &[], routes!(teammates::list, teammates::create))
         .routes(Secret, &[Teammate], routes!(teammates::find, teammates::change, teammates::delete))
+        .routes(Writer, &[Conversation], routes!(notes::say))
+        .routes(Secret, &[Conversation], routes!(notes::add, notes::list))
+        .routes(Lister, &[], routes!(tickets::list))
+        .routes(Writer, &[], routes!(tickets::create))
+        .routes(Lister, &[Ticket], routes!(tickets::find))
+        .routes(Secret, &[Ticket], routes!(tickets::change, tickets::delete))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(OnTheLine, &[], routes!(live::connect))

@@ -12,8 +12,9 @@ use domain::message::Message;
 use domain::note::Note;
 use domain::page::{LIMIT_MAX, PageRequest};
 use domain::run::Run;
+use domain::ticket::Ticket;
 use domain::workspace::Scope;
-use store::{Tx, customers, events, files, messages, notes, runs};
+use store::{Tx, customers, events, files, messages, notes, runs, tickets};
 
 use super::find;
 use crate::files::Link;
@@ -28,6 +29,8 @@ pub enum Exported {
     Event(Event),
     /// A conversation of theirs.
     Conversation(Box<Conversation>),
+    /// The help desk's view of the conversation before it.
+    Ticket(Box<Ticket>),
     /// What was said in the conversation before it.
     Message(Box<Message>),
     /// What colleagues noted on the conversation before it.
@@ -157,7 +160,9 @@ fn conversation(
     let Some(found) = store::conversations::find(tx, scope, id)? else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let things = vec![Exported::Conversation(Box::new(found))];
+    let mut things = vec![Exported::Conversation(Box::new(found))];
+    let ticket = tickets::find(tx, scope, id)?;
+    things.extend(ticket.map(|ticket| Exported::Ticket(Box::new(ticket))));
     let steps =
         [Step::Messages(id, None), Step::Notes(id, None), Step::Runs(id, None), Step::Files(id)];
     Ok((things, steps.to_vec()))

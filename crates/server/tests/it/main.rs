@@ -39,5 +39,6 @@ mod search;
 mod secrets;
 mod system;
 mod teammates;
+mod tickets;
 mod tokens;
 mod websocket;

@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use testkit::{Client, Reply, TestServer};
+use testkit::{Client, Place, Reply, TestServer};
+
+use crate::secrets::{command, run};
 
 async fn added(client: &Client, name: &str, role: &str) -> String {
     let email = format!("{}@example.com", name.to_lowercase());
@@ -178,4 +180,28 @@ async fn a_repeated_request_adds_nobody() {
     let (first, again) = (add().await, add().await);
     assert_eq!((first.status(), &first.body), (201, &again.body));
     assert_eq!(names(&client, "").await, ["A"]);
+}
+
+#[tokio::test]
+async fn the_command_line_adds_and_lists_teammates() {
+    let (place, data) = (Place::selected().await, tempfile::tempdir().unwrap());
+    let say = |arguments: &[&str]| run(&mut command(&place, data.path(), arguments));
+    let (code, said) = say(&["workspace", "create", "--slug", "acme", "--name", "Acme"]);
+    assert_eq!(code, Some(0), "{said}");
+    let add = |email: &str, role: &str| {
+        let name = ["--name", "Grace", "--role", role];
+        say(&[&["teammate", "add", "--workspace", "acme", "--email", email][..], &name].concat())
+    };
+    let (code, said) = add("Grace@Example.com", "owner");
+    let made: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("no JSON: {said}"));
+    let shown = ["name", "email", "role", "on_duty"].map(|field| made[field].clone());
+    let expected = [json!("Grace"), json!("grace@example.com"), json!("owner"), json!(true)];
+    assert_eq!((code, shown), (Some(0), expected));
+    let (code, said) = add("grace@example.com", "agent");
+    assert!(code == Some(1) && said.contains("another teammate has this e-mail address"), "{said}");
+    let (code, said) = add("linus@example.com", "boss");
+    assert!(code == Some(2) && said.contains("is owner, admin or agent"), "{said}");
+    let (code, said) = say(&["teammate", "list", "--workspace", "acme"]);
+    assert_eq!((code, serde_json::from_str::<Value>(&said).unwrap()), (Some(0), json!([made])));
+    assert_eq!(say(&["teammate", "list", "--workspace", "nowhere"]).0, Some(1));
 }

@@ -2,13 +2,12 @@
 
 use axum::body::Bytes;
 use domain::event::Event;
-use domain::note::Note;
 use engine::{Export, Exported};
 use futures_util::stream::{Stream, try_unfold};
-use wire::customers::{ExportEnd, ExportLine, ExportedEvent, ExportedNote};
+use wire::customers::{ExportEnd, ExportLine, ExportedEvent};
 
 use crate::json::time;
-use crate::native::{people, to_wire};
+use crate::native::{desk_wire, people, to_wire};
 
 /// The lines; a failure breaks the body off, so that nobody takes it for whole.
 pub(super) fn lines(
@@ -46,7 +45,8 @@ fn line(thing: Exported, public_url: &str) -> ExportLine {
         Exported::Event(told) => ExportLine::Event(event(told)),
         Exported::Conversation(found) => ExportLine::Conversation(to_wire::conversation(*found)),
         Exported::Message(message) => ExportLine::Message(to_wire::message(*message)),
-        Exported::Note(written) => ExportLine::Note(note(written)),
+        Exported::Note(note) => ExportLine::Note(desk_wire::note(note)),
+        Exported::Ticket(ticket) => ExportLine::Ticket(desk_wire::ticket(*ticket)),
         Exported::Run(run) => ExportLine::Run(to_wire::run(*run)),
         Exported::File(file, link) => {
             ExportLine::File(to_wire::linked_file(*file, link.as_ref(), public_url))
@@ -60,15 +60,5 @@ fn event(event: Event) -> ExportedEvent {
         kind: event.kind.as_str().to_owned(),
         data: event.data.and_then(|data| serde_json::from_str(&data).ok()).unwrap_or_default(),
         created_at: time(event.created_at),
-    }
-}
-
-fn note(note: Note) -> ExportedNote {
-    ExportedNote {
-        id: note.id.to_string(),
-        conversation_id: note.conversation.to_string(),
-        author_name: note.author_name,
-        content: note.text,
-        created_at: time(note.created_at),
     }
 }

@@ -35,6 +35,17 @@ async fn somebody(server: &TestServer) -> (String, String) {
     let body = json!({"message": WORD, "conversation_id": conversation});
     let call = client.call("POST", "/v1/chat").header("idempotency-key", "ours");
     assert_eq!(call.json(&body).send().await.status(), 200);
+    // A colleague speaks to them, and of them.
+    let path = format!("/v1/conversations/{conversation}");
+    let note = json!({"content": format!("About {WORD}")});
+    assert_eq!(client.post(&format!("{path}/notes"), note).await.status(), 201);
+    let ticket = json!({"title": format!("On {WORD}"), "customer_id": id, "memo": WORD,
+        "message": WORD, "metadata": {"a": WORD}, "tags": [WORD]});
+    let ticket = client.post("/v1/tickets", ticket).await;
+    assert_eq!(ticket.status(), 201, "{ticket}");
+    let renamed = json!({"title": format!("Of {WORD}")});
+    let renamed = client.patch(&format!("/v1/tickets/{}", ticket.text("/id")), renamed).await;
+    assert_eq!(renamed.status(), 200, "{renamed}");
     (id, conversation)
 }
 

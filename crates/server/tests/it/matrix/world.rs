@@ -193,6 +193,7 @@ impl World {
                 made(&company, "/v1/teammates", teammate).await.text("/id")
             }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
+            Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
             Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
