@@ -11,6 +11,7 @@
 
 mod agents;
 mod answers;
+mod archive;
 mod articles;
 mod ask;
 mod categories;
@@ -63,6 +64,7 @@ use tokio_util::task::TaskTracker;
 pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
 pub use agents::{AgentChange, NewAgent};
 pub use answers::Reply;
+pub use archive::Destination;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};

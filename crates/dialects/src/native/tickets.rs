@@ -5,14 +5,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ticket::{Priority, TicketStatus};
-use engine::TicketFilter;
+use engine::{SearchWords, TicketFilter};
 use serde::Deserialize;
 use wire::lists::List;
 use wire::tickets::{self, Ticket, TicketInput, TicketPatch};
 
 use super::desk_wire as desk;
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply, wrong};
+use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply};
+use super::search::{id, word};
 use super::to_wire;
 use crate::Door;
 
@@ -22,31 +23,20 @@ pub(crate) struct FilterQuery {
     priority: Option<String>,
     assignee_id: Option<String>,
     customer_id: Option<String>,
+    tag: Option<String>,
+    search: Option<String>,
 }
 
 impl FilterQuery {
     fn filter(self) -> Result<TicketFilter, ApiError> {
-        let status = |word: String| {
-            let message = "status is new, open, pending, resolved or closed";
-            TicketStatus::parse(&word).ok_or_else(|| wrong("status", message.to_owned()))
-        };
-        let priority = |word: String| {
-            let message = "priority is low, normal, high or urgent";
-            Priority::parse(&word).ok_or_else(|| wrong("priority", message.to_owned()))
-        };
-        let assignee = |text: String| {
-            let message = "assignee_id is no id of a teammate";
-            text.parse().map_err(|_| wrong("assignee_id", message.to_owned()))
-        };
-        let customer = |text: String| {
-            let message = "customer_id is no id of a customer";
-            text.parse().map_err(|_| wrong("customer_id", message.to_owned()))
-        };
+        let words = self.search.map(|text| SearchWords::parse(&text, "search")).transpose()?;
         Ok(TicketFilter {
-            status: self.status.map(status).transpose()?,
-            priority: self.priority.map(priority).transpose()?,
-            assignee: self.assignee_id.map(assignee).transpose()?,
-            customer: self.customer_id.map(customer).transpose()?,
+            status: word("status", self.status, TicketStatus::parse)?,
+            priority: word("priority", self.priority, Priority::parse)?,
+            assignee: id("assignee_id", self.assignee_id)?,
+            customer: id("customer_id", self.customer_id)?,
+            tag: self.tag,
+            words: words.map(SearchWords::into_words).unwrap_or_default(),
         })
     }
 }
@@ -61,6 +51,8 @@ impl FilterQuery {
         ("priority" = Option<tickets::Priority>, Query, description = "Only tickets that matter so much"),
         ("assignee_id" = Option<String>, Query, description = "Only tickets that this teammate sees to"),
         ("customer_id" = Option<String>, Query, description = "Only tickets of this customer"),
+        ("tag" = Option<String>, Query, description = "Only tickets with this tag"),
+        ("search" = Option<String>, Query, description = "Only tickets in which all these words are said: 1 to 16 in at most 500 bytes"),
     ),
     responses((status = 200, description = "A page", body = List<Ticket>), Failures),
 )]

@@ -17,6 +17,7 @@ mod cors;
 mod cstar_admin;
 mod customers;
 mod errors;
+mod export;
 mod faults;
 mod files;
 mod happyrobot_account;
