@@ -100,13 +100,15 @@ async fn everything_of_a_person_is_written_out() {
     let server = TestServer::start().await;
     let (id, conversation) = somebody(&server).await;
     let lines = lines(&server.as_secret(), &id).await;
-    assert_snapshot!(kinds(&lines), @"customer event conversation message message message message run run file end");
+    assert_snapshot!(kinds(&lines), @"customer event conversation message message message message note run run file conversation ticket message end");
     assert_eq!(lines[0]["data"]["id"], json!(id));
-    let found = lines.iter().filter(|line| line["kind"] == "message");
-    assert!(found.clone().all(|line| line["data"]["conversation_id"] == json!(conversation)));
-    assert_eq!(found.clone().next().unwrap()["data"]["content"], format!("My {WORD} burns"));
-    let file = lines.iter().find(|line| line["kind"] == "file").unwrap();
-    let bytes = server.as_nobody().get(file["data"]["download_url"].as_str().unwrap()).await;
+    let first = |kind: &str| &lines.iter().find(|line| line["kind"] == kind).unwrap()["data"];
+    assert_eq!(first("message")["conversation_id"], json!(conversation));
+    assert_eq!(first("message")["content"], format!("My {WORD} burns"));
+    assert_eq!(first("note")["content"], format!("About {WORD}"));
+    assert_eq!(first("ticket")["title"], format!("Of {WORD}"));
+    let address = first("file")["download_url"].as_str().unwrap();
+    let bytes = server.as_nobody().get(address).await;
     assert_eq!(bytes.body, WORD.as_bytes());
     let end = lines.last().unwrap();
     assert_eq!(end["data"]["lines"], json!(lines.len() - 1));
@@ -125,7 +127,7 @@ async fn everything_of_a_person_is_erased() {
 
     server.clock.advance(1_000);
     let receipt = erase(&client, &id).await;
-    assert_snapshot!(receipt, @r#"200 {"customer_id":"cus_018bcfe5680070008000000000000009","began_at":"2023-11-14T22:13:21.000Z","ended_at":"2023-11-14T22:13:21.000Z","erased":{"conversations":1,"messages":4,"notes":0,"runs":2,"files":1,"events":1,"replies":2}}"#);
+    assert_snapshot!(receipt, @r#"200 {"customer_id":"cus_018bcfe5680070008000000000000009","began_at":"2023-11-14T22:13:21.000Z","ended_at":"2023-11-14T22:13:21.000Z","erased":{"conversations":2,"messages":5,"notes":1,"runs":2,"files":1,"events":3,"replies":2}}"#);
     assert_eq!(traces(&server).await, []);
     let on_disk = std::fs::read_dir(server.folder.path()).unwrap().count();
     assert_eq!(on_disk, 0, "the bytes are gone");
@@ -177,7 +179,7 @@ async fn an_erasure_that_was_cut_off_goes_on() {
     assert!(receipt["ended_at"].is_string(), "{receipt}");
     assert_eq!(
         (&receipt["erased"]["messages"], &receipt["erased"]["files"]),
-        (&json!(4), &json!(1))
+        (&json!(5), &json!(1))
     );
     assert_eq!(traces(&server).await, []);
 }

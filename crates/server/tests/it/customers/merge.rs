@@ -47,7 +47,10 @@ async fn a_visitor_becomes_part_of_a_known_customer() {
     assert_eq!(answer(&again), answer(&merged), "merged again, nothing changes");
     let events = told(&server, "customer.updated").await;
     let of_merging = events.iter().skip_while(|line| !line.starts_with("customer.merged"));
-    assert_snapshot!(of_merging.cloned().collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(of_merging.cloned().collect::<Vec<_>>().join("\n"), @r#"
+    customer.merged cus_018bcfe5680070008000000000000009 {"into":"cus_018bcfe5680070008000000000000018"}
+    customer.updated cus_018bcfe5680070008000000000000018 {"changes":{"fields":{"from":{},"to":{"x":1}},"memo":{"from":"kind","to":"kind\n\nshy"},"metadata":{"from":{"b":2},"to":{"a":1,"b":2}},"phone":{"from":null,"to":"1"},"tags":{"from":["vip"],"to":["vip","new"]}}}
+    "#);
 }
 
 #[tokio::test]
