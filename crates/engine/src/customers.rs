@@ -1,6 +1,7 @@
 //! Customers: what the company knows of the people on the other side.
 
 mod checked;
+mod counted;
 mod erase;
 mod export;
 mod merge;
@@ -115,18 +116,7 @@ impl Engine {
     ) -> Result<Customer, Error> {
         allow(actor, Act::WriteCustomers)?;
         let (scope, moment) = (actor.scope, self.moment());
-        let work = move |tx: &mut Tx<'_>| {
-            let old = present(tx, scope, id)?;
-            only_if::check(change.only_if.as_ref(), &old)?;
-            let new = changed(&old, &change)?;
-            if new == old {
-                return Ok(new);
-            }
-            let new = Customer { updated_at: moment.now, ..new };
-            customers::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
-            tell_change(tx, scope, (&old, &new), &moment)?;
-            Ok(new)
-        };
+        let work = move |tx: &mut Tx<'_>| apply(tx, scope, (id, &change), &moment);
         let done = self.0.db.write(work).await;
         self.0.hub.ring_scope();
         done
@@ -256,6 +246,25 @@ pub(crate) fn refuse_former(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Re
             "the customer of this token was merged into another one: get a new token",
         )),
     }
+}
+
+/// Changes a customer and tells of it.
+fn apply(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    (id, change): (CustomerId, &CustomerChange),
+    moment: &Moment,
+) -> Result<Customer, Error> {
+    let old = present(tx, scope, id)?;
+    only_if::check(change.only_if.as_ref(), &old)?;
+    let new = changed(&old, change)?;
+    if new == old {
+        return Ok(new);
+    }
+    let new = Customer { updated_at: moment.now, ..new };
+    customers::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
+    tell_change(tx, scope, (&old, &new), moment)?;
+    Ok(new)
 }
 
 /// Tells of something that happened to a customer.

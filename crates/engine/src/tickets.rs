@@ -1,6 +1,7 @@
 //! Tickets: opened by the company or by a customer, listed, changed, removed.
 
 mod checked;
+mod views;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 use checked::{checked, checked_change};
 pub use store::tickets::Filter as TicketFilter;
+pub use views::Remark;
 
 const MISSING: Error = Error::NotFound("ticket");
 
@@ -305,6 +307,7 @@ fn apply(
     id: ConversationId,
     change: &TicketChange,
 ) -> Result<(Ticket, Vec<RunId>), Step> {
+    conversations::lock(tx, scribe.actor.scope, id)?;
     let mut ticket = seen_ticket(tx, &scribe.actor, id)?;
     only_if::check(change.only_if.as_ref(), &ticket)?;
     if let Some(customer) = change.customer {

@@ -37,7 +37,7 @@ const NAMED: [(&str, Kind); 5] = [
 pub(crate) struct Case<'a> {
     world: &'a World,
     pub(crate) operation: &'a Operation,
-    example: &'static Example,
+    pub(crate) example: &'static Example,
     faults: Vec<String>,
     requests: usize,
 }

@@ -4,7 +4,7 @@
 //! never said.
 
 /// A request and what becomes of it.
-pub(super) struct Example {
+pub(crate) struct Example {
     /// As the table writes it.
     pub(super) route: &'static str,
     /// What the rightful caller gets.
@@ -16,7 +16,7 @@ pub(super) struct Example {
     /// What the company does first: `POST`s without a body.
     pub(super) first: &'static [&'static str],
     /// Whether it is answered with a stream that does not end.
-    pub(super) is_stream: bool,
+    pub(crate) is_stream: bool,
 }
 
 impl Example {
@@ -104,7 +104,7 @@ const NATIVE: &[Example] = &[
     of("GET /v1/conversations/{id}/notes", 200),
     of("POST /v1/conversations/{id}/notes", 201).body(r#"{"content": "Psst"}"#),
     of("GET /v1/tickets", 200),
-    of("POST /v1/tickets", 201).body(r#"{"title": "Zanzibar"}"#),
+    of("POST /v1/tickets", 201).body(r#"{"title": "T"}"#),
     of("GET /v1/tickets/{id}", 200),
     of("PATCH /v1/tickets/{id}", 200).body(r#"{"status": "resolved"}"#),
     of("DELETE /v1/tickets/{id}", 204),
@@ -165,6 +165,20 @@ const HAPPYROBOT: &[Example] = &[
 
 const CSTAR: &[Example] = &[
     of("GET /api/v1/auth/whoami", 200),
+    of("GET /api/v1/teams/{team}/tickets", 200),
+    of("POST /api/v1/teams/{team}/tickets", 201)
+        .body(r#"{"title": "A", "customerId": "{customer}"}"#),
+    of("GET /api/v1/teams/{team}/tickets/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/tickets/{id}", 200).body(r#"{"customerId": "{customer}"}"#),
+    of("DELETE /api/v1/teams/{team}/tickets/{id}", 200),
+    of("GET /api/v1/teams/{team}/tickets/{id}/messages", 200),
+    of("POST /api/v1/teams/{team}/tickets/{id}/messages", 201).body(r#"{"content": "Hello"}"#),
+    of("GET /api/v1/teams/{team}/customers", 200),
+    of("POST /api/v1/teams/{team}/customers", 201)
+        .body(r#"{"name": "A", "email": "{new}@example.com"}"#),
+    of("GET /api/v1/teams/{team}/customers/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/customers/{id}", 200).body(r#"{"name": "B"}"#),
+    of("DELETE /api/v1/teams/{team}/customers/{id}", 200),
     of("GET /api/v1/teams/{team}/articles", 200),
     of("POST /api/v1/teams/{team}/articles", 201)
         .body(r#"{"title": "A", "slug": "{new}", "categoryId": "{category}"}"#),

@@ -116,7 +116,7 @@ impl World {
 
     /// Makes one thing of each kind that the native API names.
     pub(crate) async fn things_of_the_company(&self) -> Things {
-        const KINDS: [Kind; 7] = [
+        const KINDS: [Kind; 8] = [
             Kind::Agent,
             Kind::Article,
             Kind::Category,
@@ -124,6 +124,7 @@ impl World {
             Kind::File,
             Kind::Number,
             Kind::Run,
+            Kind::Ticket,
         ];
         self.make(&KINDS, Owner::Company).await
     }
@@ -224,6 +225,7 @@ impl World {
     }
 }
 
+/// Where cStar's admin API has the owner's things.
 async fn token(company: &Client, mut wanted: Value) -> String {
     wanted["ttl_seconds"] = json!(TTL_SECONDS);
     made(company, "/v1/tokens", wanted).await.text("/token")
