@@ -45,11 +45,3 @@ pub fn insert(
     tx.execute(sql, values![workspace, mode, system, kind, named, id.to_string()])?;
     Ok(())
 }
-
-/// Forgets what a thing is called elsewhere.
-pub fn forget(tx: &mut Tx<'_>, scope: Scope, id: &impl ToString) -> Result<()> {
-    let sql = "delete from foreign_id where id = $3 and workspace_id = $1 and mode = $2";
-    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
-    tx.execute(sql, values![workspace, mode, id.to_string()])?;
-    Ok(())
-}

@@ -72,7 +72,6 @@ pub(crate) const ALL: &[Migration] = &[
     ),
     migration!(11, "exchange", "0011_exchange.sql"),
     migration!(12, "customers", "0012_customers.sql"),
-    migration!(14, "foreign_ids", "0014_foreign_ids.sql"),
 ];
 
 const TABLE: &str = "

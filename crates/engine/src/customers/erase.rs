@@ -12,8 +12,8 @@ use domain::id::{ConversationId, CustomerId, FileId};
 use domain::workspace::Scope;
 use store::idempotency::{self, RequestKey};
 use store::{
-    Tx, conversations, customers, erasures, events, files, foreign, former_customers, messages,
-    notes, runs, tickets,
+    Tx, conversations, customers, erasures, events, files, former_customers, messages, notes, runs,
+    tickets,
 };
 
 use super::{gone, present, tell};
@@ -182,7 +182,6 @@ impl Job {
             }
             let silenced =
                 events::silence_in(tx, id)? + events::silence(tx, scope, &id.to_string())?;
-            foreign::forget(tx, scope, &id)?;
             let conversations = u64::from(conversations::delete(tx, scope, id)?);
             Ok(Erased { conversations, events: silenced, ..Erased::default() })
         };
@@ -222,7 +221,6 @@ impl Job {
             }
             let events = events::silence(tx, scope, &customer.to_string())?;
             erasures::add(tx, customer, &Erased { events, ..Erased::default() }, moment.now)?;
-            foreign::forget(tx, scope, &customer)?;
             gone(tx, scope, customer, None, moment.now)?;
             let known = erasures::find(tx, scope, customer)?;
             if known.is_some_and(|known| known.ended_at.is_none()) {
