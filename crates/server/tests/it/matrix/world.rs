@@ -145,6 +145,7 @@ impl World {
                 Kind::Number
                     | Kind::Workspace
                     | Kind::PublicWorkspace
+                    | Kind::Teammate
                     | Kind::ArticleSlug
                     | Kind::CategorySlug
             );
