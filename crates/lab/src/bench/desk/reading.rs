@@ -32,11 +32,7 @@ struct List {
 }
 
 /// Asks for each path once and again; how long each took.
-pub(super) async fn time(
-    server: &Server,
-    rounds: usize,
-    path: impl Fn(usize) -> String,
-) -> Result<Latencies> {
+async fn time(server: &Server, rounds: usize, path: impl Fn(usize) -> String) -> Result<Latencies> {
     let mut connection = Connection::open(server.address).await?;
     let mut latencies = Latencies::default();
     for round in 0..rounds {
