@@ -79,8 +79,7 @@ async fn every_filter(
     door: &List,
 ) -> Result<()> {
     let (mut all, mut worst) = (Latencies::default(), (0.0, String::new()));
-    let is_native = door.page.starts_with("limit");
-    for combination in 0..if is_native { 64 } else { 32_u32 } {
+    for combination in 0..64_u32 {
         let has = |bit: u32| combination >> bit & 1 == 1;
         let filters = |round: usize| {
             let mut random = Random(round as u64 * 64 + u64::from(combination));
