@@ -15,12 +15,14 @@ mod envelope;
 mod error;
 mod extract;
 mod ids;
+mod library;
 mod messages;
 mod objects;
 mod pages;
 pub mod routes;
 mod team;
 mod tickets;
+mod widget;
 
 /// The door that conversations of this dialect came through.
 const CHANNEL: &str = "cstar";

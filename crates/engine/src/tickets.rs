@@ -194,6 +194,7 @@ impl Engine {
     pub async fn delete_ticket(&self, actor: &Actor, id: ConversationId) -> Result<(), Error> {
         allow(actor, Act::WorkTickets)?;
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            conversations::lock(tx, scribe.actor.scope, id)?;
             let ticket = seen_ticket(tx, &scribe.actor, id)?;
             let unfinished = runs::unfinished(tx, id)?;
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
@@ -221,7 +222,7 @@ pub(crate) fn seen_ticket(
 }
 
 /// A customer sees no more of a ticket than what concerns them.
-fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
+pub(crate) fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
     let Who::Guest(_) = actor.who else { return ticket };
     let Facet { number, title, status, priority, times, .. } = ticket.facet;
     let times = Times { response_due_at: None, resolution_due_at: None, ..times };

@@ -4,11 +4,13 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, customers, envelope, messages, team, tickets};
+use super::{admission, articles, customers, envelope, library, messages, team, tickets, widget};
 use crate::Door;
-use crate::table::Access::{Keys, Secret};
-use crate::table::Kind::{Article, Category, Customer, Ticket, Workspace};
-use crate::table::Table;
+use crate::table::Access::{self, Anyone, Keys, Public, Secret};
+use crate::table::Kind::{
+    Article, ArticleSlug, Category, Customer, PublicWorkspace, Ticket, Workspace,
+};
+use crate::table::{Kind, Table};
 
 /// Every route of the dialect.
 #[must_use]
@@ -113,15 +115,33 @@ fn articles(table: Table) -> Table {
 
 /// What the chat client calls, with a customer's token.
 fn widget() -> Table {
-    Table::new("cstar").refuse("/api/widget/{*rest}", no_route).within(enveloped)
+    Table::new("cstar")
+        .refuse("/api/widget/{*rest}", no_route)
+        .on(Anyone, "POST /api/widget/verify-identity", &[], widget::verify)
+        .on(Access::Customer, "GET /api/widget/conversations", &[], widget::list)
+        .on(Access::Customer, "POST /api/widget/tickets", &[], widget::create)
+        .on(Access::Customer, "GET /api/widget/messages", &[], widget::messages)
+        .on(Access::Customer, "POST /api/widget/messages", &[], widget::send)
+        .within(|routes, door| enveloped(routes.method_not_allowed_fallback(wrong_method), door))
 }
 
 /// What readers of articles call, without a key.
 fn library() -> Table {
-    Table::new("cstar").refuse("/api/library/{*rest}", no_route).within(|routes, door| {
-        let counted = from_fn_with_state(door.clone(), admission::addresses);
-        enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
-    })
+    const TEAM: &[Kind] = &[PublicWorkspace];
+    const ARTICLE: &[Kind] = &[PublicWorkspace, ArticleSlug];
+    Table::new("cstar")
+        .refuse("/api/library/{team}", no_route)
+        .refuse("/api/library/{team}/{*rest}", no_route)
+        .on(Public, "GET /api/library/{team}/categories", TEAM, library::categories)
+        .on(Public, "GET /api/library/{team}/articles", TEAM, library::list)
+        .on(Public, "GET /api/library/{team}/articles/{slug}", ARTICLE, library::find)
+        .on(Public, "POST /api/library/{team}/articles/{slug}/view", ARTICLE, library::view)
+        .on(Public, "POST /api/library/{team}/articles/{slug}/feedback", ARTICLE, library::rate)
+        .on(Public, "GET /api/library/{team}/search", TEAM, library::search)
+        .within(|routes, door| {
+            let counted = from_fn_with_state(door.clone(), admission::addresses);
+            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
+        })
 }
 
 fn enveloped(routes: Router<Door>, door: &Door) -> Router<Door> {

@@ -104,8 +104,11 @@ impl<'a> Case<'a> {
 
     /// What a request of the rightful caller names may be somebody else's too: beside the path, or as the workspace.
     async fn try_foreign_ids(&mut self) {
-        let is_visitors = self.operation.access == Access::Visitor;
-        let caller = if is_visitors { Caller::Visitor } else { Caller::Company };
+        let caller = match self.operation.access {
+            Access::Visitor => Caller::Visitor,
+            Access::Customer => Caller::Ada,
+            _ => Caller::Company,
+        };
         let of_path = self.operation.ids.iter().copied().filter(|kind| *kind == Kind::Workspace);
         for kind in of_path.chain(self.named().into_iter().map(|(_, kind)| kind)) {
             let own = self.things_of(caller).await;
@@ -136,8 +139,8 @@ impl<'a> Case<'a> {
         };
         let is_at_another_door = caller.is_strange()
             && things.get(&Kind::Workspace).is_some_and(|id| *id != self.world.globex);
-        let names_something =
-            is_at_another_door || things.keys().any(|kind| *kind != Kind::Workspace);
+        let is_thing = |kind: &Kind| !matches!(kind, Kind::Workspace | Kind::PublicWorkspace);
+        let names_something = is_at_another_door || things.keys().any(is_thing);
         let shows = self.world.is_shown_in(&String::from_utf8_lossy(&reply.body), things);
         self.expect(!shows, caller, "sees what is not theirs", Some(&reply));
         let fate = fate(self.operation, caller);
@@ -250,7 +253,7 @@ fn with_what_it_needs(kind: Kind) -> Vec<Kind> {
 /// The same kinds in the same workspace, none of which exist.
 fn absent(things: &Things) -> Things {
     let absent = |(kind, id): (&Kind, &String)| match kind {
-        Kind::Workspace => (*kind, id.clone()),
+        Kind::Workspace | Kind::PublicWorkspace => (*kind, id.clone()),
         _ => (*kind, absent_id(id)),
     };
     things.iter().map(absent).collect()

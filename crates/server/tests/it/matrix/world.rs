@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use dialects::cstar::Limits;
 use dialects::table::Kind;
 use domain::workspace::{KeyKind, Mode, Scope};
+use engine::IDENTITY_OVERLAP;
 use serde_json::{Value, json};
 use testkit::{Client, Reply, Setup, TestServer, keys};
 
@@ -16,6 +17,8 @@ use super::callers::Caller;
 pub(super) const MARK: &str = "Zanzibar";
 
 const STRANGERS_PAGE: &str = "pk_live_globex";
+/// What the company signs its customers' identities with.
+pub(super) const IDENTITY_SECRET: &str = "sk_live_testsecret";
 /// How long a token lives; time stands still when the world is made.
 const TTL_SECONDS: i64 = 60;
 
@@ -58,6 +61,9 @@ impl World {
         let mut tokens = BTreeMap::new();
         tokens
             .insert("expired", token(&company, json!({"customer": {"external_id": "ada"}})).await);
+        let scope = server.operator().scope;
+        let taken = server.engine.take_identity_secret(scope, IDENTITY_SECRET, IDENTITY_OVERLAP);
+        taken.await.unwrap();
         server.clock.advance(TTL_SECONDS * 1000 + 1);
         let both = ["conversations:read", "conversations:write"];
         for (name, customer, scopes) in [
@@ -134,7 +140,15 @@ impl World {
         let mut things = Things::new();
         for kind in kinds {
             let id = self.make_one(*kind, owner, &things).await;
-            if owner != Owner::Stranger && !matches!(kind, Kind::Number | Kind::Workspace) {
+            let is_known = matches!(
+                kind,
+                Kind::Number
+                    | Kind::Workspace
+                    | Kind::PublicWorkspace
+                    | Kind::ArticleSlug
+                    | Kind::CategorySlug
+            );
+            if owner != Owner::Stranger && !is_known {
                 self.ids.lock().unwrap().push(id.clone());
             }
             things.insert(*kind, id);
@@ -179,6 +193,14 @@ impl World {
             Kind::Category => made(&company, "/v1/categories", json!({"name": name, "slug": slug}))
                 .await
                 .text("/id"),
+            Kind::ArticleSlug => {
+                let article = json!({"title": name, "body": mark, "slug": slug});
+                made(&company, "/v1/articles", article).await.text("/slug")
+            }
+            Kind::CategorySlug => {
+                let category = json!({"name": name, "slug": slug});
+                made(&company, "/v1/categories", category).await.text("/slug")
+            }
             Kind::Conversation if owner == Owner::Visitor => {
                 made(&person, "/api/v2/chat/sessions", Value::Null).await.text("/session_id")
             }
@@ -186,17 +208,20 @@ impl World {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
             Kind::Customer => {
-                let address = format!("{slug}@example.com");
-                let customer = json!({"name": name, "email": address, "notes": mark});
-                made(&company, &format!("{}/customers", team(owner)), customer)
-                    .await
-                    .text("/data/id")
+                let customer = json!({"name": name, "memo": mark});
+                made(&company, "/v1/customers", customer).await.text("/id")
+            }
+            Kind::Teammate => {
+                let teammate = json!({"name": name, "email": format!("{slug}@example.com")});
+                made(&company, "/v1/teammates", teammate).await.text("/id")
             }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
-            Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
+            Kind::Workspace | Kind::PublicWorkspace => {
+                company.get("/v1/me").await.text("/workspace/id")
+            }
         }
     }
 
@@ -225,10 +250,6 @@ impl World {
 }
 
 /// Where cStar's admin API has the owner's things.
-fn team(owner: Owner) -> &'static str {
-    if owner == Owner::Stranger { "/api/v1/teams/globex" } else { "/api/v1/teams/acme" }
-}
-
 async fn token(company: &Client, mut wanted: Value) -> String {
     wanted["ttl_seconds"] = json!(TTL_SECONDS);
     made(company, "/v1/tokens", wanted).await.text("/token")
