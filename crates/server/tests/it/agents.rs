@@ -100,7 +100,7 @@ async fn a_conversation_is_handed_off_and_held() {
     assert_eq!(conversation.text("/handled_by"), "waiting");
 
     let next = json!({"message": "Is anybody there?", "conversation_id": id});
-    assert_snapshot!(client.post("/v1/chat", next.clone()).await, @r#"200 {"id":"run_018bcfe5680070008000000000000017","conversation_id":"cnv_018bcfe568007000800000000000000b","message":null,"reply":"A colleague is taking care of this conversation and will answer here.","citations":[],"confidence":0,"outcome":"held","handled_by":"waiting","usage":{}}"#);
+    assert_snapshot!(client.post("/v1/chat", next.clone()).await, @r#"200 {"id":"run_018bcfe5680070008000000000000018","conversation_id":"cnv_018bcfe568007000800000000000000b","message":null,"reply":"A colleague is taking care of this conversation and will answer here.","citations":[],"confidence":0,"outcome":"held","handled_by":"waiting","usage":{}}"#);
     let mut streamed = next;
     streamed["stream"] = json!(true);
     let events = client.post("/v1/chat", streamed).await.events();
