@@ -54,10 +54,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use ::tokens::{FilePass, FileUse, Sealing};
-pub use agents::{AgentChange, NewAgent};
+pub use agents::{AgentChange, NewAgent, checked_hand_off_words};
 pub use answers::Reply;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
-pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
+pub use ask::{
+    AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
+};
 pub use categories::{CategoryChange, NewCategory};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
@@ -108,6 +110,8 @@ pub struct Assembly {
     pub default_agent: AgentSettings,
     /// The longest that a run may take.
     pub run_limit: Duration,
+    /// How much the AI may say.
+    pub limits: Limits,
     /// How long events are kept.
     pub keep_events: Duration,
 }
@@ -123,6 +127,7 @@ struct Parts {
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
     run_limit: Duration,
+    limits: Limits,
     keep_events: Duration,
     turns: turns::Turns,
     hub: live::Hub,
@@ -147,6 +152,7 @@ impl Engine {
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
+            limits: assembly.limits,
             keep_events: assembly.keep_events,
             turns: turns::Turns::default(),
             tasks,

@@ -1,7 +1,7 @@
 //! From the native API's JSON to the engine's requests.
 
 use domain::access::Reach;
-use domain::agent::{Environment, WhenNotFound};
+use domain::agent::{Answers, Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
 use domain::id::FileId;
@@ -127,6 +127,9 @@ pub(crate) fn agent(input: AgentInput) -> NewAgent {
             greeting: input.greeting,
             sources_max: input.sources_max,
             history_tokens_max: input.history_tokens_max,
+            answers: input.answers.map(answers),
+            hand_off_words: input.hand_off_words,
+            tokens_max: input.tokens_max,
             ..AgentChange::default()
         },
         ..NewAgent::default()
@@ -145,6 +148,9 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
         greeting: patch.greeting,
         sources_max: patch.sources_max,
         history_tokens_max: patch.history_tokens_max,
+        answers: patch.answers.map(answers),
+        hand_off_words: patch.hand_off_words,
+        tokens_max: patch.tokens_max,
         ..AgentChange::default()
     }
 }
@@ -176,6 +182,13 @@ fn when_not_found(wanted: agents::WhenNotFound) -> WhenNotFound {
     match wanted {
         agents::WhenNotFound::Offer => WhenNotFound::Offer,
         agents::WhenNotFound::HandOff => WhenNotFound::HandOff,
+    }
+}
+
+fn answers(wanted: agents::Answers) -> Answers {
+    match wanted {
+        agents::Answers::Always => Answers::Always,
+        agents::Answers::Never => Answers::Never,
     }
 }
 
