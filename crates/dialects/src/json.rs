@@ -1,8 +1,13 @@
 //! Reading JSON bodies within limits, before anything is believed; and how times are written.
 
 use axum::body::{Body, to_bytes};
+use std::sync::Arc;
+
 use domain::clock::Time;
+use domain::text::Metadata;
+use engine::MetadataChange;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 /// Why a body was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +67,28 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
     Ok(value)
 }
 
+/// Keys that are put over an attached object; `null` removes one.
+#[must_use]
+pub fn keys_over(keys: Map<String, Value>) -> MetadataChange {
+    Arc::new(move |old| {
+        let mut all: Map<String, Value> = serde_json::from_str(old.as_str()).unwrap_or_default();
+        for (key, value) in &keys {
+            match value {
+                Value::Null => all.remove(key),
+                value => all.insert(key.clone(), value.clone()),
+            };
+        }
+        Metadata::from_object(Value::Object(all).to_string())
+    })
+}
+
+/// An attached object in the place of another.
+#[must_use]
+pub fn in_place_of_all(object: Map<String, Value>) -> MetadataChange {
+    let text = Value::Object(object).to_string();
+    Arc::new(move |_| Metadata::from_object(text.clone()))
+}
+
 /// RFC 3339 in UTC with milliseconds.
 #[must_use]
 pub fn time(time: Time) -> String {
@@ -71,7 +98,7 @@ pub fn time(time: Time) -> String {
 }
 
 fn is_json(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<serde_json::Value>(bytes).is_ok()
+    serde_json::from_slice::<Value>(bytes).is_ok()
 }
 
 /// The message without the line and column, which mean little in a request.
@@ -111,7 +138,7 @@ fn check(bytes: &[u8], depth_max: usize) -> Result<(), Unreadable> {
 mod tests {
     use super::*;
 
-    fn parsed(text: &[u8]) -> Result<serde_json::Value, Unreadable> {
+    fn parsed(text: &[u8]) -> Result<Value, Unreadable> {
         parse(text, 3)
     }
 
@@ -121,6 +148,21 @@ mod tests {
         assert!(parsed(br#"{"a": ["[[[[", {"a": "{{{{\"[["}]}"#).is_ok());
         assert_eq!(parsed(b"[[[[1]]]]"), Err(Unreadable::TooDeep { max: 3 }));
         assert_eq!(parsed(&b"[".repeat(200_000)), Err(Unreadable::TooDeep { max: 3 }));
+    }
+
+    #[test]
+    fn keys_are_put_over_an_object_and_null_removes_one() {
+        let old = Metadata::from_object(r#"{"a":1,"b":{"c":null},"d":"x"}"#.to_owned()).unwrap();
+        let keys: Map<String, Value> =
+            serde_json::from_str(r#"{"a":null,"b":2,"e":[null],"f":null}"#).unwrap();
+        let new = keys_over(keys.clone())(&old).unwrap();
+        assert_eq!(new.as_str(), r#"{"b":2,"d":"x","e":[null]}"#);
+        assert_eq!(
+            in_place_of_all(keys)(&old).unwrap().as_str(),
+            r#"{"a":null,"b":2,"e":[null],"f":null}"#
+        );
+        let long = Map::from_iter([("k".to_owned(), Value::from("x".repeat(Metadata::MAX_BYTES)))]);
+        assert!(keys_over(long)(&old).is_err());
     }
 
     #[test]

@@ -95,11 +95,13 @@ pub enum Act {
     ManageTeammates,
     /// Say what the help desk promises.
     ManageDesk,
+    /// Take a workspace's data out as a whole, and take in what came from elsewhere.
+    MoveData,
 }
 
 impl Act {
     /// Every act, for tables and tests.
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 18] = [
         Act::Converse,
         Act::ReadConversations,
         Act::ListConversations,
@@ -117,6 +119,7 @@ impl Act {
         Act::SearchConversations,
         Act::ManageTeammates,
         Act::ManageDesk,
+        Act::MoveData,
     ];
 
     /// The act in words that follow "you may not".
@@ -140,6 +143,7 @@ impl Act {
             Act::SearchConversations => "search conversations with this key",
             Act::ManageTeammates => "manage teammates with this key",
             Act::ManageDesk => "manage the help desk with this key",
+            Act::MoveData => "move a workspace's data with this key",
         }
     }
 }
@@ -155,7 +159,8 @@ impl Actor {
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
         match &self.who {
-            Who::Operator | Who::Key(_, KeyKind::Secret) => true,
+            Who::Operator => true,
+            Who::Key(_, KeyKind::Secret) => act != Act::MoveData,
             Who::Key(_, KeyKind::Publishable) => {
                 matches!(act, Act::ReadPublicArticles | Act::BeginSessions)
             }

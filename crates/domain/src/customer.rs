@@ -104,6 +104,10 @@ pub struct CustomerRef {
     pub name: Option<String>,
 }
 
+/// The longest address of a picture.
+pub const AVATAR_URL_BYTES_MAX: usize = 2_048;
+/// The longest text that customers are searched for by.
+pub const SEARCH_BYTES_MAX: usize = 255;
 /// The longest telephone number.
 pub const PHONE_BYTES_MAX: usize = 50;
 /// The longest external id and name.

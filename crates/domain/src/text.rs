@@ -40,6 +40,16 @@ pub fn required(raw: &str, max: usize) -> Result<String, InvalidText> {
     if text.is_empty() { Err(InvalidText::Empty) } else { Ok(text) }
 }
 
+/// Checks and trims an address on the web of at most `max` bytes.
+pub fn web_address(raw: &str, max: usize) -> Result<String, InvalidText> {
+    const FORM: InvalidText =
+        InvalidText::Form("begins with https:// or http:// and has no spaces");
+    let text = required(raw, max)?;
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain = !text.chars().any(|letter| letter.is_whitespace() || letter.is_control());
+    if is_plain && host.is_some_and(|host| !host.is_empty()) { Ok(text) } else { Err(FORM) }
+}
+
 /// What a person or an AI wrote: trimmed, not empty, at most [`Text::MAX_BYTES`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(String);
@@ -129,6 +139,18 @@ mod tests {
             Text::parse(&long),
             Err(InvalidText::TooLong { bytes: Text::MAX_BYTES + 1, max: Text::MAX_BYTES })
         );
+    }
+
+    #[test]
+    fn a_web_address_is_one_for_browsers() {
+        for good in ["https://example.com/a.png?b#c", " http://localhost:8080 "] {
+            assert!(web_address(good, 40).is_ok(), "{good}");
+        }
+        for bad in
+            ["", "https://", "javascript:alert(1)", "//example.com", "https://a b", "https://a\nb"]
+        {
+            assert!(web_address(bad, 40).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -244,7 +244,7 @@ fn replace(
 }
 
 /// Every change is counted for the library and told in an event.
-fn tell(
+pub(crate) fn tell(
     tx: &mut Tx<'_>,
     scope: Scope,
     id: ArticleId,
@@ -255,7 +255,7 @@ fn tell(
     Ok(events::append(tx, scope, &moment.event(kind, id.to_string()))?)
 }
 
-fn checked(
+pub(crate) fn checked(
     tx: &mut Tx<'_>,
     scope: Scope,
     new: &NewArticle,

@@ -144,7 +144,7 @@ pub(crate) fn find_or_make(
     Ok(category.id)
 }
 
-fn checked(new: &NewCategory, moment: &Moment) -> Result<Category, Error> {
+pub(crate) fn checked(new: &NewCategory, moment: &Moment) -> Result<Category, Error> {
     let name = name(&new.name)?;
     let slug = slug(&new.slug.clone().unwrap_or_else(|| knowledge_slug(&name)))?;
     Ok(Category {

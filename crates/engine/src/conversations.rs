@@ -2,12 +2,11 @@
 
 use domain::access::{Act, Actor, Sight};
 use domain::conversation::Conversation;
-use domain::customer::Customer;
-use domain::id::{ConversationId, CustomerId, RunId};
+use domain::id::{ConversationId, RunId};
 use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use domain::run::Run;
-use store::{conversations, customers, messages, runs};
+use store::{conversations, messages, runs};
 
 use crate::{Engine, Error, allow};
 
@@ -92,14 +91,6 @@ impl Engine {
         let actor = actor.clone();
         let read = move |tx: &mut store::Tx<'_>| seen_run(tx, &actor, id).map(|(_, run)| run);
         self.0.db.read(read).await
-    }
-
-    /// One customer.
-    pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<Customer, Error> {
-        allow(actor, Act::ReadCustomers)?;
-        let scope = actor.scope;
-        let found = self.0.db.read(move |tx| customers::find(tx, scope, id)).await?;
-        found.ok_or(Error::NotFound("customer"))
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `conversations`, `threads`, `sessions`,
-//! `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the walk of a
-//! question.
+//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`,
+//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the
+//! walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -15,10 +15,12 @@ mod articles;
 mod ask;
 mod categories;
 mod conversations;
+mod customers;
 mod desk;
 mod error;
 mod files;
 mod handling;
+mod import;
 mod keyring;
 mod keys;
 mod library;
@@ -61,8 +63,10 @@ pub use ask::{
     AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
 };
 pub use categories::{CategoryChange, NewCategory};
+pub use customers::{CustomerChange, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use import::Imported;
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;
@@ -77,6 +81,7 @@ pub use replies::{NewReply, Speaker};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
 pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
+pub use store::customers::Filter as CustomerFilter;
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,

@@ -75,6 +75,11 @@ pub fn import(path: &str, bytes: &[u8]) -> Result<Vec<ImportedArticle>, ImportEr
     }
 }
 
+/// HTML as Markdown with the same words, without what can run; an error says why it cannot be converted.
+pub fn html_to_markdown(html: &str) -> Result<String, String> {
+    html::to_markdown(html)
+}
+
 /// The longest slug that is made; longer ones are cut.
 const SLUG_BYTES_MAX: usize = 120;
 

@@ -1,5 +1,6 @@
 //! What events say beyond their subject, as JSON.
 
+use domain::text::Metadata;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -17,6 +18,26 @@ pub enum Fact {
     Flag(bool),
     /// Several texts.
     List(Vec<String>),
+    /// An object.
+    Object(Value),
+}
+
+impl From<&Metadata> for Fact {
+    fn from(object: &Metadata) -> Fact {
+        Fact::Object(serde_json::from_str(object.as_str()).unwrap_or_default())
+    }
+}
+
+impl From<&[String]> for Fact {
+    fn from(texts: &[String]) -> Fact {
+        Fact::List(texts.to_vec())
+    }
+}
+
+impl From<bool> for Fact {
+    fn from(flag: bool) -> Fact {
+        Fact::Flag(flag)
+    }
 }
 
 impl From<&str> for Fact {
@@ -69,5 +90,7 @@ mod tests {
         let facts =
             [("n", Fact::Number(1)), ("on", Fact::Flag(true)), ("who", None::<&str>.into())];
         assert_eq!(object(&facts), r#"{"n":1,"on":true,"who":null}"#);
+        let attached = Metadata::from_object(r#"{"a": 1}"#.to_owned()).unwrap();
+        assert_eq!(object(&[("x", (&attached).into())]), r#"{"x":{"a":1}}"#);
     }
 }

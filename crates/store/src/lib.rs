@@ -13,6 +13,7 @@ mod error;
 pub mod events;
 mod facts;
 pub mod files;
+pub mod foreign;
 pub mod idempotency;
 pub mod knowledge;
 pub mod messages;

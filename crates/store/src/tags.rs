@@ -8,6 +8,11 @@ pub(crate) fn to_stored(tags: &[String]) -> Option<String> {
     (!tags.is_empty()).then(stored)
 }
 
+/// One of them as it stands in the column.
+pub(crate) fn quoted(tag: &str) -> String {
+    serde_json::to_string(tag).expect("a text is always JSON")
+}
+
 /// As they were stored.
 pub(crate) fn from_stored(text: Option<String>) -> Result<Vec<String>> {
     let Some(text) = text else { return Ok(Vec::new()) };

@@ -14,10 +14,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("tokens", &["domain"]),
     ("files", &[]),
-    ("engine", &["domain", "encoder", "files", "knowledge", "llm", "store", "tokens"]),
+    ("exchange", &["domain", "knowledge"]),
+    ("engine", &["domain", "encoder", "exchange", "files", "knowledge", "llm", "store", "tokens"]),
     ("wire", &[]),
     ("dialects", &["domain", "engine", "wire"]),
-    ("server", &["dialects", "domain", "encoder", "engine", "files", "knowledge", "llm", "store"]),
+    (
+        "server",
+        &[
+            "dialects",
+            "domain",
+            "encoder",
+            "engine",
+            "exchange",
+            "files",
+            "knowledge",
+            "llm",
+            "store",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

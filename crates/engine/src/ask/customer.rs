@@ -1,11 +1,13 @@
 //! Who asks: the customer who is meant, made or completed as far as is said of them.
 
 use domain::customer::{Customer, CustomerRef};
+use domain::event::EventKind;
 use domain::id::CustomerId;
 use domain::workspace::Scope;
 use store::{Tx, customers};
 
 use crate::Error;
+use crate::customers::{tell, tell_change};
 use crate::error::taken;
 use crate::moment::Moment;
 
@@ -24,6 +26,7 @@ pub(crate) fn find_or_make(
     let Some(known) = find(tx, scope, said)? else {
         let new = new(said, moment);
         customers::insert(tx, scope, &new).map_err(|error| taken(error, CLASH))?;
+        tell(tx, scope, new.id, EventKind::CustomerCreated, moment)?;
         return Ok(Some(new.id));
     };
     let differs = |known: &Option<String>, said: &Option<String>| {
@@ -41,8 +44,22 @@ pub(crate) fn find_or_make(
     if better != known {
         let better = Customer { updated_at: moment.now, ..better };
         customers::update(tx, &better).map_err(|error| taken(error, CLASH))?;
+        tell_change(tx, scope, (&known, &better), moment)?;
     }
     Ok(Some(known.id))
+}
+
+/// The customer whom a session without a name is of: nothing is known of them before they speak.
+pub(crate) fn find_or_begin(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    id: CustomerId,
+    moment: &Moment,
+) -> Result<(), Error> {
+    if customers::insert_if_new(tx, scope, &Customer::unknown(id, moment.now))? {
+        tell(tx, scope, id, EventKind::CustomerCreated, moment)?;
+    }
+    Ok(())
 }
 
 /// By the company's own id, or else by the address.

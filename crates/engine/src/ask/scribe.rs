@@ -4,14 +4,13 @@ use domain::access::{Actor, Guest, Reach, Who};
 use domain::agent::AgentSettings;
 use domain::clock::Time;
 use domain::conversation::{Conversation, HandledBy, Status};
-use domain::customer::Customer;
 use domain::event::EventKind;
 use domain::id::{AgentId, ConversationId, CustomerId, MessageId, RunId};
 use domain::message::{Message, Role};
 use domain::run::{Outcome, Run, State, Usage};
 use store::conversations::{Advanced, Growth};
 use store::runs::Lease;
-use store::{Tx, agents, conversations, customers, events, knowledge, messages, runs};
+use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 
 use super::{AgentChoice, Limits, Opened, customer};
 use crate::conversations::seen;
@@ -172,8 +171,7 @@ impl Scribe {
                 Err(Error::Forbidden("open another conversation with this token").into())
             }
             Reach::Customer(id) => {
-                let blank = Customer::unknown(id, self.moment.now);
-                customers::insert_if_new(tx, self.actor.scope, &blank)?;
+                customer::find_or_begin(tx, self.actor.scope, id, &self.moment)?;
                 Ok(Some(id))
             }
         }

@@ -3,16 +3,18 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use clap::ValueEnum;
 use domain::workspace::Mode;
 use engine::Engine;
+use exchange::System;
 
 use super::{open, operator, parse_mode};
 use crate::config::Settings;
-use crate::{import, output};
+use crate::{foreign, import, output};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Files, and folders with everything in them: .md, .html, .csv, .json
+    /// Files, and folders with everything in them: .md, .html, .csv, .json; with --format, what that system exported
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// The workspace's slug
@@ -21,20 +23,48 @@ pub(crate) struct Arguments {
     /// live or test
     #[arg(long, default_value = "live", value_parser = parse_mode)]
     mode: Mode,
+    /// What the files are
+    #[arg(long, value_enum, default_value_t = Format::Articles)]
+    format: Format,
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Articles in Markdown, HTML, CSV or JSON
+    Articles,
+    /// JSON of Chatwoot's API
+    Chatwoot,
+    /// JSON of Intercom's API or export
+    Intercom,
+    /// JSON of Zendesk's API or export
+    Zendesk,
+}
+
 pub(crate) async fn run(settings: &Settings, arguments: Arguments) -> Result<()> {
+    match arguments.format {
+        Format::Articles => articles(settings, &arguments).await,
+        Format::Chatwoot => records(settings, &arguments, System::Chatwoot).await,
+        Format::Intercom => records(settings, &arguments, System::Intercom).await,
+        Format::Zendesk => records(settings, &arguments, System::Zendesk).await,
+    }
+}
+
+async fn articles(settings: &Settings, arguments: &Arguments) -> Result<()> {
     let files = import::read(&arguments.paths)?;
     let engine = open(settings).await?;
-    let result = with(&engine, &arguments, &files).await;
+    let result = write_articles(&engine, arguments, &files).await;
     engine.shut_down().await;
     result
 }
 
-async fn with(engine: &Engine, arguments: &Arguments, files: &[import::File]) -> Result<()> {
+async fn write_articles(
+    engine: &Engine,
+    arguments: &Arguments,
+    files: &[import::File],
+) -> Result<()> {
     let actor = operator(engine, &arguments.workspace, arguments.mode).await?;
     let bar = output::progress(files.len(), "importing");
     let summary =
@@ -49,8 +79,41 @@ async fn with(engine: &Engine, arguments: &Arguments, files: &[import::File]) ->
             refused.len()
         ))?;
     }
-    match summary.refused.as_slice() {
-        [] => Ok(()),
-        refused => bail!("not everything was imported:\n{}", refused.join("\n")),
+    complete(summary.refused.len(), &summary.refused)
+}
+
+async fn records(settings: &Settings, arguments: &Arguments, system: System) -> Result<()> {
+    let mut inputs = foreign::find(&arguments.paths)?;
+    let engine = open(settings).await?;
+    let result = write_records(&engine, arguments, system, &mut inputs).await;
+    engine.shut_down().await;
+    result
+}
+
+async fn write_records(
+    engine: &Engine,
+    arguments: &Arguments,
+    system: System,
+    inputs: &mut [foreign::Input],
+) -> Result<()> {
+    let actor = operator(engine, &arguments.workspace, arguments.mode).await?;
+    let bar = output::progress(foreign::bytes(inputs), "importing");
+    let summary = foreign::write(engine, &actor, system, inputs, &bar).await?;
+    bar.finish_and_clear();
+    if arguments.json {
+        output::json(&summary)?;
+    } else {
+        summary.lines().into_iter().try_for_each(output::line)?;
     }
+    complete(summary.failed, &summary.refused)
+}
+
+/// An import that left something out has failed, although the rest is there.
+fn complete(failed: usize, reasons: &[String]) -> Result<()> {
+    if failed == 0 {
+        return Ok(());
+    }
+    let more = failed.saturating_sub(reasons.len());
+    let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
+    bail!("not everything was imported:\n{}{more}", reasons.join("\n"))
 }

@@ -29,6 +29,7 @@ mod idempotency;
 mod live;
 mod live_bad_input;
 mod models;
+mod moving_in;
 mod search;
 mod secrets;
 mod system;

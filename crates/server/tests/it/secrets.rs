@@ -13,7 +13,7 @@ use crate::faults::{key, serve_on};
 const MASTER: (&str, &str) = ("SWITCHBOARD_SERVER__SECRET", "one secret for all of the processes");
 
 /// A command beside a server, on the same database.
-fn command(place: &Place, data_dir: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(place: &Place, data_dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
     command.args(arguments).arg("--data-dir").arg(data_dir).current_dir(data_dir);
     if let Place::Postgres { .. } = place {
@@ -23,7 +23,7 @@ fn command(place: &Place, data_dir: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Its exit code and what it said.
-fn run(command: &mut Command) -> (Option<i32>, String) {
+pub(crate) fn run(command: &mut Command) -> (Option<i32>, String) {
     let done = command.stdin(Stdio::null()).output().unwrap();
     let said = [done.stdout, done.stderr].concat();
     (done.status.code(), String::from_utf8(said).unwrap())

@@ -1,0 +1,359 @@
+//! Customers: what the company knows of the people on the other side.
+
+use domain::access::{Act, Actor};
+use domain::clock::Time;
+use domain::customer::{
+    AVATAR_URL_BYTES_MAX, Customer, CustomerStatus, EMAIL_BYTES_MAX, NAME_BYTES_MAX,
+    PHONE_BYTES_MAX, Profile, SEARCH_BYTES_MAX, Sentiment, parse_email,
+};
+use domain::event::EventKind;
+use domain::id::CustomerId;
+use domain::page::{Numbered, Page, PageNumber, PageRequest};
+use domain::text::{Metadata, optional, required, web_address};
+use domain::ticket::{MEMO_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX};
+use domain::workspace::Scope;
+use store::customers::{self, Filter};
+use store::{Tx, changes, events, tickets};
+
+use crate::error::taken;
+use crate::moment::Moment;
+use crate::once::{Done, Once};
+use crate::{Engine, Error, MetadataChange, allow};
+
+/// A customer as they are given; nothing is checked yet, and empty texts count as absent.
+#[derive(Clone, Debug, Default)]
+pub struct NewCustomer {
+    /// What the company's own system calls them.
+    pub external_id: Option<String>,
+    /// Their address.
+    pub email: Option<String>,
+    /// What people call them.
+    pub name: Option<String>,
+    /// Absent means active.
+    pub status: Option<CustomerStatus>,
+    /// How they feel about the company.
+    pub sentiment: Option<Sentiment>,
+    /// Their telephone number.
+    pub phone: Option<String>,
+    /// Their picture on the web.
+    pub avatar_url: Option<String>,
+    /// Free words to find them by.
+    pub tags: Vec<String>,
+    /// What colleagues should know at a glance.
+    pub memo: Option<String>,
+    /// The company's own fields, for people.
+    pub fields: Option<Metadata>,
+    /// What programs attach.
+    pub metadata: Option<Metadata>,
+}
+
+/// What is to change in a customer; absent fields stay, `Some(None)` empties one.
+#[derive(Clone, Default)]
+pub struct CustomerChange {
+    /// See [`NewCustomer::external_id`].
+    pub external_id: Option<Option<String>>,
+    /// See [`NewCustomer::email`].
+    pub email: Option<Option<String>>,
+    /// See [`NewCustomer::name`].
+    pub name: Option<Option<String>>,
+    /// See [`NewCustomer::status`].
+    pub status: Option<CustomerStatus>,
+    /// See [`NewCustomer::sentiment`].
+    pub sentiment: Option<Option<Sentiment>>,
+    /// See [`NewCustomer::phone`].
+    pub phone: Option<Option<String>>,
+    /// See [`NewCustomer::avatar_url`].
+    pub avatar_url: Option<Option<String>>,
+    /// See [`NewCustomer::tags`].
+    pub tags: Option<Vec<String>>,
+    /// See [`NewCustomer::memo`].
+    pub memo: Option<Option<String>>,
+    /// See [`NewCustomer::fields`].
+    pub fields: Option<MetadataChange>,
+    /// See [`NewCustomer::metadata`].
+    pub metadata: Option<MetadataChange>,
+    /// Only when they last changed then.
+    pub only_if: Option<Time>,
+}
+
+const MISSING: Error = Error::NotFound("customer");
+const CHANGED: &str = "this customer has changed meanwhile";
+const TAKEN: &str = "another customer has this external id or e-mail address";
+/// How many conversations one transaction takes away from a customer.
+const DETACH_MAX: usize = 500;
+
+impl Engine {
+    /// Adds a customer; a conflict when the external id or the address is somebody else's.
+    pub async fn create_customer(
+        &self,
+        actor: &Actor,
+        new: NewCustomer,
+        once: Once<Customer>,
+    ) -> Result<Done<Customer>, Error> {
+        allow(actor, Act::WriteCustomers)?;
+        let (scope, moment) = (actor.scope, self.moment());
+        let work = move |tx: &mut Tx<'_>| {
+            let customer = checked(&new, &moment)?;
+            customers::insert(tx, scope, &customer).map_err(|error| taken(error, TAKEN))?;
+            tell(tx, scope, customer.id, EventKind::CustomerCreated, &moment)?;
+            Ok(customer)
+        };
+        self.write_once(actor, once, work).await
+    }
+
+    /// Changes a customer; a change that changes nothing leaves no trace.
+    pub async fn change_customer(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        change: CustomerChange,
+    ) -> Result<Customer, Error> {
+        allow(actor, Act::WriteCustomers)?;
+        let (scope, moment) = (actor.scope, self.moment());
+        let work = move |tx: &mut Tx<'_>| {
+            let old = customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
+            if change.only_if.is_some_and(|then| then != old.updated_at) {
+                return Err(Error::Conflict(CHANGED));
+            }
+            let new = changed(&old, &change)?;
+            if new == old {
+                return Ok(new);
+            }
+            let new = Customer { updated_at: moment.now, ..new };
+            customers::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
+            tell_change(tx, scope, (&old, &new), &moment)?;
+            Ok(new)
+        };
+        let done = self.0.db.write(work).await;
+        self.0.hub.ring_scope();
+        done
+    }
+
+    /// Removes a customer; their conversations stay, without a customer.
+    pub async fn delete_customer(&self, actor: &Actor, id: CustomerId) -> Result<(), Error> {
+        allow(actor, Act::WriteCustomers)?;
+        let scope = actor.scope;
+        loop {
+            let moment = self.moment();
+            let work = move |tx: &mut Tx<'_>| {
+                customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
+                if customers::detach(tx, id, DETACH_MAX)? == DETACH_MAX as u64 {
+                    return Ok(false);
+                }
+                customers::delete(tx, scope, id)?;
+                tell(tx, scope, id, EventKind::CustomerDeleted, &moment)?;
+                Ok::<_, Error>(true)
+            };
+            if self.0.db.write(work).await? {
+                self.0.hub.ring_scope();
+                return Ok(());
+            }
+        }
+    }
+
+    /// One customer.
+    pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<Customer, Error> {
+        allow(actor, Act::ReadCustomers)?;
+        let scope = actor.scope;
+        let found = self.0.db.read(move |tx| customers::find(tx, scope, id)).await?;
+        found.ok_or(MISSING)
+    }
+
+    /// The customers, newest first.
+    pub async fn customers(
+        &self,
+        actor: &Actor,
+        filter: Filter,
+        request: PageRequest<CustomerId>,
+    ) -> Result<Page<Customer>, Error> {
+        allow(actor, Act::ReadCustomers)?;
+        let (scope, filter) = (actor.scope, checked_filter(filter)?);
+        let read = move |tx: &mut Tx<'_>| {
+            if let Some(after) = request.after
+                && customers::find(tx, scope, after)?.is_none()
+            {
+                return Err(Error::invalid("after", "after is not a position of this list"));
+            }
+            Ok(customers::page(tx, scope, &filter, &request)?)
+        };
+        self.0.db.read(read).await
+    }
+
+    /// The customers by the number of the page.
+    pub async fn customers_numbered(
+        &self,
+        actor: &Actor,
+        filter: Filter,
+        page: PageNumber,
+    ) -> Result<Numbered<Customer>, Error> {
+        allow(actor, Act::ReadCustomers)?;
+        let (scope, filter) = (actor.scope, checked_filter(filter)?);
+        Ok(self.0.db.read(move |tx| customers::numbered(tx, scope, &filter, page)).await?)
+    }
+
+    /// How many tickets each of those customers has, in their order.
+    pub async fn ticket_counts(
+        &self,
+        actor: &Actor,
+        ids: Vec<CustomerId>,
+    ) -> Result<Vec<u64>, Error> {
+        allow(actor, Act::ReadCustomers)?;
+        let scope = actor.scope;
+        let read = move |tx: &mut Tx<'_>| {
+            let of = |id: &CustomerId| {
+                let filter = tickets::Filter { customer: Some(*id), ..tickets::Filter::default() };
+                tickets::total(tx, scope, &filter)
+            };
+            ids.iter().map(of).collect::<store::Result<Vec<_>>>()
+        };
+        Ok(self.0.db.read(read).await?)
+    }
+}
+
+/// Tells of something that happened to a customer.
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    id: CustomerId,
+    kind: EventKind,
+    moment: &Moment,
+) -> Result<(), Error> {
+    Ok(events::append(tx, scope, &moment.event(kind, id.to_string()))?)
+}
+
+/// Tells what changed in a customer.
+pub(crate) fn tell_change(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    (old, new): (&Customer, &Customer),
+    moment: &Moment,
+) -> Result<(), Error> {
+    let mut event = moment.event(EventKind::CustomerUpdated, new.id.to_string());
+    event.data = differences(old, new);
+    Ok(events::append(tx, scope, &event)?)
+}
+
+/// What an event tells of a change.
+fn differences(old: &Customer, new: &Customer) -> Option<String> {
+    let (before, after) = (&old.profile, &new.profile);
+    let sentiment = |profile: &Profile| profile.sentiment.map(Sentiment::as_str).into();
+    let text = |text: &Option<String>| text.as_deref().into();
+    changes(&[
+        ("external_id", text(&old.external_id), text(&new.external_id)),
+        ("email", text(&old.email), text(&new.email)),
+        ("name", text(&old.name), text(&new.name)),
+        ("status", before.status.as_str().into(), after.status.as_str().into()),
+        ("sentiment", sentiment(before), sentiment(after)),
+        ("phone", text(&before.phone), text(&after.phone)),
+        ("avatar_url", text(&before.avatar_url), text(&after.avatar_url)),
+        ("tags", before.tags.as_slice().into(), after.tags.as_slice().into()),
+        ("memo", text(&before.memo), text(&after.memo)),
+        ("fields", (&before.fields).into(), (&after.fields).into()),
+        ("metadata", (&before.metadata).into(), (&after.metadata).into()),
+        ("traits", (&before.traits).into(), (&after.traits).into()),
+    ])
+}
+
+fn checked(new: &NewCustomer, moment: &Moment) -> Result<Customer, Error> {
+    let id = CustomerId::mint(&moment.mint, moment.now);
+    Ok(Customer {
+        external_id: text("external_id", new.external_id.as_deref(), NAME_BYTES_MAX)?,
+        email: email(new.email.as_deref())?,
+        name: text("name", new.name.as_deref(), NAME_BYTES_MAX)?,
+        profile: Profile {
+            status: new.status.unwrap_or_default(),
+            sentiment: new.sentiment,
+            phone: text("phone", new.phone.as_deref(), PHONE_BYTES_MAX)?,
+            avatar_url: avatar_url(new.avatar_url.as_deref())?,
+            tags: tags(&new.tags)?,
+            memo: text("memo", new.memo.as_deref(), MEMO_BYTES_MAX)?,
+            fields: new.fields.clone().unwrap_or_default(),
+            metadata: new.metadata.clone().unwrap_or_default(),
+            traits: Metadata::default(),
+        },
+        ..Customer::unknown(id, moment.now)
+    })
+}
+
+fn changed(old: &Customer, change: &CustomerChange) -> Result<Customer, Error> {
+    let mut new = old.clone();
+    if let Some(value) = &change.external_id {
+        new.external_id = text("external_id", value.as_deref(), NAME_BYTES_MAX)?;
+    }
+    if let Some(value) = &change.email {
+        new.email = email(value.as_deref())?;
+    }
+    if let Some(value) = &change.name {
+        new.name = text("name", value.as_deref(), NAME_BYTES_MAX)?;
+    }
+    let profile = &mut new.profile;
+    profile.status = change.status.unwrap_or(profile.status);
+    profile.sentiment = change.sentiment.unwrap_or(profile.sentiment);
+    if let Some(value) = &change.phone {
+        profile.phone = text("phone", value.as_deref(), PHONE_BYTES_MAX)?;
+    }
+    if let Some(value) = &change.avatar_url {
+        profile.avatar_url = avatar_url(value.as_deref())?;
+    }
+    if let Some(value) = &change.tags {
+        profile.tags = tags(value)?;
+    }
+    if let Some(value) = &change.memo {
+        profile.memo = text("memo", value.as_deref(), MEMO_BYTES_MAX)?;
+    }
+    object("fields", &mut profile.fields, change.fields.as_ref())?;
+    object("metadata", &mut profile.metadata, change.metadata.as_ref())?;
+    Ok(new)
+}
+
+/// A text that may be absent; an empty one is.
+fn text(param: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>, Error> {
+    let Some(raw) = raw else { return Ok(None) };
+    let text = optional(raw, max).map_err(|error| Error::text(param, &error))?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn email(raw: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(raw) = text("email", raw, EMAIL_BYTES_MAX)? else { return Ok(None) };
+    parse_email(&raw).map(Some).map_err(|error| Error::text("email", &error))
+}
+
+pub(crate) fn avatar_url(raw: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(raw) = text("avatar_url", raw, AVATAR_URL_BYTES_MAX)? else { return Ok(None) };
+    let address = web_address(&raw, AVATAR_URL_BYTES_MAX);
+    address.map(Some).map_err(|error| Error::text("avatar_url", &error))
+}
+
+/// Each tag once, in the order they came.
+fn tags(raw: &[String]) -> Result<Vec<String>, Error> {
+    if raw.len() > TAGS_MAX {
+        return Err(Error::invalid("tags", format!("tags are at most {TAGS_MAX}")));
+    }
+    let mut tags = Vec::with_capacity(raw.len());
+    for tag in raw {
+        let tag = required(tag, TAG_BYTES_MAX).map_err(|error| Error::text("tags", &error))?;
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Ok(tags)
+}
+
+fn object(
+    param: &'static str,
+    old: &mut Metadata,
+    change: Option<&MetadataChange>,
+) -> Result<(), Error> {
+    if let Some(change) = change {
+        *old = change(old).map_err(|error| Error::text(param, &error))?;
+    }
+    Ok(())
+}
+
+fn checked_filter(filter: Filter) -> Result<Filter, Error> {
+    Ok(Filter {
+        tag: text("tag", filter.tag.as_deref(), TAG_BYTES_MAX)?,
+        search: text("search", filter.search.as_deref(), SEARCH_BYTES_MAX)?,
+        ..filter
+    })
+}
