@@ -117,13 +117,12 @@ impl Scribe {
         (position, reason): (i64, HandOffReason),
     ) -> Result<Begun, Step> {
         let Question { message: question, waited } = question;
-        let run = match waited {
-            Some(run) => run,
-            None => {
-                let run = self.blank_run(conversation, question.id);
-                runs::insert(tx, &run, &self.lease)?;
-                run
-            }
+        let run = if let Some(run) = waited {
+            run
+        } else {
+            let run = self.blank_run(conversation, question.id);
+            runs::insert(tx, &run, &self.lease)?;
+            run
         };
         let more = self.advance(tx, conversation, Growth { messages: 1, events: 1 })?;
         let said = self.message(conversation.id, more.seq, Role::Assistant, handed_off(reason));
