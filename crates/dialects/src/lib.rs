@@ -4,7 +4,7 @@
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated, [`table`] holds
 //! every route and who may call it, [`layers`] wraps them all, [`live`] is for lines that stay open, `rates` counts
-//! requests, and `cors` lets pages of other origins call what is for them.
+//! requests, `reading` is for readers of articles, and `cors` lets pages of other origins call what is for them.
 
 pub mod caller;
 pub mod convokit;
@@ -17,6 +17,7 @@ pub mod layers;
 pub mod live;
 pub mod native;
 mod rates;
+mod reading;
 pub mod table;
 
 use std::sync::Arc;

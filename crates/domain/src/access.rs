@@ -23,6 +23,8 @@ pub enum Who {
     Operator,
     /// The holder of a token that the company gave to a person.
     Guest(Guest),
+    /// Somebody who proved nothing: they read what is public, and nothing else.
+    Reader,
 }
 
 /// What a token opens.
@@ -155,6 +157,12 @@ impl Actor {
         Actor { scope: Scope { workspace, mode }, who: Who::Operator }
     }
 
+    /// Somebody unknown who reads what is public.
+    #[must_use]
+    pub fn reader(scope: Scope) -> Actor {
+        Actor { scope, who: Who::Reader }
+    }
+
     /// Whether this caller may do that.
     #[must_use]
     pub fn may(&self, act: Act) -> bool {
@@ -174,13 +182,18 @@ impl Actor {
                 Act::ReadPublicArticles => true,
                 _ => false,
             },
+            Who::Reader => matches!(act, Act::ReadPublicArticles),
         }
     }
 
     /// How a conversation of this caller's scope looks to them.
     #[must_use]
     pub fn sight(&self, conversation: &Conversation) -> Sight {
-        let Who::Guest(Guest { reach, .. }) = &self.who else { return Sight::Theirs };
+        let reach = match &self.who {
+            Who::Guest(Guest { reach, .. }) => reach,
+            Who::Key(..) | Who::Operator => return Sight::Theirs,
+            Who::Reader => return Sight::Hidden,
+        };
         match *reach {
             Reach::Customer(id) if conversation.customer == Some(id) => Sight::Theirs,
             Reach::Conversation(id) if conversation.id == id => Sight::Theirs,
@@ -209,6 +222,7 @@ impl Actor {
         match &self.who {
             Who::Key(id, _) => id.to_string(),
             Who::Operator => "operator".to_owned(),
+            Who::Reader => "reader".to_owned(),
             Who::Guest(Guest { reach, .. }) => match reach {
                 Reach::Customer(id) => id.to_string(),
                 Reach::Conversation(id) => id.to_string(),
@@ -242,6 +256,11 @@ mod tests {
     fn a_publishable_key_reads_public_articles_and_begins_sessions() {
         let page = allowed(Who::Key(KeyId(1), KeyKind::Publishable));
         assert_eq!(page, [Act::ReadPublicArticles, Act::BeginSessions]);
+    }
+
+    #[test]
+    fn somebody_unknown_reads_public_articles() {
+        assert_eq!(allowed(Who::Reader), [Act::ReadPublicArticles]);
     }
 
     #[test]
@@ -287,5 +306,6 @@ mod tests {
         assert_eq!(sight(Reach::Agent(AgentId(9), Environment::Production)), Sight::Foreign);
         assert_eq!(sight(Reach::Agent(AgentId(1), Environment::Staging)), Sight::Foreign);
         assert_eq!(actor(Who::Operator).sight(&conversation), Sight::Theirs);
+        assert_eq!(actor(Who::Reader).sight(&conversation), Sight::Hidden);
     }
 }

@@ -166,6 +166,8 @@ ids! {
     FileId "fil"
     /// A key that signs tokens; never the secret itself.
     SigningKeyId "sgk"
+    /// What a company signs its customers' identities with; never the secret itself.
+    IdentitySecretId "idk"
     /// A token that was given to a person.
     TokenId "tok"
     /// A person of the company.

@@ -1,23 +1,23 @@
 //! Articles: written here, read by the library.
 
+mod fields;
 mod numbered;
 
 use domain::access::{Act, Actor};
-use domain::article::{
-    Article, ArticleStatus, BODY_BYTES_MAX, REFERENCE_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX,
-    TITLE_BYTES_MAX,
-};
+use domain::article::{Article, ArticleStatus};
 use domain::event::EventKind;
 use domain::id::ArticleId;
 use domain::page::{Page, PageRequest};
-use domain::text::{InvalidText, Slug, optional, required};
+use domain::text::{Metadata, Slug};
 use domain::workspace::Scope;
 use store::{Tx, articles, events, knowledge};
 
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow, categories};
+use crate::{Engine, Error, allow};
+use fields::changed;
+pub(crate) use fields::checked;
 
 pub use numbered::ArticlesWanted;
 
@@ -48,6 +48,14 @@ pub struct NewArticle {
     pub url: Option<String>,
     /// The file it comes from.
     pub source: Option<String>,
+    /// What it says, in a sentence or two.
+    pub excerpt: Option<String>,
+    /// What search engines show of it.
+    pub meta_description: Option<String>,
+    /// A remark for colleagues.
+    pub memo: Option<String>,
+    /// What the company attached.
+    pub metadata: Option<Metadata>,
 }
 
 /// What is to change in an article; absent fields stay, `Some(None)` empties one.
@@ -73,6 +81,14 @@ pub struct ArticleChange {
     pub locale: Option<Option<String>>,
     /// See [`NewArticle::url`].
     pub url: Option<Option<String>>,
+    /// See [`NewArticle::excerpt`].
+    pub excerpt: Option<Option<String>>,
+    /// See [`NewArticle::meta_description`].
+    pub meta_description: Option<Option<String>>,
+    /// See [`NewArticle::memo`].
+    pub memo: Option<Option<String>>,
+    /// See [`NewArticle::metadata`]; all of it.
+    pub metadata: Option<Metadata>,
 }
 
 /// What writing an article did.
@@ -178,8 +194,15 @@ impl Engine {
         allow(actor, Act::ReadPublicArticles)?;
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| articles::find(tx, scope, id)).await?;
-        let all = actor.may(Act::ReadArticles);
-        found.filter(|article| all || article.answers()).ok_or(Error::NotFound("article"))
+        seen(actor, found)
+    }
+
+    /// The article of that slug, if the caller may read it.
+    pub async fn article_by_slug(&self, actor: &Actor, slug: &str) -> Result<Article, Error> {
+        allow(actor, Act::ReadPublicArticles)?;
+        let (scope, slug) = (actor.scope, slug.to_owned());
+        let found = self.0.db.read(move |tx| articles::find_by_slug(tx, scope, &slug)).await?;
+        seen(actor, found)
     }
 
     /// The articles that the caller may read, oldest first.
@@ -190,10 +213,26 @@ impl Engine {
         request: PageRequest<ArticleId>,
     ) -> Result<Page<Article>, Error> {
         allow(actor, Act::ReadPublicArticles)?;
-        filter.public_only |= !actor.may(Act::ReadArticles);
-        let scope = actor.scope;
-        Ok(self.0.db.read(move |tx| articles::page(tx, scope, &filter, &request)).await?)
+        let (scope, all) = (actor.scope, actor.may(Act::ReadArticles));
+        filter.public_only |= !all;
+        let read = move |tx: &mut Tx<'_>| articles::page(tx, scope, &filter, &request);
+        let mut page = self.0.db.read(read).await?;
+        page.items = as_seen(page.items, all);
+        Ok(page)
     }
+}
+
+/// One article, if the caller may read it, and of it what they may read.
+fn seen(actor: &Actor, found: Option<Article>) -> Result<Article, Error> {
+    let all = actor.may(Act::ReadArticles);
+    let seen =
+        found.filter(|article| all || article.answers()).ok_or(Error::NotFound("article"))?;
+    Ok(if all { seen } else { seen.for_customers() })
+}
+
+/// Of articles, what colleagues or customers may read.
+pub(crate) fn as_seen(articles: Vec<Article>, all: bool) -> Vec<Article> {
+    if all { articles } else { articles.into_iter().map(Article::for_customers).collect() }
 }
 
 fn put(tx: &mut Tx<'_>, scope: Scope, new: &NewArticle, moment: &Moment) -> Result<Written, Error> {
@@ -203,10 +242,7 @@ fn put(tx: &mut Tx<'_>, scope: Scope, new: &NewArticle, moment: &Moment) -> Resu
         None => articles::find_by_slug(tx, scope, article.slug.as_str())?,
     };
     if let Some(old) = old {
-        // What only the old one says of its other names stays.
-        let external_id = article.external_id.or_else(|| old.external_id.clone());
-        let url = article.url.or_else(|| old.url.clone());
-        let article = Article { external_id, url, ..article };
+        let article = completed(article, &old, new.metadata.is_none());
         return replace(tx, scope, &old, article, moment);
     }
     insert(tx, scope, article, moment)
@@ -223,6 +259,20 @@ fn insert(
     Ok(Written::Created(article))
 }
 
+/// What only the old one says of its other names, and what people added to it, stays.
+fn completed(new: Article, old: &Article, keeps_metadata: bool) -> Article {
+    let metadata = if keeps_metadata { old.metadata.clone() } else { new.metadata };
+    Article {
+        external_id: new.external_id.or_else(|| old.external_id.clone()),
+        url: new.url.or_else(|| old.url.clone()),
+        excerpt: new.excerpt.or_else(|| old.excerpt.clone()),
+        meta_description: new.meta_description.or_else(|| old.meta_description.clone()),
+        memo: new.memo.or_else(|| old.memo.clone()),
+        metadata,
+        ..new
+    }
+}
+
 const TAKEN: &str = "another article has this slug or external id";
 
 /// Writes `new` in the place of `old`, unless they say the same.
@@ -233,11 +283,20 @@ fn replace(
     new: Article,
     moment: &Moment,
 ) -> Result<Written, Error> {
-    let new = Article { id: old.id, created_at: old.created_at, updated_at: old.updated_at, ..new };
+    let new = Article {
+        id: old.id,
+        counts: old.counts,
+        published_at: old.published_at,
+        created_at: old.created_at,
+        updated_at: old.updated_at,
+        ..new
+    };
     if new == *old {
         return Ok(Written::Unchanged(new));
     }
-    let new = Article { updated_at: moment.now, ..new };
+    let is_published = new.status == ArticleStatus::Published;
+    let published_at = new.published_at.or(is_published.then_some(moment.now));
+    let new = Article { published_at, updated_at: moment.now, ..new };
     articles::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
     tell(tx, scope, new.id, EventKind::ArticleUpdated, moment)?;
     Ok(Written::Updated(new))
@@ -253,111 +312,6 @@ pub(crate) fn tell(
 ) -> Result<(), Error> {
     knowledge::touch(tx, scope, id)?;
     Ok(events::append(tx, scope, &moment.event(kind, id.to_string()))?)
-}
-
-pub(crate) fn checked(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    new: &NewArticle,
-    moment: &Moment,
-) -> Result<Article, Error> {
-    let title = title(&new.title)?;
-    let slug = match &new.slug {
-        Some(slug) => parse_slug(slug)?,
-        None => parse_slug(&knowledge_slug(&title))?,
-    };
-    let category = match &new.category {
-        Some(name) if new.make_category => Some(categories::find_or_make(tx, scope, name, moment)?),
-        Some(name) => Some(categories::resolve(tx, scope, name)?),
-        None => None,
-    };
-    Ok(Article {
-        id: ArticleId::mint(&moment.mint, moment.now),
-        external_id: reference("external_id", new.external_id.as_deref())?,
-        slug,
-        title,
-        body: body(&new.body)?,
-        category,
-        tags: tags(&new.tags)?,
-        status: new.status.unwrap_or(ArticleStatus::Published),
-        public: new.public.unwrap_or(true),
-        locale: reference("locale", new.locale.as_deref())?,
-        url: reference("url", new.url.as_deref())?,
-        source: reference("source", new.source.as_deref())?,
-        created_at: moment.now,
-        updated_at: moment.now,
-    })
-}
-
-fn changed(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    old: &Article,
-    change: &ArticleChange,
-) -> Result<Article, Error> {
-    let mut new = old.clone();
-    if let Some(value) = &change.title {
-        new.title = title(value)?;
-    }
-    if let Some(value) = &change.slug {
-        new.slug = parse_slug(value)?;
-    }
-    if let Some(value) = &change.body {
-        new.body = body(value)?;
-    }
-    if let Some(value) = &change.tags {
-        new.tags = tags(value)?;
-    }
-    if let Some(value) = &change.category {
-        new.category =
-            value.as_deref().map(|name| categories::resolve(tx, scope, name)).transpose()?;
-    }
-    if let Some(value) = &change.external_id {
-        new.external_id = reference("external_id", value.as_deref())?;
-    }
-    if let Some(value) = &change.locale {
-        new.locale = reference("locale", value.as_deref())?;
-    }
-    if let Some(value) = &change.url {
-        new.url = reference("url", value.as_deref())?;
-    }
-    new.status = change.status.unwrap_or(new.status);
-    new.public = change.public.unwrap_or(new.public);
-    Ok(new)
-}
-
-fn title(raw: &str) -> Result<String, Error> {
-    required(raw, TITLE_BYTES_MAX).map_err(|error| Error::text("title", &error))
-}
-
-fn parse_slug(raw: &str) -> Result<Slug, Error> {
-    Slug::parse(raw).map_err(|error| Error::text("slug", &error))
-}
-
-/// The body is kept byte by byte: citations point into it.
-fn body(raw: &str) -> Result<String, Error> {
-    let checked = match raw {
-        raw if raw.contains('\0') => Err(InvalidText::Nul),
-        raw if raw.len() > BODY_BYTES_MAX => {
-            Err(InvalidText::TooLong { bytes: raw.len(), max: BODY_BYTES_MAX })
-        }
-        raw => Ok(raw.to_owned()),
-    };
-    checked.map_err(|error| Error::text("body", &error))
-}
-
-fn tags(raw: &[String]) -> Result<Vec<String>, Error> {
-    if raw.len() > TAGS_MAX {
-        return Err(Error::invalid("tags", format!("tags are at most {TAGS_MAX}")));
-    }
-    let tag = |tag: &String| required(tag, TAG_BYTES_MAX);
-    raw.iter().map(tag).collect::<Result<_, _>>().map_err(|error| Error::text("tags", &error))
-}
-
-fn reference(param: &'static str, raw: Option<&str>) -> Result<Option<String>, Error> {
-    let Some(raw) = raw else { return Ok(None) };
-    let text = optional(raw, REFERENCE_BYTES_MAX).map_err(|error| Error::text(param, &error))?;
-    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// A slug made from a title, cut to the longest that a slug may be.

@@ -1,12 +1,12 @@
 //! Categories: the shelves of articles.
 
 use domain::access::{Act, Actor};
-use domain::article::{Category, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
+use domain::article::{Category, Color, ICON_BYTES_MAX, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
 use domain::id::CategoryId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Slug, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, categories};
+use store::{Tx, articles, categories, knowledge};
 
 use crate::articles::knowledge_slug;
 use crate::error::taken;
@@ -25,6 +25,12 @@ pub struct NewCategory {
     pub description: Option<String>,
     /// Lower comes first.
     pub position: i64,
+    /// Whether it is for customers; absent means that it is.
+    pub public: Option<bool>,
+    /// A sign beside its name.
+    pub icon: Option<String>,
+    /// The sign's colour.
+    pub color: Option<String>,
 }
 
 /// What is to change in a category; absent fields stay, `Some(None)` empties one.
@@ -38,6 +44,12 @@ pub struct CategoryChange {
     pub description: Option<Option<String>>,
     /// See [`NewCategory::position`].
     pub position: Option<i64>,
+    /// See [`NewCategory::public`].
+    pub public: Option<bool>,
+    /// See [`NewCategory::icon`].
+    pub icon: Option<Option<String>>,
+    /// See [`NewCategory::color`].
+    pub color: Option<Option<String>>,
 }
 
 const TAKEN: &str = "another category has this slug";
@@ -71,19 +83,35 @@ impl Engine {
         let (scope, now) = (actor.scope, self.now());
         let work = move |tx: &mut Tx<'_>| {
             let old = categories::find(tx, scope, id)?.ok_or(Error::NotFound("category"))?;
+            let was_public = old.public;
             let new = Category { updated_at: now, ..changed(old, &change)? };
             categories::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
-            Ok(new)
+            if new.public != was_public {
+                // The library takes its articles in or out.
+                for article in articles::on_shelf(tx, id)? {
+                    knowledge::touch(tx, scope, article)?;
+                }
+            }
+            Ok::<_, Error>(new)
         };
-        self.0.db.write(work).await
+        let category = self.0.db.write(work).await?;
+        self.0.library.ring();
+        Ok(category)
     }
 
-    /// Removes a category; its articles stay.
+    /// Removes a category; its articles stay. Those of an internal one are internal themselves from then on.
     pub async fn delete_category(&self, actor: &Actor, id: CategoryId) -> Result<(), Error> {
         allow(actor, Act::WriteArticles)?;
         let scope = actor.scope;
-        let deleted = self.0.db.write(move |tx| categories::delete(tx, scope, id)).await?;
-        if deleted { Ok(()) } else { Err(Error::NotFound("category")) }
+        let work = move |tx: &mut Tx<'_>| {
+            let found = categories::find(tx, scope, id)?.ok_or(Error::NotFound("category"))?;
+            if !found.public {
+                articles::hide_shelf(tx, id)?;
+            }
+            categories::delete(tx, scope, id)?;
+            Ok::<_, Error>(())
+        };
+        self.0.db.write(work).await
     }
 
     /// One category.
@@ -91,7 +119,8 @@ impl Engine {
         allow(actor, Act::ReadPublicArticles)?;
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| categories::find(tx, scope, id)).await?;
-        found.ok_or(Error::NotFound("category"))
+        let all = actor.may(Act::ReadArticles);
+        found.filter(|category| all || category.public).ok_or(Error::NotFound("category"))
     }
 
     /// The categories by position, then by age.
@@ -101,8 +130,16 @@ impl Engine {
         request: PageRequest<CategoryId>,
     ) -> Result<Page<Category>, Error> {
         allow(actor, Act::ReadPublicArticles)?;
+        let (scope, public_only) = (actor.scope, !actor.may(Act::ReadArticles));
+        let read = move |tx: &mut Tx<'_>| categories::page(tx, scope, public_only, &request);
+        Ok(self.0.db.read(read).await?)
+    }
+
+    /// All categories for customers by position, then by age, each with how many articles they may read on it.
+    pub async fn public_categories(&self, actor: &Actor) -> Result<Vec<(Category, u64)>, Error> {
+        allow(actor, Act::ReadPublicArticles)?;
         let scope = actor.scope;
-        Ok(self.0.db.read(move |tx| categories::page(tx, scope, &request)).await?)
+        Ok(self.0.db.read(move |tx| categories::public(tx, scope)).await?)
     }
 
     /// The categories by position, then by name, by the number of the page.
@@ -112,19 +149,20 @@ impl Engine {
         page: PageNumber,
     ) -> Result<Numbered<Category>, Error> {
         allow(actor, Act::ReadPublicArticles)?;
-        let scope = actor.scope;
-        Ok(self.0.db.read(move |tx| categories::numbered(tx, scope, page)).await?)
+        let (scope, public_only) = (actor.scope, !actor.may(Act::ReadArticles));
+        let read = move |tx: &mut Tx<'_>| categories::numbered(tx, scope, public_only, page);
+        Ok(self.0.db.read(read).await?)
     }
 }
 
 /// The shelf of that id or slug.
-pub(crate) fn resolve(tx: &mut Tx<'_>, scope: Scope, name: &str) -> Result<CategoryId, Error> {
+pub(crate) fn resolve(tx: &mut Tx<'_>, scope: Scope, name: &str) -> Result<Category, Error> {
     let found = match name.parse() {
         Ok(id) => categories::find(tx, scope, id)?,
         Err(_) => categories::find_by_slug(tx, scope, name)?,
     };
     let missing = || Error::invalid("category", "category names no category that exists");
-    found.map(|category| category.id).ok_or_else(missing)
+    found.ok_or_else(missing)
 }
 
 /// The shelf of that name, put up if there is none.
@@ -133,15 +171,15 @@ pub(crate) fn find_or_make(
     scope: Scope,
     name: &str,
     moment: &Moment,
-) -> Result<CategoryId, Error> {
+) -> Result<Category, Error> {
     let slug = knowledge_slug(name);
     if let Some(category) = categories::find_by_slug(tx, scope, &slug)? {
-        return Ok(category.id);
+        return Ok(category);
     }
     let new = NewCategory { name: name.to_owned(), ..NewCategory::default() };
     let category = checked(&new, moment)?;
     categories::insert(tx, scope, &category).map_err(|error| taken(error, TAKEN))?;
-    Ok(category.id)
+    Ok(category)
 }
 
 pub(crate) fn checked(new: &NewCategory, moment: &Moment) -> Result<Category, Error> {
@@ -153,6 +191,9 @@ pub(crate) fn checked(new: &NewCategory, moment: &Moment) -> Result<Category, Er
         name,
         description: description(new.description.as_deref())?,
         position: new.position,
+        public: new.public.unwrap_or(true),
+        icon: icon(new.icon.as_deref())?,
+        color: color(new.color.as_deref())?,
         created_at: moment.now,
         updated_at: moment.now,
     })
@@ -169,7 +210,14 @@ fn changed(old: Category, change: &CategoryChange) -> Result<Category, Error> {
     if let Some(value) = &change.description {
         new.description = description(value.as_deref())?;
     }
+    if let Some(value) = &change.icon {
+        new.icon = icon(value.as_deref())?;
+    }
+    if let Some(value) = &change.color {
+        new.color = color(value.as_deref())?;
+    }
     new.position = change.position.unwrap_or(new.position);
+    new.public = change.public.unwrap_or(new.public);
     Ok(new)
 }
 
@@ -184,4 +232,15 @@ fn slug(raw: &str) -> Result<Slug, Error> {
 fn description(raw: Option<&str>) -> Result<Option<String>, Error> {
     let checked = raw.map(|raw| optional(raw, REFERENCE_BYTES_MAX)).transpose();
     checked.map_err(|error| Error::text("description", &error))
+}
+
+fn icon(raw: Option<&str>) -> Result<Option<String>, Error> {
+    let checked = raw.map(|raw| optional(raw, ICON_BYTES_MAX)).transpose();
+    let icon = checked.map_err(|error| Error::text("icon", &error))?;
+    Ok(icon.filter(|icon| !icon.is_empty()))
+}
+
+fn color(raw: Option<&str>) -> Result<Option<Color>, Error> {
+    let given = raw.filter(|raw| !raw.trim().is_empty());
+    given.map(Color::parse).transpose().map_err(|error| Error::text("color", &error))
 }

@@ -30,6 +30,9 @@ pub enum Error {
     /// Come back as someone who may.
     #[error("you may not {0}")]
     Forbidden(&'static str),
+    /// Come back as somebody whom the company knows.
+    #[error("this workspace speaks with identified customers only")]
+    IdentityRequired,
     /// Ask for something that exists.
     #[error("no such {0}")]
     NotFound(&'static str),

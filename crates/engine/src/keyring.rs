@@ -61,7 +61,7 @@ impl Keyring {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn sealing(&self) -> Result<&Sealing, Error> {
+    pub(crate) fn sealing(&self) -> Result<&Sealing, Error> {
         let missing = || Error::Internal("no server secret was given to this process".into());
         self.sealing.as_ref().ok_or_else(missing)
     }

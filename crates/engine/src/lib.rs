@@ -1,9 +1,9 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`, `threads`,
-//! `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `live` for whoever watches, and `ask`, the
-//! walk of a question.
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
+//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `readers` for whoever reads
+//! articles, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -20,6 +20,7 @@ mod desk;
 mod error;
 mod files;
 mod handling;
+mod identity;
 mod import;
 mod keyring;
 mod keys;
@@ -31,6 +32,7 @@ mod notes;
 mod once;
 mod origins;
 mod prompt;
+mod readers;
 mod replies;
 mod runs;
 mod search;
@@ -55,7 +57,7 @@ use store::Db;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use ::tokens::{FilePass, FileUse, Sealing};
+pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
 pub use agents::{AgentChange, NewAgent, checked_hand_off_words};
 pub use answers::Reply;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
@@ -66,6 +68,10 @@ pub use categories::{CategoryChange, NewCategory};
 pub use customers::{CustomerChange, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use identity::{
+    IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
+    SignedIdentity,
+};
 pub use import::Imported;
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
@@ -77,6 +83,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::Hit;
 pub use sessions::{NewAgentToken, NewRun, Stopped};
@@ -86,7 +93,9 @@ pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,
 };
-pub use tokens::{GivenToken, NewCustomerToken, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit};
+pub use tokens::{
+    GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
+};
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 
 /// The product, assembled: a cheap handle that every request clones.
@@ -105,6 +114,8 @@ pub struct Assembly {
     pub node: String,
     /// Seals what must be secret in the database; absent for commands that neither make nor read tokens.
     pub sealing: Option<Sealing>,
+    /// How old what companies sign of their customers may be.
+    pub identity_windows: IdentityWindows,
     /// How files are handled; absent for commands that serve nobody.
     pub files: Option<FileSettings>,
     /// The sentence model; absent means full text only.
@@ -127,6 +138,7 @@ struct Parts {
     mint: Mint,
     node: String,
     keyring: keyring::Keyring,
+    identity_windows: IdentityWindows,
     files: Option<FileSettings>,
     library: Library,
     models: HashMap<String, llm::Model>,
@@ -134,6 +146,7 @@ struct Parts {
     run_limit: Duration,
     limits: Limits,
     keep_events: Duration,
+    tally: readers::Tally,
     turns: turns::Turns,
     hub: live::Hub,
     tasks: TaskTracker,
@@ -153,12 +166,14 @@ impl Engine {
             mint: assembly.mint,
             node: assembly.node,
             keyring: keyring::Keyring::new(assembly.sealing),
+            identity_windows: assembly.identity_windows,
             files: assembly.files,
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
             limits: assembly.limits,
             keep_events: assembly.keep_events,
+            tally: readers::Tally::default(),
             turns: turns::Turns::default(),
             tasks,
             stop,
@@ -194,6 +209,9 @@ impl Engine {
         self.0.stop.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        if let Err(error) = self.write_counts().await {
+            tracing::warn!(%error, "the last second's counts of readers are lost");
+        }
         self.0.db.close().await;
     }
 

@@ -64,6 +64,7 @@ fn open(
     new: &NewConversation,
 ) -> Result<OpenedConversation, Step> {
     let mut conversation = scribe.new_conversation(tx, id, new)?;
+    scribe.refuse_unknown(tx, &conversation)?;
     let (settings, _) = scribe.settings(tx, &conversation)?;
     let greets = i64::from(settings.greeting.is_some());
     let growth = Growth { messages: greets, events: 1 + greets };

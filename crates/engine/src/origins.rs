@@ -38,7 +38,16 @@ impl Engine {
         if matches!(actor.who, Who::Operator | Who::Key(_, KeyKind::Secret)) {
             return Ok(());
         }
-        let allowed = self.origins(actor.scope.workspace).await?;
+        self.allow_page(actor.scope.workspace, origin).await
+    }
+
+    /// Whether pages of that origin may use what is given to a workspace's pages.
+    pub(crate) async fn allow_page(
+        &self,
+        workspace: WorkspaceId,
+        origin: &str,
+    ) -> Result<(), Error> {
+        let allowed = self.origins(workspace).await?;
         let is_allowed = allowed.iter().any(|allowed| allowed.as_str() == origin);
         if allowed.is_empty() || is_allowed {
             return Ok(());

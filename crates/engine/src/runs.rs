@@ -34,8 +34,18 @@ impl Engine {
         self.see_to(stopping).await
     }
 
+    /// The same for the conversation of a run; says what became of that run.
+    pub async fn stop_with_run(&self, actor: &Actor, id: RunId) -> Result<Run, Error> {
+        allow(actor, Act::Converse)?;
+        let reader = actor.clone();
+        let find = move |tx: &mut Tx<'_>| seen_run(tx, &reader, id);
+        let (conversation, _) = self.0.db.read(find.clone()).await?;
+        self.stop(actor, conversation.id).await?;
+        Ok(self.0.db.read(find).await?.1)
+    }
+
     /// Tries again to answer a message whose run failed, was interrupted or was canceled; says the new run.
-    pub async fn retry(&self, actor: &Actor, id: RunId) -> Result<RunId, Error> {
+    pub async fn retry(&self, actor: &Actor, id: RunId) -> Result<Run, Error> {
         allow(actor, Act::Converse)?;
         let reader = actor.clone();
         let conversation = self.0.db.read(move |tx| seen_run(tx, &reader, id)).await?.0.id;
@@ -52,7 +62,7 @@ impl Engine {
             let question: Message = question.ok_or(Error::NotFound("message"))?;
             let again = scribe.blank_run(&conversation, question.id);
             runs::insert(tx, &again, &scribe.lease)?;
-            Ok(again.id)
+            Ok(again)
         };
         let (engine, actor) = (self.clone(), actor.clone());
         let retrying = async move {

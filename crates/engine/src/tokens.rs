@@ -10,6 +10,7 @@ use store::{Tx, agents, conversations, customers};
 use tokens::{Access, Claims, FilePass, FileUse, Invalid};
 
 use crate::ask::{checked_customer, find_or_make};
+use crate::identity::{is_known, refuse_unknown};
 use crate::{Engine, Error, allow};
 
 /// The shortest life of a token.
@@ -48,6 +49,15 @@ pub struct NewCustomerToken {
     pub writes: bool,
     /// See [`NewToken::ttl_seconds`].
     pub ttl_seconds: i64,
+}
+
+/// A session that is wanted on a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NewSession<'a> {
+    /// The token of the visitor's session so far.
+    pub previous: Option<&'a str>,
+    /// A token of the company's own that says who they are.
+    pub identity: Option<&'a str>,
 }
 
 /// A token that was just made; it is kept nowhere.
@@ -99,16 +109,29 @@ impl Engine {
         Ok((self.issue(scope, new).await?, id))
     }
 
-    /// Makes a token for somebody unknown: a new customer, of whom nothing is written before they speak. With an earlier
-    /// token of theirs that has not ended, they are who they were, and may do what they might. Whoever is known to the
-    /// company gets tokens from it alone, so that they end when the company wants them to.
+    /// Makes a token for whoever their company says it is in a token of its own, and otherwise for somebody unknown: a new
+    /// customer, of whom nothing is written before they speak. With an earlier token of theirs that has not ended, they
+    /// are who they were, and may do what they might. Whoever is known to the company gets tokens from it alone, so that
+    /// they end when the company wants them to.
     pub async fn begin_session(
+        &self,
+        actor: &Actor,
+        new: NewSession<'_>,
+    ) -> Result<(GivenToken, CustomerId), Error> {
+        allow(actor, Act::BeginSessions)?;
+        if let Some(token) = new.identity {
+            let identified = self.begin_identified(actor, token).await?;
+            return Ok((identified.session, identified.customer.id));
+        }
+        self.begin_unknown(actor, new.previous).await
+    }
+
+    async fn begin_unknown(
         &self,
         actor: &Actor,
         previous: Option<&str>,
     ) -> Result<(GivenToken, CustomerId), Error> {
         const KNOWN: Error = Error::Forbidden("go on as a known customer with this key");
-        allow(actor, Act::BeginSessions)?;
         let guest = match previous {
             Some(token) => self.customer_of(actor.scope, token).await?,
             None => None,
@@ -120,6 +143,8 @@ impl Engine {
         if guest.is_some() && !actor.may(Act::GiveTokens) && self.is_known(actor.scope, id).await? {
             return Err(KNOWN);
         }
+        let scope = actor.scope;
+        self.0.db.read(move |tx| refuse_unknown(tx, scope, Some(id))).await?;
         let reach = Reach::Customer(id);
         let new = NewToken { reach, reads, writes, ttl_seconds: SESSION_SECONDS, data: None };
         Ok((self.issue(actor.scope, new).await?, id))
@@ -148,10 +173,10 @@ impl Engine {
     /// Whether the company knows who that is.
     async fn is_known(&self, scope: Scope, id: CustomerId) -> Result<bool, Error> {
         let found = self.0.db.read(move |tx| customers::find(tx, scope, id)).await?;
-        Ok(found.is_some_and(|found| found.external_id.is_some() || found.email.is_some()))
+        Ok(found.is_some_and(|found| is_known(&found)))
     }
 
-    async fn issue(&self, scope: Scope, new: NewToken) -> Result<GivenToken, Error> {
+    pub(crate) async fn issue(&self, scope: Scope, new: NewToken) -> Result<GivenToken, Error> {
         let NewToken { reach, reads, writes, ttl_seconds, data } = new;
         let key = self.signing_key().await?;
         let now = self.now();
@@ -166,7 +191,9 @@ impl Engine {
     /// Who shows this key or token. An expired token says so; every other fault is told apart by nobody.
     pub async fn visit(&self, credential: &str) -> Result<Visit, Error> {
         if credential.bytes().filter(|&byte| byte == b'.').count() == 2 {
-            return self.holder(credential).await;
+            let visit = self.holder(credential).await?;
+            self.refuse_unknown_guest(&visit.actor).await?;
+            return Ok(visit);
         }
         let actor = self.key_holder(credential).await?;
         Ok(Visit { actor, expires_at: None, data: None })

@@ -32,6 +32,8 @@ impl Engine {
     pub fn start_upkeep(&self) {
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move { engine.0.library.keep_up(&stop).await });
+        let engine = self.clone();
+        self.spawn(async move { engine.keep_counts().await });
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move {
             while !stop.is_cancelled() {
@@ -62,6 +64,7 @@ impl Engine {
             signing_keys::delete_retired(tx, retired)
         };
         self.0.db.write(write).await?;
+        self.forget_votes().await?;
         self.remove_unused_files().await?;
         Ok(())
     }

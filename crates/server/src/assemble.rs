@@ -85,6 +85,7 @@ fn assembled(
         db,
         sealing,
         files,
+        identity_windows: settings.identity,
         clock: Clock::System,
         mint: Mint::random(),
         node: settings.server.node.clone(),

@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod doctor;
 mod export;
+mod identity_secret;
 mod import;
 mod key;
 mod reindex;
@@ -17,13 +18,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
 use domain::access::Actor;
+use domain::id::WorkspaceId;
 use domain::workspace::Mode;
 use engine::Engine;
 use tracing_subscriber::EnvFilter;
 
 use crate::assemble::{self, Purpose};
 use crate::config::{self, LogFormat, Overrides, Settings};
-use crate::output;
+use crate::{master, output};
 
 /// One self-hosted server for every conversation a company has with its customers.
 #[derive(Parser)]
@@ -63,6 +65,9 @@ enum Command {
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Make, list and revoke what your servers sign with who your customers are
+    #[command(subcommand)]
+    IdentitySecret(identity_secret::Command),
     /// Change the keys that sign tokens
     #[command(subcommand)]
     Secret(secret::Command),
@@ -106,6 +111,9 @@ async fn dispatch(places: &Places, command: Command) -> Result<()> {
         Command::Ask(arguments) => ask::run(arguments).await,
         Command::Workspace(command) => workspace::run(&places.settings()?, command).await,
         Command::Key(command) => key::run(&places.settings()?, command).await,
+        Command::IdentitySecret(command) => {
+            identity_secret::run(&places.settings()?, command).await
+        }
         Command::Secret(command) => secret::run(&places.settings()?, command).await,
         Command::Import(arguments) => import::run(&places.settings()?, arguments).await,
         Command::Export(arguments) => export::run(&places.settings()?, arguments).await,
@@ -150,11 +158,22 @@ async fn open(settings: &Settings) -> Result<Engine> {
     assemble::engine(settings, db, None)
 }
 
+/// The same with the server's secret, to seal secrets in the database.
+async fn open_sealing(settings: &Settings) -> Result<Engine> {
+    let db = assemble::database(settings, Purpose::Command).await?;
+    let sealing = master::find_or_make(&settings.server)?;
+    assemble::engine(settings, db, Some(sealing))
+}
+
+/// The workspace of that slug.
+async fn find_workspace(engine: &Engine, slug: &str) -> Result<WorkspaceId> {
+    let found = engine.find_workspace(slug).await.map_err(|error| anyhow!("{error}: {slug}"))?;
+    Ok(found.id)
+}
+
 /// The operator, acting in a workspace.
 async fn operator(engine: &Engine, workspace: &str, mode: Mode) -> Result<Actor> {
-    let found = engine.find_workspace(workspace).await;
-    let found = found.map_err(|error| anyhow!("{error}: {workspace}"))?;
-    Ok(Actor::operator(found.id, mode))
+    Ok(Actor::operator(find_workspace(engine, workspace).await?, mode))
 }
 
 fn parse_mode(word: &str) -> Result<Mode, String> {

@@ -144,5 +144,6 @@ fn to_article(article: ImportedArticle) -> NewArticle {
         locale: article.locale,
         url: article.url,
         source: Some(article.source),
+        ..NewArticle::default()
     }
 }

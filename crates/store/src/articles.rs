@@ -2,31 +2,45 @@
 
 mod numbered;
 
-use domain::article::{Article, ArticleStatus};
+use domain::article::{Article, ArticleStatus, Counts};
+use domain::clock::Time;
 use domain::id::{ArticleId, CategoryId};
 use domain::page::{Page, PageRequest};
-use domain::text::Slug;
+use domain::text::{Metadata, Slug};
 use domain::workspace::Scope;
 
-use crate::read::{id, optional_id, time, word};
+use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
-use crate::{Error, Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, readers};
 
 pub use numbered::{Wanted, numbered};
 
 macro_rules! columns {
     () => {
-        "article.id, external_id, slug, title, body, category_id, tags, status, public, locale, url, source, \
-         created_at, updated_at"
+        "article.id, article.external_id, article.slug, article.title, article.body, article.category_id, \
+         article.tags, article.status, article.public, article.locale, article.url, article.source, \
+         article.created_at, article.updated_at, article.excerpt, article.meta_description, article.memo, \
+         article.metadata, article.published_at, coalesce(shelf.public, true), \
+         counted.views, counted.uses, counted.helpful, counted.unhelpful"
     };
 }
 pub(crate) use columns as article_columns;
 
+/// What an article's columns are read from, beside `article`.
+macro_rules! joins {
+    () => {
+        " left join article_count counted on counted.article_id = article.id \
+         left join category shelf on shelf.id = article.category_id "
+    };
+}
+pub(crate) use joins as article_joins;
+
 /// Adds an article; `Duplicate` when its slug or external id is taken.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, article: &Article) -> Result<()> {
     let sql = "insert into article (workspace_id, mode, created_at, id, external_id, slug, title, body, \
-               category_id, tags, status, public, locale, url, source, updated_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+               category_id, tags, status, public, locale, url, source, updated_at, excerpt, meta_description, \
+               memo, metadata, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+               $14, $15, $16, $17, $18, $19, $20, $21)";
     tx.execute(
         sql,
         values![
@@ -46,15 +60,21 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, article: &Article) -> Result<()> {
             article.url,
             article.source,
             article.updated_at.millis(),
+            article.excerpt,
+            article.meta_description,
+            article.memo,
+            article.metadata.as_str(),
+            article.published_at.map(Time::millis),
         ],
     )?;
-    Ok(())
+    readers::begin(tx, scope, article)
 }
 
-/// Overwrites an article; `Duplicate` when its slug or external id is taken.
+/// Overwrites an article, but not its counts; `Duplicate` when its slug or external id is taken.
 pub fn update(tx: &mut Tx<'_>, article: &Article) -> Result<()> {
     let sql = "update article set external_id = $2, slug = $3, title = $4, body = $5, category_id = $6, \
-               tags = $7, status = $8, public = $9, locale = $10, url = $11, source = $12, updated_at = $13 \
+               tags = $7, status = $8, public = $9, locale = $10, url = $11, source = $12, updated_at = $13, \
+               excerpt = $14, meta_description = $15, memo = $16, metadata = $17, published_at = $18 \
                where id = $1";
     tx.execute(
         sql,
@@ -72,6 +92,11 @@ pub fn update(tx: &mut Tx<'_>, article: &Article) -> Result<()> {
             article.url,
             article.source,
             article.updated_at.millis(),
+            article.excerpt,
+            article.meta_description,
+            article.memo,
+            article.metadata.as_str(),
+            article.published_at.map(Time::millis),
         ],
     )?;
     Ok(())
@@ -90,7 +115,9 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<Option<Artic
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and id = $3"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.id = $3"
     );
     find_one(tx, sql, scope, &id.to_string())
 }
@@ -100,7 +127,9 @@ pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and slug = $3"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.slug = $3"
     );
     find_one(tx, sql, scope, slug)
 }
@@ -114,7 +143,9 @@ pub fn find_by_external_id(
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and external_id = $3"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.external_id = $3"
     );
     find_one(tx, sql, scope, external_id)
 }
@@ -151,9 +182,12 @@ pub fn page(
     let sql = concat!(
         "select ",
         columns!(),
-        " from article where workspace_id = $1 and mode = $2 and id > $3 ",
-        "and (not $4 or (public and status = 'published')) ",
-        "and ($5 = '' or status = $5) and ($6 = '' or category_id = $6) order by id limit $7"
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.id > $3 ",
+        "and (not $4 or (article.public and article.status = 'published' and coalesce(shelf.public, true))) ",
+        "and ($5 = '' or article.status = $5) and ($6 = '' or article.category_id = $6) ",
+        "order by article.id limit $7"
     );
     let items = tx.rows(
         sql,
@@ -169,6 +203,25 @@ pub fn page(
         |row| article(row, 0),
     )?;
     Ok(Page::cut(items, request.limit))
+}
+
+/// The articles of these ids that there are, in the order of the ids.
+pub fn find_all(tx: &mut Tx<'_>, scope: Scope, ids: &[ArticleId]) -> Result<Vec<Article>> {
+    let found = ids.iter().map(|id| find(tx, scope, *id));
+    Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// Makes the articles on a shelf internal, so that they do not become public when the shelf goes.
+pub fn hide_shelf(tx: &mut Tx<'_>, category: CategoryId) -> Result<()> {
+    let sql = "update article set public = false where category_id = $1";
+    tx.execute(sql, values![category.to_string()])?;
+    Ok(())
+}
+
+/// The articles on a shelf.
+pub fn on_shelf(tx: &mut Tx<'_>, category: CategoryId) -> Result<Vec<ArticleId>> {
+    let sql = "select id from article where category_id = $1 order by id";
+    tx.rows(sql, values![category.to_string()], |row| id(row, 0))
 }
 
 /// Reads an article whose columns begin at `first`.
@@ -189,6 +242,19 @@ pub(crate) fn article(row: &Row<'_>, first: usize) -> Result<Article> {
         source: row.optional_text(at(11))?,
         created_at: time(row, at(12))?,
         updated_at: time(row, at(13))?,
+        excerpt: row.optional_text(at(14))?,
+        meta_description: row.optional_text(at(15))?,
+        memo: row.optional_text(at(16))?,
+        metadata: Metadata::from_object(row.text(at(17))?)
+            .map_err(|_| Error::unreadable("metadata"))?,
+        published_at: optional_time(row, at(18))?,
+        shelf_is_public: row.boolean(at(19))?,
+        counts: Counts {
+            views: row.integer(at(20))?,
+            uses: row.integer(at(21))?,
+            helpful: row.integer(at(22))?,
+            unhelpful: row.integer(at(23))?,
+        },
     })
 }
 

@@ -1,6 +1,6 @@
 //! Categories: the shelves of articles.
 
-use domain::article::Category;
+use domain::article::{Category, Color};
 use domain::id::CategoryId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Slug;
@@ -13,7 +13,7 @@ use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
-        "id, slug, name, description, position, created_at, updated_at"
+        "id, slug, name, description, position, created_at, updated_at, public, icon, color"
     };
 }
 
@@ -22,7 +22,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, category: &Category) -> Result<()> 
     let sql = concat!(
         "insert into category (",
         columns!(),
-        ", workspace_id, mode) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ", workspace_id, mode) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     tx.execute(
         sql,
@@ -34,6 +34,9 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, category: &Category) -> Result<()> 
             category.position,
             category.created_at.millis(),
             category.updated_at.millis(),
+            category.public,
+            category.icon,
+            category.color.as_ref().map(Color::as_str),
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
@@ -43,8 +46,8 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, category: &Category) -> Result<()> 
 
 /// Overwrites a category; `Duplicate` when its slug is taken.
 pub fn update(tx: &mut Tx<'_>, category: &Category) -> Result<()> {
-    let sql = "update category set slug = $2, name = $3, description = $4, position = $5, updated_at = $6 \
-               where id = $1";
+    let sql = "update category set slug = $2, name = $3, description = $4, position = $5, updated_at = $6, \
+               public = $7, icon = $8, color = $9 where id = $1";
     tx.execute(
         sql,
         values![
@@ -54,6 +57,9 @@ pub fn update(tx: &mut Tx<'_>, category: &Category) -> Result<()> {
             category.description,
             category.position,
             category.updated_at.millis(),
+            category.public,
+            category.icon,
+            category.color.as_ref().map(Color::as_str),
         ],
     )?;
     Ok(())
@@ -91,10 +97,11 @@ pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<
     tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), slug], category)
 }
 
-/// Categories by position, then by age.
+/// Categories by position, then by age; only those for customers, if so wanted.
 pub fn page(
     tx: &mut Tx<'_>,
     scope: Scope,
+    public_only: bool,
     request: &PageRequest<CategoryId>,
 ) -> Result<Page<Category>> {
     let sql = concat!(
@@ -102,7 +109,7 @@ pub fn page(
         columns!(),
         " from category where workspace_id = $1 and mode = $2 and ($3 = '' or (position, id) > ",
         "(select position, id from category where workspace_id = $1 and mode = $2 and id = $3)) ",
-        "order by position, id limit $4"
+        "and (not $5 or public) order by position, id limit $4"
     );
     let items = tx.rows(
         sql,
@@ -111,25 +118,46 @@ pub fn page(
             scope.mode.as_str(),
             request.after.map_or(String::new(), |id| id.to_string()),
             request.limit as i64 + 1,
+            public_only,
         ],
         category,
     )?;
     Ok(Page::cut(items, request.limit))
 }
 
-/// Categories by position, then by name, by the number of the page.
-pub fn numbered(tx: &mut Tx<'_>, scope: Scope, page: PageNumber) -> Result<Numbered<Category>> {
-    const COUNT: &str = "select count(*) from category where workspace_id = $1 and mode = $2";
+/// All categories for customers, by position, then by age, each with how many articles customers may read on it.
+pub fn public(tx: &mut Tx<'_>, scope: Scope) -> Result<Vec<(Category, u64)>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        ", (select count(*) from article where article.workspace_id = $1 and article.mode = $2 ",
+        "and article.status = 'published' and article.public and article.category_id = category.id) ",
+        "from category where workspace_id = $1 and mode = $2 and category.public order by position, id"
+    );
+    tx.rows(sql, values![scope.workspace.to_string(), scope.mode.as_str()], |row| {
+        Ok((category(row)?, row.integer(10)?.unsigned_abs()))
+    })
+}
+
+/// Categories by position, then by name, by the number of the page; only those for customers, if so wanted.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    public_only: bool,
+    page: PageNumber,
+) -> Result<Numbered<Category>> {
+    const COUNT: &str = "select count(*) from category where workspace_id = $1 and mode = $2 \
+                         and (not $3 or public)";
     const PAGE: &str = concat!(
         "select ",
         columns!(),
-        " from category where workspace_id = $1 and mode = $2 ",
-        "order by position, name, id limit $3 offset $4"
+        " from category where workspace_id = $1 and mode = $2 and (not $3 or public) ",
+        "order by position, name, id limit $4 offset $5"
     );
     let Bounds { limit, offset } = Bounds::from(page);
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
-    let items = tx.rows(PAGE, values![workspace, mode, limit, offset], category)?;
-    let total = count(tx, COUNT, values![workspace, mode])?;
+    let items = tx.rows(PAGE, values![workspace, mode, public_only, limit, offset], category)?;
+    let total = count(tx, COUNT, values![workspace, mode, public_only])?;
     Ok(Numbered { items, total })
 }
 
@@ -142,5 +170,11 @@ fn category(row: &Row<'_>) -> Result<Category> {
         position: row.integer(4)?,
         created_at: time(row, 5)?,
         updated_at: time(row, 6)?,
+        public: row.boolean(7)?,
+        icon: row.optional_text(8)?,
+        color: row
+            .optional_text(9)?
+            .map(|text| Color::parse(&text).map_err(|_| Error::unreadable("color")))
+            .transpose()?,
     })
 }

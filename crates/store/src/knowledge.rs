@@ -4,7 +4,7 @@ use domain::article::Article;
 use domain::id::ArticleId;
 use domain::workspace::{Mode, Scope};
 
-use crate::articles::{article, article_columns};
+use crate::articles::{article, article_columns, article_joins};
 use crate::read::{id, word};
 use crate::values::values;
 use crate::{Error, Result, Tx};
@@ -56,7 +56,8 @@ pub fn changes(tx: &mut Tx<'_>, scope: Scope, version: i64) -> Result<Vec<Change
     let sql = concat!(
         "select knowledge_change.article_id, ",
         article_columns!(),
-        " from knowledge_change left join article on article.id = knowledge_change.article_id ",
+        " from knowledge_change left join article on article.id = knowledge_change.article_id",
+        article_joins!(),
         "where knowledge_change.workspace_id = $1 and knowledge_change.mode = $2 and version > $3 ",
         "order by version"
     );

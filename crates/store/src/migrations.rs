@@ -37,6 +37,8 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(5, "versions", "0005_versions.sql"),
     migration!(6, "unended_runs", "0006_unended_runs.sql"),
     migration!(7, "desk", "0007_desk.sql"),
+    migration!(8, "identity", "0008_identity.sql"),
+    migration!(9, "library", "0009_library.sql"),
     migration!(11, "exchange", "0011_exchange.sql"),
     migration!(12, "customers", "0012_customers.sql"),
     migration!(13, "hand_off", "0013_hand_off.sql"),

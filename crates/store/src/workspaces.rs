@@ -78,6 +78,18 @@ pub fn set_origins(tx: &mut Tx<'_>, id: WorkspaceId, origins: &[Origin]) -> Resu
     Ok(())
 }
 
+/// Whether a workspace's customers must be known to be spoken with.
+pub fn identity_required(tx: &mut Tx<'_>, id: WorkspaceId) -> Result<bool> {
+    let sql = "select identity_required from workspace where id = $1";
+    Ok(tx.find(sql, values![id.to_string()], |row| row.boolean(0))?.unwrap_or_default())
+}
+
+/// Changes that; `false` when there is no such workspace.
+pub fn set_identity_required(tx: &mut Tx<'_>, id: WorkspaceId, required: bool) -> Result<bool> {
+    let sql = "update workspace set identity_required = $2 where id = $1";
+    Ok(tx.execute(sql, values![id.to_string(), required])? == 1)
+}
+
 /// Adds a key.
 pub fn insert_key(tx: &mut Tx<'_>, key: &ApiKey) -> Result<()> {
     let sql = concat!(

@@ -1,5 +1,6 @@
 //! A small HTTP client whose replies can be written down on one line.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -192,6 +193,13 @@ impl Reply {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// All headers that are text, by their names in lower case.
+    #[must_use]
+    pub fn headers(&self) -> BTreeMap<String, String> {
+        let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        self.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
     }
 
     /// The body as JSON.

@@ -9,7 +9,7 @@ use domain::clock::{Clock, Time};
 use domain::id::{Mint, WorkspaceId};
 use domain::workspace::{KeyKind, Mode, Scope};
 use encoder::Encoder;
-use engine::{Assembly, Engine, FileSettings, Sealing};
+use engine::{Assembly, Engine, FileSettings, IdentityWindows, Sealing};
 use files::{Files, Place as FilePlace};
 use llm::{Model, Script, ScriptedReply};
 use serde_json::json;
@@ -120,6 +120,7 @@ impl Setup {
             mint: Mint::counted(),
             node: "test".to_owned(),
             sealing: Sealing::with_master(MASTER),
+            identity_windows: IdentityWindows::default(),
             files: Some(files),
             encoder: self.encoder,
             models: self.models,

@@ -30,6 +30,24 @@ pub struct Article {
     pub url: Option<String>,
     /// The file it was imported from.
     pub source: Option<String>,
+    /// What it says, in a sentence or two; `null` means that lists show how the body begins.
+    pub excerpt: Option<String>,
+    /// What search engines show of it.
+    pub meta_description: Option<String>,
+    /// A remark for colleagues; `null` for callers who read public articles only.
+    pub memo: Option<String>,
+    /// What the company attached; empty for callers who read public articles only.
+    pub metadata: serde_json::Value,
+    /// How often somebody opened it; counted every second.
+    pub view_count: i64,
+    /// How often an answer cited it; counted every second.
+    pub use_count: i64,
+    /// How many readers said that it helped.
+    pub helpful_count: i64,
+    /// How many readers said that it did not help.
+    pub unhelpful_count: i64,
+    /// When it was first published.
+    pub published_at: Option<String>,
     /// When it was made.
     pub created_at: String,
     /// When it last changed.
@@ -85,6 +103,18 @@ pub struct ArticleInput {
     /// Where people read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// What it says, in a sentence or two: at most 1,000 bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<String>,
+    /// What search engines show of it: at most 1,000 bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meta_description: Option<String>,
+    /// A remark for colleagues, which never reaches a customer: at most 16,384 bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memo: Option<String>,
+    /// Anything of yours, which never reaches a customer: an object of at most 16,384 bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// What to change in an article; absent fields stay as they are, `null` empties one.
@@ -126,6 +156,21 @@ pub struct ArticlePatch {
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub url: Option<Option<String>>,
+    /// What it says, in a sentence or two.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub excerpt: Option<Option<String>>,
+    /// What search engines show of it.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub meta_description: Option<Option<String>>,
+    /// A remark for colleagues.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub memo: Option<Option<String>>,
+    /// Anything of yours; it replaces all that is there.
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// A shelf of articles.
@@ -141,6 +186,12 @@ pub struct Category {
     pub description: Option<String>,
     /// Where it stands among the others; lower comes first.
     pub position: i64,
+    /// Whether it is for customers; articles on an internal one never reach them.
+    pub public: bool,
+    /// A sign beside its name: an emoji, or a word of yours.
+    pub icon: Option<String>,
+    /// The sign's colour, for example `#0a7` or `teal`.
+    pub color: Option<String>,
     /// When it was made.
     pub created_at: String,
     /// When it last changed.
@@ -163,6 +214,15 @@ pub struct CategoryInput {
     /// 0 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
+    /// `true` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    /// A sign beside its name: at most 64 bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
+    /// The sign's colour: `#` with 3 or 6 hexadecimal digits, or a word of lower-case letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
 }
 
 /// What to change in a category; absent fields stay as they are, `null` empties one.
@@ -183,6 +243,26 @@ pub struct CategoryPatch {
     /// Where it stands among the others.
     #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
+    /// Whether it is for customers.
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    /// A sign beside its name.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub icon: Option<Option<String>>,
+    /// The sign's colour.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub color: Option<Option<String>>,
+}
+
+/// Whether an article helped.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"helpful": true}))]
+pub struct ArticleFeedback {
+    /// Whether it did.
+    pub helpful: bool,
 }
 
 /// What to look for in the articles.

@@ -53,7 +53,7 @@ pub struct Token {
     pub conversation_id: Option<String>,
 }
 
-/// The session of an unknown visitor that is wanted.
+/// The session of a visitor that is wanted.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -61,15 +61,19 @@ pub struct SessionRequest {
     /// The token of their session so far; while it has not ended, they stay the same customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+    /// Who they are: a JSON Web Token (HS256) that your server signs with the workspace's identity secret, with `sub` (your
+    /// own id of them), `aud` (the workspace's slug or id) and `exp`, and if you like `email` and `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
 }
 
-/// The session of an unknown visitor.
+/// The session of a visitor.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Session {
     /// Send it as `Authorization: Bearer …`.
     pub token: String,
     /// From when it opens nothing any more: a day later.
     pub expires_at: String,
-    /// Who they are from now on; they exist once they have said something.
+    /// Who they are from now on; somebody unknown exists once they have said something.
     pub customer_id: String,
 }

@@ -28,8 +28,10 @@ pub(super) fn breaches(root: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
         .collect())
 }
 
-/// The functions over a transaction, as their callers write them: `messages::page`.
-fn functions_of(table: &str, text: &str) -> Vec<String> {
+/// The functions over a transaction, as their callers write them: `messages::page`, also when they are in a file of
+/// the folder `messages`.
+fn functions_of(file: &str, text: &str) -> Vec<String> {
+    let table = file.split('/').next().unwrap_or(file);
     let after_name = |rest: &str| rest.find(['(', '<']);
     text.split("\npub fn ")
         .skip(1)
@@ -54,6 +56,7 @@ mod tests {
         let text = "\npub fn find(tx: &mut Tx<'_>) -> X {}\npub fn parse(text: &str) -> X { let tx: &mut Tx; }\n\
                     \npub fn page<T>(\n    tx: &mut Tx<'_>,\n) {}\nfn row(tx: &mut Tx<'_>) {}\n";
         assert_eq!(functions_of("messages", text), ["messages::find", "messages::page"]);
+        assert_eq!(functions_of("messages/rare", text), ["messages::find", "messages::page"]);
     }
 
     #[test]

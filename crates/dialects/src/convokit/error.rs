@@ -51,6 +51,7 @@ impl From<Error> for Refusal {
                 StatusCode::FORBIDDEN,
                 "Use a secret key (sk_…) here; this key may only be used in browsers.",
             ),
+            Error::IdentityRequired => Refusal::new(StatusCode::FORBIDDEN, sentence),
             Error::NotFound(_) => Refusal::new(StatusCode::NOT_FOUND, sentence),
             Error::Conflict(_) => Refusal::new(StatusCode::CONFLICT, sentence),
             Error::TooMany { retry_after } => Refusal {

@@ -88,7 +88,7 @@ async fn holder(door: &Door, headers: &HeaderMap) -> Result<(Actor, KeyId, KeyKi
     let actor = admit(&door.engine, headers, credential).await?.actor;
     match actor.who {
         Who::Key(key, kind) => Ok((actor, key, kind)),
-        Who::Operator | Who::Guest(_) => {
+        Who::Operator | Who::Guest(_) | Who::Reader => {
             Err(Refusal::new(Code::InvalidKeyFormat, "this is no API key"))
         }
     }

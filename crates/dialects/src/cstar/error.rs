@@ -148,7 +148,9 @@ impl From<Error> for Refusal {
                 Refusal::new(Code::IdempotencyConflict, words).at("Idempotency-Key")
             }
             Error::Unauthenticated(_) => Refusal::new(Code::InvalidApiKey, words),
-            Error::Forbidden(_) => Refusal::new(Code::InsufficientPermissions, words),
+            Error::Forbidden(_) | Error::IdentityRequired => {
+                Refusal::new(Code::InsufficientPermissions, words)
+            }
             Error::NotFound(noun) => Refusal::not_found(theirs(noun)),
             Error::Conflict(_) => Refusal::new(Code::ResourceConflict, words),
             Error::TooMany { retry_after } => Refusal::too_many(retry_after),

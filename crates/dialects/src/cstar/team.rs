@@ -31,7 +31,7 @@ pub(super) async fn whoami(
         team_slug: workspace.slug.as_str().to_owned(),
         key_type: match actor.who {
             Who::Key(_, kind) => kind.as_str(),
-            Who::Operator | Who::Guest(_) => "",
+            Who::Operator | Who::Guest(_) | Who::Reader => "",
         },
         environment: actor.scope.mode.as_str(),
     }))

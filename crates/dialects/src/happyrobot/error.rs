@@ -103,7 +103,9 @@ impl From<Error> for Refusal {
             Error::TooLarge { .. } => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, words),
             Error::KeyReused => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, words),
             Error::Unauthenticated(_) => Refusal::new(StatusCode::UNAUTHORIZED, words),
-            Error::Forbidden(_) => Refusal::new(StatusCode::FORBIDDEN, words),
+            Error::Forbidden(_) | Error::IdentityRequired => {
+                Refusal::new(StatusCode::FORBIDDEN, words)
+            }
             Error::NotFound(noun) => missing(noun),
             Error::Conflict(_) => Refusal::new(StatusCode::CONFLICT, words),
             Error::TooMany { retry_after } => Refusal {

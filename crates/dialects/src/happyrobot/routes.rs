@@ -6,7 +6,7 @@ use axum::middleware::from_fn;
 
 use super::error::{self, Refusal};
 use super::{account, chat, runs, sessions, socket, uploads, versions, workflows};
-use crate::table::Access::{Keys, Known, OnTheLine, Reader, Secret, Visitor, Writer};
+use crate::table::Access::{Keys, Known, Reader, Secret, Visitor, Writer};
 use crate::table::Kind::{Agent, AgentVersion, Conversation, Run};
 use crate::table::Table;
 
@@ -59,7 +59,7 @@ fn visitors() -> Table {
         .on(Visitor, "POST /api/v2/chat/sessions/{id}/messages", &[Conversation], chat::send)
         .on(Visitor, "POST /api/v2/chat/sessions/{id}/close", &[Conversation], chat::close)
         .on(Visitor, "GET /api/v2/chat/sessions/{id}/history", &[Conversation], chat::history)
-        .on(OnTheLine, "GET /api/v2/chat/sessions/{id}/ws", &[Conversation], socket::connect)
+        .on(Visitor, "GET /api/v2/chat/sessions/{id}/ws", &[Conversation], socket::connect)
         .on(Visitor, "GET /api/v2/chat/upload/presigned", &[], uploads::presign)
         .on(Visitor, "POST /api/v2/chat/upload/complete", &[], uploads::complete)
         .within(|routes, _| {

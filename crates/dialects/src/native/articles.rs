@@ -10,7 +10,7 @@ use engine::{ArticleFilter, Error, Once};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use wire::articles::{
-    Article, ArticleInput, ArticlePatch, ArticleStatus, SearchHit, SearchRequest,
+    Article, ArticleFeedback, ArticleInput, ArticlePatch, ArticleStatus, SearchHit, SearchRequest,
 };
 use wire::lists::List;
 
@@ -18,6 +18,7 @@ use super::error::{ApiError, Failures};
 use super::extract::{Caller, Id, Input, Paging, Params, once_reply, wrong};
 use super::{from_wire, to_wire};
 use crate::Door;
+use crate::reading::Address;
 
 /// How many passages a search finds when nobody says.
 const SEARCH_LIMIT_DEFAULT: usize = 10;
@@ -67,7 +68,7 @@ pub(crate) async fn put(
     Caller(actor): Caller,
     input: Input<ArticleInput>,
 ) -> Result<Response, ApiError> {
-    let (new, once) = (from_wire::article(input.value), input.name.once(to_wire::saved_article));
+    let (new, once) = (from_wire::article(input.value)?, input.name.once(to_wire::saved_article));
     let done = door.engine.put_article(&actor, new, once).await?;
     Ok(once_reply(done, to_wire::saved_article))
 }
@@ -98,7 +99,7 @@ pub(crate) async fn list(
     let unknown = || wrong("category", "category is no id of a category".to_owned());
     let category = filter.category.map(|id| id.parse().map_err(|_| unknown())).transpose()?;
     let status = filter.status.as_deref().map(status).transpose()?.map(from_wire::status);
-    let filter = ArticleFilter { public_only: false, status, category };
+    let filter = ArticleFilter { status, category, ..ArticleFilter::default() };
     let page = door.engine.articles(&actor, filter, paging.request()?).await?;
     Ok(Json(to_wire::list(page, |article| article.id.to_string(), to_wire::article)))
 }
@@ -135,7 +136,7 @@ pub(crate) async fn change(
     Id(id): Id<ArticleId>,
     input: Input<ArticlePatch>,
 ) -> Result<Json<Article>, ApiError> {
-    let change = from_wire::article_change(input.value);
+    let change = from_wire::article_change(input.value)?;
     let once = Once::always(to_wire::saved_article);
     let changed = door.engine.change_article(&actor, id, change, once).await?.fresh();
     Ok(Json(to_wire::article(changed.article().clone())))
@@ -153,5 +154,44 @@ pub(crate) async fn delete(
     Id(id): Id<ArticleId>,
 ) -> Result<StatusCode, ApiError> {
     door.engine.delete_article(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Counts that somebody opened an article.
+///
+/// Counts are written down every second, and change nothing else of the article.
+#[utoipa::path(
+    post, path = "/v1/articles/{id}/views", operation_id = "view_article", tag = "articles",
+    params(("id" = String, Path, description = "`art_…`")),
+    responses((status = 204, description = "It is counted"), Failures),
+)]
+pub(crate) async fn view(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ArticleId>,
+) -> Result<StatusCode, ApiError> {
+    let article = door.engine.article(&actor, id).await?;
+    door.engine.view_article(&actor, &article).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says whether an article helped.
+///
+/// The same customer, or else the same address, has one vote on an article in 24 hours; voting again changes it.
+#[utoipa::path(
+    post, path = "/v1/articles/{id}/feedback", operation_id = "rate_article", tag = "articles",
+    params(("id" = String, Path, description = "`art_…`")),
+    request_body = ArticleFeedback,
+    responses((status = 204, description = "It is counted"), Failures),
+)]
+pub(crate) async fn rate(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<ArticleId>,
+    address: Address,
+    input: Input<ArticleFeedback>,
+) -> Result<StatusCode, ApiError> {
+    let ArticleFeedback { helpful } = input.value;
+    door.engine.rate_article(&actor, id, helpful, &address.voter(&actor)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -109,9 +109,7 @@ pub(crate) async fn stop_run(
     Caller(actor): Caller,
     Id(id): Id<RunId>,
 ) -> Result<Json<Run>, ApiError> {
-    let run = door.engine.run(&actor, id).await?;
-    door.engine.stop(&actor, run.conversation).await?;
-    Ok(Json(to_wire::run(door.engine.run(&actor, id).await?)))
+    Ok(Json(to_wire::run(door.engine.stop_with_run(&actor, id).await?)))
 }
 
 /// Tries again to answer the message of a run that failed, was interrupted or was canceled.
@@ -126,8 +124,7 @@ pub(crate) async fn retry_run(
     Id(id): Id<RunId>,
 ) -> Result<(StatusCode, Json<Run>), ApiError> {
     let again = door.engine.retry(&actor, id).await?;
-    let run = to_wire::run(door.engine.run(&actor, again).await?);
-    Ok((StatusCode::ACCEPTED, Json(run)))
+    Ok((StatusCode::ACCEPTED, Json(to_wire::run(again))))
 }
 
 /// Ends a conversation: nobody can post to it any more.

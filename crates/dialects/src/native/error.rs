@@ -173,6 +173,9 @@ fn of_engine(error: Error) -> (StatusCode, Failure) {
             (StatusCode::UNAUTHORIZED, failure("authentication", "invalid_key", message))
         }
         Error::Forbidden(_) => (StatusCode::FORBIDDEN, failure("permission", "forbidden", message)),
+        Error::IdentityRequired => {
+            (StatusCode::FORBIDDEN, failure("permission", "identity_required", message))
+        }
         Error::NotFound(_) => (StatusCode::NOT_FOUND, failure("not_found", "not_found", message)),
         Error::Conflict(_) => (StatusCode::CONFLICT, failure("conflict", "conflict", message)),
         Error::TooMany { retry_after } => (

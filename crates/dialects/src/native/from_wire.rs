@@ -23,10 +23,7 @@ use wire::files::{FileCompletion, FileInput};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     let conversation = request.conversation_id.map(|id| id.parse()).transpose();
-    let metadata = request.metadata.map(|object| {
-        Metadata::from_object(serde_json::Value::Object(object).to_string())
-            .map_err(|error| Error::text("metadata", &error))
-    });
+    let metadata = request.metadata.map(metadata);
     Ok(Ask {
         conversation: conversation.map_err(|_| Error::NotFound("conversation"))?,
         opens: NewConversation {
@@ -42,6 +39,11 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
         files: file_ids(&request.attachments.unwrap_or_default())?,
         client_id: None,
     })
+}
+
+fn metadata(object: serde_json::Map<String, serde_json::Value>) -> Result<Metadata, Error> {
+    Metadata::from_object(serde_json::Value::Object(object).to_string())
+        .map_err(|error| Error::text("metadata", &error))
 }
 
 pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
@@ -64,8 +66,8 @@ fn turn(turn: Turn) -> PastTurn {
     PastTurn { role, text: turn.content }
 }
 
-pub(crate) fn article(input: ArticleInput) -> NewArticle {
-    NewArticle {
+pub(crate) fn article(input: ArticleInput) -> Result<NewArticle, Error> {
+    Ok(NewArticle {
         external_id: input.external_id,
         slug: input.slug,
         title: input.title,
@@ -78,11 +80,15 @@ pub(crate) fn article(input: ArticleInput) -> NewArticle {
         locale: input.locale,
         url: input.url,
         source: None,
-    }
+        excerpt: input.excerpt,
+        meta_description: input.meta_description,
+        memo: input.memo,
+        metadata: input.metadata.map(metadata).transpose()?,
+    })
 }
 
-pub(crate) fn article_change(patch: ArticlePatch) -> ArticleChange {
-    ArticleChange {
+pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error> {
+    Ok(ArticleChange {
         external_id: patch.external_id,
         slug: patch.slug,
         title: patch.title,
@@ -93,7 +99,11 @@ pub(crate) fn article_change(patch: ArticlePatch) -> ArticleChange {
         public: patch.public,
         locale: patch.locale,
         url: patch.url,
-    }
+        excerpt: patch.excerpt,
+        meta_description: patch.meta_description,
+        memo: patch.memo,
+        metadata: patch.metadata.map(metadata).transpose()?,
+    })
 }
 
 pub(crate) fn status(status: articles::ArticleStatus) -> ArticleStatus {
@@ -105,13 +115,14 @@ pub(crate) fn status(status: articles::ArticleStatus) -> ArticleStatus {
 }
 
 pub(crate) fn category(input: CategoryInput) -> NewCategory {
-    let CategoryInput { slug, name, description, position } = input;
-    NewCategory { slug, name, description, position: position.unwrap_or(0) }
+    let CategoryInput { slug, name, description, position, public, icon, color } = input;
+    let position = position.unwrap_or(0);
+    NewCategory { slug, name, description, position, public, icon, color }
 }
 
 pub(crate) fn category_change(patch: CategoryPatch) -> CategoryChange {
-    let CategoryPatch { slug, name, description, position } = patch;
-    CategoryChange { slug, name, description, position }
+    let CategoryPatch { slug, name, description, position, public, icon, color } = patch;
+    CategoryChange { slug, name, description, position, public, icon, color }
 }
 
 pub(crate) fn agent(input: AgentInput) -> NewAgent {

@@ -22,6 +22,8 @@ pub fn table() -> Table {
         .routes(Secret, &[], routes!(articles::put))
         .routes(Known, &[Article], routes!(articles::find))
         .routes(Secret, &[Article], routes!(articles::change, articles::delete))
+        .routes(Known, &[Article], routes!(articles::view))
+        .routes(Known, &[Article], routes!(articles::rate))
         .routes(Known, &[], routes!(categories::list))
         .routes(Secret, &[], routes!(categories::create))
         .routes(Known, &[Category], routes!(categories::find))

@@ -1,9 +1,10 @@
 //! From the product's values to the native API's JSON.
 
+mod library;
+
 use axum::http::StatusCode;
 use domain::access::{Actor, Reach, Who};
 use domain::agent::{self, AgentSettings};
-use domain::article;
 use domain::conversation::{self, HandledBy, Status};
 use domain::file;
 use domain::message;
@@ -11,12 +12,14 @@ use domain::page::Page;
 use domain::run;
 use domain::ticket::HandOffReason;
 use domain::workspace;
-use engine::{Exchange, GivenToken, Link, SavedReply, Upload, Written};
-use wire::{agents, articles, chat, conversations, files, lists, tokens};
+use engine::{Exchange, GivenToken, Link, SavedReply, Upload};
+use wire::{agents, chat, conversations, files, lists, tokens};
 
 use super::extract::rendered;
 use crate::files::content_url;
 pub use crate::json::time;
+pub use library::article;
+pub(crate) use library::{category, saved_article, saved_category, search_hit};
 
 /// A page whose next position is what `position` says of its last item.
 pub(crate) fn list<T, W>(
@@ -51,18 +54,6 @@ pub fn chat_reply(exchange: &Exchange) -> chat::ChatReply {
 #[must_use]
 pub fn saved_chat_reply(exchange: &Exchange) -> SavedReply {
     rendered(StatusCode::OK, &chat_reply(exchange))
-}
-
-pub(crate) fn saved_article(written: &Written) -> SavedReply {
-    let status = match written {
-        Written::Created(_) => StatusCode::CREATED,
-        Written::Updated(_) | Written::Unchanged(_) => StatusCode::OK,
-    };
-    rendered(status, &article(written.article().clone()))
-}
-
-pub(crate) fn saved_category(made: &article::Category) -> SavedReply {
-    rendered(StatusCode::CREATED, &category(made.clone()))
 }
 
 pub(crate) fn saved_agent(made: &agent::Agent) -> SavedReply {
@@ -235,43 +226,6 @@ fn usage(usage: run::Usage) -> chat::Usage {
     chat::Usage { prompt_tokens, completion_tokens, total_tokens }
 }
 
-/// An article.
-#[must_use]
-pub fn article(article: article::Article) -> articles::Article {
-    articles::Article {
-        id: article.id.to_string(),
-        external_id: article.external_id,
-        slug: article.slug.as_str().to_owned(),
-        title: article.title,
-        body: article.body,
-        category_id: article.category.map(|id| id.to_string()),
-        tags: article.tags,
-        status: match article.status {
-            article::ArticleStatus::Draft => articles::ArticleStatus::Draft,
-            article::ArticleStatus::Published => articles::ArticleStatus::Published,
-            article::ArticleStatus::Archived => articles::ArticleStatus::Archived,
-        },
-        public: article.public,
-        locale: article.locale,
-        url: article.url,
-        source: article.source,
-        created_at: time(article.created_at),
-        updated_at: time(article.updated_at),
-    }
-}
-
-pub(crate) fn category(category: article::Category) -> articles::Category {
-    articles::Category {
-        id: category.id.to_string(),
-        slug: category.slug.as_str().to_owned(),
-        name: category.name,
-        description: category.description,
-        position: category.position,
-        created_at: time(category.created_at),
-        updated_at: time(category.updated_at),
-    }
-}
-
 pub(crate) fn agent(agent: agent::Agent) -> agents::Agent {
     agents::Agent {
         id: agent.id.to_string(),
@@ -326,19 +280,6 @@ fn settings(settings: AgentSettings) -> agents::AgentSettings {
     }
 }
 
-pub(crate) fn search_hit(hit: engine::Hit) -> articles::SearchHit {
-    articles::SearchHit {
-        article_id: hit.article.to_string(),
-        title: hit.title,
-        url: hit.url,
-        heading: hit.heading,
-        text: hit.text,
-        start: hit.start,
-        end: hit.end,
-        score: hit.score,
-    }
-}
-
 /// A workspace.
 #[must_use]
 pub fn workspace(workspace: workspace::Workspace) -> lists::Workspace {
@@ -364,6 +305,7 @@ pub(crate) fn me(actor: &Actor, workspace: workspace::Workspace) -> lists::Me {
     let (key_kind, reach) = match &actor.who {
         Who::Key(_, kind) => (kind.as_str(), None),
         Who::Operator => ("operator", None),
+        Who::Reader => ("none", None),
         Who::Guest(guest) => ("token", Some(guest.reach)),
     };
     let mut me = lists::Me {

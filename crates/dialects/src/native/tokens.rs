@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::access::Reach;
-use engine::GivenToken;
+use engine::{GivenToken, NewSession};
 use wire::tokens::{Session, SessionRequest, Token, TokenRequest};
 
 use super::error::{ApiError, Failures};
@@ -39,9 +39,10 @@ pub(crate) async fn give(
     Ok((StatusCode::CREATED, Json(to_wire::token(given, reach))))
 }
 
-/// Begins the session of somebody unknown, or goes on with theirs.
+/// Begins the session of somebody unknown, or goes on with theirs; or of whom your server says it is.
 ///
-/// It takes a publishable key. With the `token` of a session that has not ended the customer stays the same.
+/// It takes a publishable key. With the `token` of a session that has not ended the customer stays the same. With
+/// `identity`, which your server signs with the workspace's identity secret, they are a customer whom you know.
 #[utoipa::path(
     post, path = "/v1/customer-sessions", operation_id = "create_customer_session", tag = "tokens",
     request_body = SessionRequest,
@@ -52,8 +53,9 @@ pub(crate) async fn begin(
     Caller(actor): Caller,
     input: Input<SessionRequest>,
 ) -> Result<(StatusCode, Json<Session>), ApiError> {
-    let previous = input.value.token;
-    let (given, id) = door.engine.begin_session(&actor, previous.as_deref()).await?;
+    let SessionRequest { token, identity } = &input.value;
+    let new = NewSession { previous: token.as_deref(), identity: identity.as_deref() };
+    let (given, id) = door.engine.begin_session(&actor, new).await?;
     let GivenToken { token, expires_at } = given;
     let (expires_at, customer_id) = (to_wire::time(expires_at), id.to_string());
     Ok((StatusCode::CREATED, Json(Session { token, expires_at, customer_id })))

@@ -7,7 +7,8 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 use store::{Tx, articles, categories};
 
-use super::{NewArticle, Written, checked, insert, knowledge_slug};
+use super::fields::{checked, parse_slug};
+use super::{NewArticle, Written, as_seen, insert, knowledge_slug};
 use crate::once::{Done, Once};
 use crate::{Engine, Error, allow};
 
@@ -56,8 +57,8 @@ impl Engine {
         page: PageNumber,
     ) -> Result<Numbered<Article>, Error> {
         allow(actor, Act::ReadPublicArticles)?;
-        wanted.filter.answering |= !actor.may(Act::ReadArticles);
-        let scope = actor.scope;
+        let (scope, all) = (actor.scope, actor.may(Act::ReadArticles));
+        wanted.filter.answering |= !all;
         let read = move |tx: &mut Tx<'_>| {
             if let Some(name) = &wanted.category {
                 let found = match name.parse() {
@@ -71,7 +72,9 @@ impl Engine {
             }
             articles::numbered(tx, scope, &wanted.filter, page)
         };
-        Ok(self.0.db.read(read).await?)
+        let mut found = self.0.db.read(read).await?;
+        found.items = as_seen(found.items, all);
+        Ok(found)
     }
 }
 
@@ -82,7 +85,7 @@ fn free_slug(tx: &mut Tx<'_>, scope: Scope, article: &Article) -> Result<Slug, E
     for number in 1..=SAME_TITLE_MAX {
         let text = if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") };
         if articles::find_by_slug(tx, scope, &text)?.is_none() {
-            return super::parse_slug(&text);
+            return parse_slug(&text);
         }
     }
     Err(Error::Conflict("too many articles have this title"))

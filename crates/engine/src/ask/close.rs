@@ -38,6 +38,9 @@ impl Engine {
         let closer = Closer { opened, reply, scribe: self.scribe(actor), key, once };
         let (exchange, stopped) = self.0.db.write(move |tx| closer.run(tx)).await?;
         self.0.hub.stop(&stopped);
+        if let Some(answer) = &exchange.message {
+            self.count_uses(answer);
+        }
         Ok(exchange)
     }
 

@@ -102,6 +102,7 @@ impl Opener {
         } else {
             self.scribe.entered(tx, id)?
         };
+        self.scribe.refuse_unknown(tx, &conversation)?;
         if let Some(client_id) = &ask.client_id
             && let Some(known) = messages::find_by_client_id(tx, id, client_id)?
         {

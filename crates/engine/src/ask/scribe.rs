@@ -14,6 +14,7 @@ use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 
 use super::{AgentChoice, Limits, Opened, customer};
 use crate::conversations::seen;
+use crate::identity::refuse_unknown;
 use crate::moment::Moment;
 use crate::{Engine, Error, NewConversation};
 
@@ -106,6 +107,18 @@ impl Scribe {
         match found.status {
             Status::Open => Ok(found),
             Status::Closed => Err(Error::Conflict("this conversation is closed").into()),
+        }
+    }
+
+    /// Turns away whom the workspace does not want to speak with; the command line speaks with everybody.
+    pub(crate) fn refuse_unknown(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+    ) -> Result<(), Step> {
+        match self.actor.who {
+            Who::Operator => Ok(()),
+            _ => Ok(refuse_unknown(tx, self.actor.scope, conversation.customer)?),
         }
     }
 

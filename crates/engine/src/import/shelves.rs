@@ -31,6 +31,7 @@ impl Importer {
             name: cut(&shelf.name, TITLE_BYTES_MAX),
             description: shelf.description.as_deref().map(|text| cut(text, REFERENCE_BYTES_MAX)),
             position: shelf.position,
+            ..NewCategory::default()
         };
         let category: Category = crate::categories::checked(&new, &self.moment)?;
         categories::insert(tx, self.scope, &category)?;

@@ -7,7 +7,7 @@ use domain::workspace::{ApiKey, KeyKind, Mode, Scope};
 use engine::Engine;
 use serde_json::{Value, json};
 
-use super::{open, parse_mode};
+use super::{find_workspace, open, parse_mode};
 use crate::config::Settings;
 use crate::output;
 
@@ -52,12 +52,12 @@ pub(crate) async fn run(settings: &Settings, command: Command) -> Result<()> {
 async fn with(engine: &Engine, command: Command) -> Result<()> {
     match command {
         Command::Create { workspace, kind, mode } => {
-            let workspace = find(engine, &workspace).await?;
+            let workspace = find_workspace(engine, &workspace).await?;
             let key = engine.create_key(Scope { workspace, mode }, kind).await?;
             output::line(key.secret)
         }
         Command::List { workspace } => {
-            let workspace = find(engine, &workspace).await?;
+            let workspace = find_workspace(engine, &workspace).await?;
             let keys = engine.keys(workspace).await?;
             output::json(&keys.iter().map(shown).collect::<Vec<_>>())
         }
@@ -66,11 +66,6 @@ async fn with(engine: &Engine, command: Command) -> Result<()> {
             Ok(engine.revoke_key(id).await?)
         }
     }
-}
-
-async fn find(engine: &Engine, slug: &str) -> Result<domain::id::WorkspaceId> {
-    let found = engine.find_workspace(slug).await.map_err(|error| anyhow!("{error}: {slug}"))?;
-    Ok(found.id)
 }
 
 fn shown(key: &ApiKey) -> Value {

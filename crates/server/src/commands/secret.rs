@@ -4,9 +4,9 @@ use anyhow::Result;
 use clap::Subcommand;
 use engine::Engine;
 
-use crate::assemble::{self, Purpose};
+use super::open_sealing;
 use crate::config::Settings;
-use crate::{master, output};
+use crate::output;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -19,9 +19,7 @@ pub(crate) enum Command {
 }
 
 pub(crate) async fn run(settings: &Settings, command: Command) -> Result<()> {
-    let db = assemble::database(settings, Purpose::Command).await?;
-    let sealing = master::find_or_make(&settings.server)?;
-    let engine = assemble::engine(settings, db, Some(sealing))?;
+    let engine = open_sealing(settings).await?;
     let result = with(&engine, command).await;
     engine.shut_down().await;
     result

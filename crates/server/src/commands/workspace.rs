@@ -1,11 +1,12 @@
 //! `switchboard workspace`
 
-use anyhow::{Result, anyhow};
-use clap::Subcommand;
+use anyhow::Result;
+use clap::{ArgAction, Subcommand};
 use domain::workspace::Origin;
 use engine::Engine;
+use serde_json::json;
 
-use super::open;
+use super::{find_workspace, open};
 use crate::config::Settings;
 use crate::output;
 
@@ -34,6 +35,15 @@ pub(crate) enum Command {
         #[arg(long)]
         clear: bool,
     },
+    /// Print whether only identified customers are spoken with, or change it
+    Identity {
+        /// The workspace's slug
+        #[arg(long)]
+        workspace: String,
+        /// true turns those away who are unknown, through every door; false speaks with everybody
+        #[arg(long, action = ArgAction::Set)]
+        required: Option<bool>,
+    },
 }
 
 pub(crate) async fn run(settings: &Settings, command: Command) -> Result<()> {
@@ -54,14 +64,21 @@ async fn with(engine: &Engine, command: Command) -> Result<()> {
             output::json(&all.map(dialects::native::workspace).collect::<Vec<_>>())
         }
         Command::Origins { workspace, origins, clear } => {
-            let found = engine.find_workspace(&workspace).await;
-            let id = found.map_err(|error| anyhow!("{error}: {workspace}"))?.id;
+            let id = find_workspace(engine, &workspace).await?;
             let origins = if clear || !origins.is_empty() {
                 engine.set_origins(id, &origins).await?
             } else {
                 engine.origins(id).await?
             };
             output::json(&origins.iter().map(Origin::as_str).collect::<Vec<_>>())
+        }
+        Command::Identity { workspace, required } => {
+            let id = find_workspace(engine, &workspace).await?;
+            if let Some(required) = required {
+                engine.require_identity(id, required).await?;
+            }
+            let required = engine.identity_required(id).await?;
+            output::json(&json!({ "required": required }))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From what was written to what it means: one function per section, and all mistakes collected.
 
 mod cstar;
+mod identity;
 mod live;
 
 use std::borrow::Borrow;
@@ -39,6 +40,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         agent: check.agent(file.agent, &models),
         run: check.run(file.run),
         live: check.live(file.live),
+        identity: check.identity(file.identity),
         files: check.files(file.files),
         convokit: check.convokit(file.convokit),
         cstar: check.cstar(file.cstar),

@@ -25,6 +25,7 @@ pub(super) struct File {
     pub(super) models: Written<BTreeMap<String, Written<Model>>>,
     pub(super) run: Written<Run>,
     pub(super) live: Written<Live>,
+    pub(super) identity: Written<Identity>,
     pub(super) files: Written<Files>,
     pub(super) convokit: Written<ConvoKit>,
     pub(super) cstar: Written<CStar>,
@@ -129,6 +130,15 @@ pub(super) struct Live {
     pub(super) authenticate: Written<String>,
     pub(super) heartbeat: Written<String>,
     pub(super) keep_events: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Identity {
+    pub(super) window_live: Written<String>,
+    pub(super) window_test: Written<String>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

@@ -26,6 +26,7 @@ impl Settings {
             &Value::Integer(answers.answers_per_customer_and_day),
         );
         self.render_live(&mut page);
+        self.render_identity(&mut page);
         self.render_files(&mut page);
         page.section("convokit");
         page.word("unknown_conversation", self.convokit.unknown_conversation);
@@ -75,6 +76,12 @@ impl Settings {
         page.text("authenticate", duration_text(limits.authenticate));
         page.text("heartbeat", duration_text(limits.heartbeat));
         page.text("keep_events", duration_text(self.live.keep_events));
+    }
+
+    fn render_identity(&self, page: &mut Page) {
+        page.section("identity");
+        page.text("window_live", duration_text(self.identity.live));
+        page.text("window_test", duration_text(self.identity.test));
     }
 
     fn render_files(&self, page: &mut Page) {

@@ -42,7 +42,7 @@ fn every_key() -> String {
 fn without_a_file_the_documented_defaults_hold() {
     let settings = defaults();
     let Settings { server, database, knowledge, agent, models, run, live, files, .. } = &settings;
-    let Settings { convokit, cstar, log, .. } = &settings;
+    let Settings { convokit, cstar, identity, log, .. } = &settings;
     assert_eq!(server.listen, "127.0.0.1:8080");
     assert_eq!(server.public_url, None);
     assert_eq!(server.data_dir, PathBuf::from("./data"));
@@ -60,6 +60,7 @@ fn without_a_file_the_documented_defaults_hold() {
     assert!(models.is_empty());
     assert_eq!((run.limit, run.answers), (Duration::from_secs(150), engine::Limits::default()));
     assert_eq!(live.limits, Limits::default());
+    assert_eq!(identity, &engine::IdentityWindows::default());
     assert_eq!(live.keep_events, Duration::from_hours(90 * 24));
     assert_eq!((&files.store, files.size_max), (&None, 10 << 20));
     assert_eq!(

@@ -16,11 +16,11 @@ async fn an_article_is_made_changed_or_left_alone() {
     let server = TestServer::start().await;
     let client = server.as_secret();
     let mut body = json!({"title": "Reset your password!", "body": "Open *Settings*.\n"});
-    assert_snapshot!(client.post("/v1/articles", body.clone()).await, @r#"201 {"id":"art_018bcfe5680070008000000000000009","external_id":null,"slug":"reset-your-password","title":"Reset your password!","body":"Open *Settings*.\n","category_id":null,"tags":[],"status":"published","public":true,"locale":null,"url":null,"source":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
+    assert_snapshot!(client.post("/v1/articles", body.clone()).await, @r#"201 {"id":"art_018bcfe5680070008000000000000009","external_id":null,"slug":"reset-your-password","title":"Reset your password!","body":"Open *Settings*.\n","category_id":null,"tags":[],"status":"published","public":true,"locale":null,"url":null,"source":null,"excerpt":null,"meta_description":null,"memo":null,"metadata":{},"view_count":0,"use_count":0,"helpful_count":0,"unhelpful_count":0,"published_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     server.clock.advance(1_000);
-    assert_snapshot!(client.post("/v1/articles", body.clone()).await, @r#"200 {"id":"art_018bcfe5680070008000000000000009","external_id":null,"slug":"reset-your-password","title":"Reset your password!","body":"Open *Settings*.\n","category_id":null,"tags":[],"status":"published","public":true,"locale":null,"url":null,"source":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
+    assert_snapshot!(client.post("/v1/articles", body.clone()).await, @r#"200 {"id":"art_018bcfe5680070008000000000000009","external_id":null,"slug":"reset-your-password","title":"Reset your password!","body":"Open *Settings*.\n","category_id":null,"tags":[],"status":"published","public":true,"locale":null,"url":null,"source":null,"excerpt":null,"meta_description":null,"memo":null,"metadata":{},"view_count":0,"use_count":0,"helpful_count":0,"unhelpful_count":0,"published_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     body["body"] = json!("Open *Profile*.\n");
-    assert_snapshot!(client.post("/v1/articles", body).await, @r#"200 {"id":"art_018bcfe5680070008000000000000009","external_id":null,"slug":"reset-your-password","title":"Reset your password!","body":"Open *Profile*.\n","category_id":null,"tags":[],"status":"published","public":true,"locale":null,"url":null,"source":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.000Z"}"#);
+    assert_snapshot!(client.post("/v1/articles", body).await, @r#"200 {"id":"art_018bcfe5680070008000000000000009","external_id":null,"slug":"reset-your-password","title":"Reset your password!","body":"Open *Profile*.\n","category_id":null,"tags":[],"status":"published","public":true,"locale":null,"url":null,"source":null,"excerpt":null,"meta_description":null,"memo":null,"metadata":{},"view_count":0,"use_count":0,"helpful_count":0,"unhelpful_count":0,"published_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.000Z"}"#);
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn a_patch_tells_null_from_absent() {
     let path = format!("/v1/articles/{id}");
     server.clock.advance(1);
     let changed = client.patch(&path, json!({"url": null, "tags": [], "status": "draft"})).await;
-    assert_snapshot!(changed, @r#"200 {"id":"art_018bcfe5680070008000000000000009","external_id":"kb-1","slug":"a","title":"A","body":"b","category_id":null,"tags":[],"status":"draft","public":true,"locale":"en","url":null,"source":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.001Z"}"#);
+    assert_snapshot!(changed, @r#"200 {"id":"art_018bcfe5680070008000000000000009","external_id":"kb-1","slug":"a","title":"A","body":"b","category_id":null,"tags":[],"status":"draft","public":true,"locale":"en","url":null,"source":null,"excerpt":null,"meta_description":null,"memo":null,"metadata":{},"view_count":0,"use_count":0,"helpful_count":0,"unhelpful_count":0,"published_at":"2023-11-14T22:13:20.000Z","created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.001Z"}"#);
     server.clock.advance(1);
     assert_eq!(client.patch(&path, json!({})).await, changed, "nothing to change, nothing touched");
     for wrong in [json!({"title": " "}), json!({"slug": "A b"}), json!({"source": "x"})] {
@@ -60,6 +60,117 @@ async fn a_patch_tells_null_from_absent() {
     for field in ["title", "body", "slug", "tags", "status", "public"] {
         let refused = client.patch(&path, json!({ field: null })).await;
         assert_eq!((refused.status(), refused.text("/error/param")), (422, field.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn what_is_for_colleagues_reaches_no_customer() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let article = json!({"title": "A", "body": "b", "excerpt": "In short.", "memo": "Ask Kim.",
+        "metadata": {"author": 7}, "meta_description": "For search engines."});
+    let made = client.post("/v1/articles", article).await;
+    assert_eq!(
+        (made.text("/memo"), made.json()["metadata"]["author"].clone()),
+        ("Ask Kim.".to_owned(), json!(7))
+    );
+    let path = format!("/v1/articles/{}", made.text("/id"));
+    let page = server.as_publishable();
+    for seen in
+        [page.get(&path).await.json(), page.get("/v1/articles").await.json()["data"][0].clone()]
+    {
+        let inside = (seen["memo"].clone(), seen["metadata"].clone(), seen["excerpt"].clone());
+        assert_eq!(inside, (json!(null), json!({}), json!("In short.")));
+    }
+    // Writing it again, as an import does, keeps what colleagues added.
+    let again = client.post("/v1/articles", json!({"title": "A", "body": "b"})).await;
+    assert_eq!(again.json(), made.json());
+    let emptied = client.patch(&path, json!({"memo": null, "excerpt": " ", "metadata": {}})).await;
+    let left = emptied.json();
+    assert_eq!(
+        (left["memo"].clone(), left["excerpt"].clone(), left["metadata"].clone()),
+        (json!(null), json!(null), json!({}))
+    );
+    for (field, value) in [
+        ("excerpt", json!("x".repeat(1_001))),
+        ("memo", json!("x".repeat(16 * 1024 + 1))),
+        ("metadata", json!({"a": "x".repeat(16 * 1024)})),
+    ] {
+        let refused = client.patch(&path, json!({ field: value })).await;
+        assert_eq!((refused.status(), refused.text("/error/param")), (422, field.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn publishing_is_dated_once() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let body = json!({"title": "A", "body": "b", "status": "draft"});
+    let made = client.post("/v1/articles", body).await;
+    assert_eq!(made.json()["published_at"], json!(null));
+    let path = format!("/v1/articles/{}", made.text("/id"));
+    let dated = async |status: &str| {
+        server.clock.advance(1_000);
+        client.patch(&path, json!({ "status": status })).await.json()["published_at"].clone()
+    };
+    let first = dated("published").await;
+    assert_eq!(first, json!("2023-11-14T22:13:21.000Z"));
+    assert_eq!(dated("archived").await, first);
+    assert_eq!(dated("published").await, first);
+}
+
+#[tokio::test]
+async fn counting_readers_changes_nothing_else() {
+    let server = TestServer::start().await;
+    let (client, page) = (server.as_secret(), server.as_publishable());
+    let made =
+        client.post("/v1/articles", json!({"title": "Postage", "body": "Postage is free."})).await;
+    let path = format!("/v1/articles/{}", made.text("/id"));
+    server.clock.advance(1_000);
+    for _ in 0..3 {
+        assert_eq!(page.post(&format!("{path}/views"), json!({})).await.status(), 204);
+    }
+    for helpful in [true, true, false] {
+        let vote = json!({ "helpful": helpful });
+        assert_eq!(page.post(&format!("{path}/feedback"), vote).await.status(), 204);
+    }
+    client.post("/v1/chat", json!({"message": "Is postage free?"})).await;
+    server.engine.write_counts().await.unwrap();
+    let counted = client.get(&path).await.json();
+    let expected =
+        json!({"view_count": 3, "use_count": 1, "helpful_count": 0, "unhelpful_count": 1});
+    let mut before = made.json();
+    for (name, count) in expected.as_object().unwrap() {
+        before[name] = count.clone();
+    }
+    assert_eq!(counted, before, "and `updated_at` is as it was");
+    server.clock.advance(24 * 60 * 60 * 1_000);
+    page.post(&format!("{path}/feedback"), json!({"helpful": true})).await;
+    let later = client.get(&path).await.json();
+    assert_eq!(
+        (later["helpful_count"].clone(), later["unhelpful_count"].clone()),
+        (json!(1), json!(1))
+    );
+    let wrong = page.post(&format!("{path}/feedback"), json!({"helpful": "yes"})).await;
+    assert_eq!((wrong.status(), wrong.text("/error/param")), (422, "helpful".to_owned()));
+}
+
+#[tokio::test]
+async fn articles_nobody_may_read_are_not_counted() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let draft =
+        client.post("/v1/articles", json!({"title": "A", "body": "b", "status": "draft"})).await;
+    let path = format!("/v1/articles/{}", draft.text("/id"));
+    let missing = "/v1/articles/art_018bcfe5680070008000000000009999";
+    let vote = json!({"helpful": true});
+    for name in ["views", "feedback"] {
+        let refused = server.as_publishable().post(&format!("{path}/{name}"), vote.clone()).await;
+        let unknown =
+            server.as_publishable().post(&format!("{missing}/{name}"), vote.clone()).await;
+        assert_eq!((refused.status(), refused), (404, unknown));
+        let elsewhere = server.as_stranger().post(&format!("{path}/{name}"), vote.clone()).await;
+        assert_eq!(elsewhere.status(), 404);
     }
 }
 

@@ -154,3 +154,54 @@ async fn origins_are_shown_and_set() {
     assert_eq!(me.status(), 200);
     assert_eq!(origins(&["--clear"]), (Some(0), "[]".to_owned()));
 }
+
+/// An identity secret is made beside a running server, which believes it at once.
+#[tokio::test]
+async fn identity_secrets_are_made_listed_and_revoked() {
+    let (place, data) = (Place::selected().await, tempfile::tempdir().unwrap());
+    let process = Process::start(&mut serve_on(&place, data.path()));
+    let said = |arguments: &[&str]| run(&mut command(&place, data.path(), arguments));
+    let create = ["identity-secret", "create", "--workspace", "default", "--mode", "live"];
+    let list = || {
+        let (code, said) = said(&["identity-secret", "list", "--workspace", "default"]);
+        assert_eq!(code, Some(0), "{said}");
+        serde_json::from_str::<serde_json::Value>(&said).unwrap()
+    };
+    assert_eq!(list(), json!([]));
+    let (code, secret) = said(&create);
+    let random = secret.strip_prefix("ids_live_").unwrap().strip_suffix('\n').unwrap();
+    let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    assert!(code == Some(0) && random.len() == 43 && random.bytes().all(is_safe), "{secret}");
+    assert_eq!(said(&[&create[..], &["--overlap", "0s"]].concat()).0, Some(0));
+    let listed = list();
+    assert!(!listed.to_string().contains(random), "{listed}");
+    assert!(listed[0]["retired_at"].is_string() && listed[1]["retired_at"].is_null(), "{listed}");
+    let revoke = ["identity-secret", "revoke", listed[1]["id"].as_str().unwrap()];
+    assert_eq!(said(&revoke), (Some(0), String::new()));
+    assert_eq!(said(&revoke).0, Some(1));
+    assert_eq!(said(&[&create[..], &["--overlap", "1000h"]].concat()).0, Some(0));
+    assert_eq!(said(&[&create[..], &["--overlap", "3000h"]].concat()).0, Some(2));
+    let short = run(command(&place, data.path(), &create).arg("--stdin"));
+    assert!(short.0 == Some(1) && short.1.contains("16 to 255 visible"), "{}", short.1);
+    drop(process);
+}
+
+#[tokio::test]
+async fn identity_is_required_and_no_longer() {
+    let (place, data) = (Place::selected().await, tempfile::tempdir().unwrap());
+    let process = Process::start(&mut serve_on(&place, data.path()));
+    let company = process.client(&key(&process));
+    let identity = |more: &[&str]| {
+        let arguments = [&["workspace", "identity", "--workspace", "default"], more].concat();
+        let (code, said) = run(&mut command(&place, data.path(), &arguments));
+        (code, said.split_whitespace().collect::<String>())
+    };
+    let hello = || json!({"message": "Hello"});
+    assert_eq!(identity(&[]).1, r#"{"required":false}"#);
+    assert_eq!(company.post("/v1/chat", hello()).await.status(), 200);
+    assert_eq!(identity(&["--required", "true"]).1, r#"{"required":true}"#);
+    assert_eq!(company.post("/v1/chat", hello()).await.status(), 403);
+    assert_eq!(identity(&["--required", "perhaps"]).0, Some(2));
+    assert_eq!(identity(&["--required", "false"]).1, r#"{"required":false}"#);
+    assert_eq!(company.post("/v1/chat", hello()).await.status(), 200);
+}

@@ -9,8 +9,8 @@ use domain::customer::CustomerRef;
 use domain::id::{ConversationId, CustomerId, FileId, Mint};
 use domain::workspace::{KeyKind, Mode, Scope};
 use engine::{
-    Assembly, Engine, Error, FilePass, FileUse, GivenToken, NewCustomerToken, NewToken, Sealing,
-    Visit,
+    Assembly, Engine, Error, FilePass, FileUse, GivenToken, IdentityWindows, NewCustomerToken,
+    NewSession, NewToken, Sealing, Visit,
 };
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -62,7 +62,8 @@ async fn a_session_goes_on_with_its_token() {
     let page = server.engine.visit(keys::PUBLISHABLE).await.unwrap();
     assert_eq!((page.expires_at, &page.data), (None, &None));
     let begin = async |previous: Option<&str>| {
-        server.engine.begin_session(&page.actor, previous).await.unwrap()
+        let new = NewSession { previous, identity: None };
+        server.engine.begin_session(&page.actor, new).await.unwrap()
     };
     let (GivenToken { token, .. }, id) = begin(None).await;
     let (_, other) = begin(None).await;
@@ -397,6 +398,7 @@ fn beside(server: &TestServer, master: &str) -> Engine {
         mint: Mint::random(),
         node: "other".to_owned(),
         sealing: Sealing::with_master(master),
+        identity_windows: IdentityWindows::default(),
         files: None,
         encoder: None,
         models: HashMap::new(),
@@ -415,7 +417,7 @@ async fn a_rotation_of_another_process_is_noticed() {
     let other = beside(&server, testkit::MASTER);
     other.open_keyring().await.unwrap();
     other.rotate_keys(false).await.unwrap();
-    let new = other.begin_session(&server.operator(), None).await.unwrap().0.token;
+    let new = other.begin_session(&server.operator(), NewSession::default()).await.unwrap().0.token;
     // The server does not know yet, and signs with the retired key.
     let (late, _) = customer_token(&server, "ada", 86_400).await;
     server.clock.advance(1_000);
@@ -437,7 +439,7 @@ async fn another_secret_is_refused_until_everything_is_forgotten() {
     assert_snapshot!(refused, @r#"the key that signs tokens was sealed with another server secret: set server.secret (or secret.key in the data directory) to what it was, or run `switchboard secret rotate --forget`, which ends all sessions"#);
     assert_eq!(refusal(other.rotate_keys(false).await), refused);
     assert_eq!(refusal(other.visit(&token).await), "this token is invalid");
-    let given = other.begin_session(&server.operator(), None).await;
+    let given = other.begin_session(&server.operator(), NewSession::default()).await;
     assert!(matches!(given, Err(Error::Internal(_))), "{given:?}");
     assert_eq!(other.rotate_keys(true).await.unwrap().dropped, 1);
     other.open_keyring().await.unwrap();

@@ -5,7 +5,7 @@ use domain::id::CategoryId;
 use domain::page::{Numbered, PageNumber};
 use domain::workspace::Scope;
 
-use super::{article, article_columns};
+use super::{article, article_columns, article_joins};
 use crate::numbered::{Bounds, count};
 use crate::values::values;
 use crate::{Result, Tx};
@@ -25,6 +25,8 @@ pub struct Wanted {
     pub tag: Option<String>,
     /// A part of the title or the body, in whichever case; empty means all.
     pub part: String,
+    /// The most read come first, whatever the page says of its order.
+    pub by_views: bool,
 }
 
 /// Articles by the number of the page, newest or oldest first.
@@ -34,27 +36,33 @@ pub fn numbered(
     wanted: &Wanted,
     page: PageNumber,
 ) -> Result<Numbered<Article>> {
-    macro_rules! rows {
+    macro_rules! filter {
         () => {
-            "from article where workspace_id = $1 and mode = $2 \
-             and (not $3 or (public and status = 'published')) \
-             and ($4 = '' or status = $4) and ($5 = '' or category_id = $5) \
-             and ($6 = '' or public = ($6 = 'true')) \
-             and ($7 = '' or replace(tags, $7, '') <> tags) \
-             and ($8 = '' or replace(lower(title), lower($8), '') <> lower(title) \
-             or replace(lower(body), lower($8), '') <> lower(body))"
+            "where article.workspace_id = $1 and article.mode = $2 \
+             and (not $3 or (article.public and article.status = 'published' and coalesce(shelf.public, true))) \
+             and ($4 = '' or article.status = $4) and ($5 = '' or article.category_id = $5) \
+             and ($6 = '' or article.public = ($6 = 'true')) \
+             and ($7 = '' or replace(article.tags, $7, '') <> article.tags) \
+             and ($8 = '' or replace(lower(article.title), lower($8), '') <> lower(article.title) \
+             or replace(lower(article.body), lower($8), '') <> lower(article.body)) "
         };
     }
-    const COUNT: &str = concat!("select count(*) ", rows!());
-    const NEWEST: &str = concat!(
-        "select ",
-        article_columns!(),
-        " ",
-        rows!(),
-        " order by id desc limit $9 offset $10"
+    macro_rules! select {
+        ($from:expr, $order:literal) => {
+            concat!("select ", article_columns!(), $from, filter!(), $order, " limit $9 offset $10")
+        };
+    }
+    const COUNT: &str = concat!("select count(*) from article", article_joins!(), filter!());
+    const NEWEST: &str =
+        select!(concat!(" from article", article_joins!()), "order by article.id desc");
+    const OLDEST: &str = select!(concat!(" from article", article_joins!()), "order by article.id");
+    // Read in the order of the counts, so that nothing is sorted.
+    const BY_VIEWS: &str = select!(
+        " from article_count counted join article on article.id = counted.article_id \
+         left join category shelf on shelf.id = article.category_id ",
+        "and counted.workspace_id = $1 and counted.mode = $2 \
+         order by counted.views desc, counted.article_id desc"
     );
-    const OLDEST: &str =
-        concat!("select ", article_columns!(), " ", rows!(), " order by id limit $9 offset $10");
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
     let status = wanted.status.map_or("", ArticleStatus::as_str);
     let category = wanted.category.map_or(String::new(), |id| id.to_string());
@@ -64,7 +72,11 @@ pub fn numbered(
     let (answering, part) = (wanted.answering, &wanted.part);
     let parameters =
         values![workspace, mode, answering, status, category, public, tag, part, limit, offset];
-    let sql = if page.newest_first { NEWEST } else { OLDEST };
+    let sql = match (wanted.by_views, page.newest_first) {
+        (true, _) => BY_VIEWS,
+        (false, true) => NEWEST,
+        (false, false) => OLDEST,
+    };
     let items = tx.rows(sql, parameters, |row| article(row, 0))?;
     let total = count(tx, COUNT, &parameters[..8])?;
     Ok(Numbered { items, total })

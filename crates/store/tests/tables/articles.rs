@@ -1,8 +1,11 @@
 //! Articles and the categories that they stand in.
 
-use domain::article::{Article, ArticleStatus, Category};
+use domain::article::{Article, ArticleStatus, Category, Color, Counts};
 use domain::id::{ArticleId, CategoryId};
-use store::articles::Filter;
+use domain::page::PageNumber;
+use domain::text::Metadata;
+use store::articles::{Filter, Wanted};
+use store::readers::{self, More};
 use store::{Tx, articles, categories};
 
 use crate::{NOW, Store, after, assert_duplicate, first, slug};
@@ -21,6 +24,13 @@ pub(crate) fn article(store: &Store, name: &str) -> Article {
         locale: Some("en".to_owned()),
         url: None,
         source: Some("a/b.md".to_owned()),
+        shelf_is_public: true,
+        excerpt: Some("In short.".to_owned()),
+        meta_description: None,
+        memo: Some("Ask Kim.".to_owned()),
+        metadata: Metadata::from_object(r#"{"a":1}"#.to_owned()).unwrap(),
+        counts: Counts::default(),
+        published_at: Some(NOW),
         created_at: NOW,
         updated_at: NOW,
     }
@@ -38,6 +48,9 @@ async fn shelf(store: &Store, name: &str) -> Category {
         name: name.to_uppercase(),
         description: None,
         position: -3,
+        public: true,
+        icon: Some("📦".to_owned()),
+        color: Some(Color::parse("#0a7").unwrap()),
         created_at: NOW,
         updated_at: NOW,
     };
@@ -116,6 +129,109 @@ async fn pages_are_filtered() {
 }
 
 #[tokio::test]
+async fn pages_are_counted_and_ordered() {
+    let store = Store::open().await;
+    let scope = store.scope;
+    let hidden = Category { public: false, ..shelf(&store, "hidden").await };
+    let category = hidden.id;
+    store.write(move |tx| categories::update(tx, &hidden)).await.unwrap();
+    let all = [
+        Article { tags: vec!["50%_\"x".to_owned()], ..article(&store, "a") },
+        Article { body: "Say HELLO_.".to_owned(), ..article(&store, "b") },
+        Article { public: false, ..article(&store, "c") },
+        Article { category: Some(category), ..article(&store, "d") },
+    ];
+    for article in &all {
+        insert(&store, article).await.unwrap();
+    }
+    let more = |article, views| More { article, views, uses: 1 };
+    let rows = [more(all[0].id, 2), more(all[1].id, 5), more(store.id(ArticleId::mint), 9)];
+    store.write(move |tx| readers::add(tx, &rows)).await.unwrap();
+    let slugs = async |wanted: Wanted, page| {
+        let page = PageNumber { page, size: 2, newest_first: true };
+        let found = store.read(move |tx| articles::numbered(tx, scope, &wanted, page)).await;
+        let slugs = found.items.iter().map(|article| article.slug.as_str());
+        (slugs.collect::<Vec<_>>().concat(), found.total)
+    };
+    let every = Wanted::default();
+    let popular = Wanted { by_views: true, ..Wanted::default() };
+    let public = Wanted { answering: true, ..popular.clone() };
+    assert_eq!(slugs(every.clone(), 1).await, ("dc".to_owned(), 4));
+    assert_eq!(slugs(every, 2).await, ("ba".to_owned(), 4));
+    assert_eq!(slugs(popular, 1).await, ("ba".to_owned(), 4));
+    assert_eq!(slugs(public.clone(), 1).await, ("ba".to_owned(), 2));
+    assert_eq!(slugs(public, 2).await, (String::new(), 2));
+    for (wanted, expected) in [
+        (Wanted { public: Some(false), ..Wanted::default() }, "c"),
+        (Wanted { tag: Some("50%_\"x".to_owned()), ..Wanted::default() }, "a"),
+        (Wanted { tag: Some("50".to_owned()), ..Wanted::default() }, ""),
+        (Wanted { part: "hello_".to_owned(), ..Wanted::default() }, "b"),
+        (Wanted { part: "hell_o".to_owned(), ..Wanted::default() }, ""),
+        (Wanted { category: Some(category), ..Wanted::default() }, "d"),
+    ] {
+        assert_eq!(slugs(wanted.clone(), 1).await.0, expected, "{wanted:?}");
+    }
+    let ids = [all[1].id, store.id(ArticleId::mint), all[0].id];
+    let found = store.read(move |tx| articles::find_all(tx, scope, &ids)).await;
+    let views: Vec<i64> = found.iter().map(|article| article.counts.views).collect();
+    assert_eq!(views, [5, 2]);
+    assert!(found[0].shelf_is_public);
+    let on_shelf = store.read(move |tx| articles::on_shelf(tx, category)).await;
+    assert_eq!(on_shelf, [all[3].id]);
+}
+
+#[tokio::test]
+async fn internal_shelves_hide_what_stands_on_them() {
+    let store = Store::open().await;
+    let scope = store.scope;
+    let (open, inside) = (shelf(&store, "open").await, shelf(&store, "inside").await);
+    let hidden = Category { public: false, ..inside };
+    let changed = hidden.clone();
+    store.write(move |tx| categories::update(tx, &changed)).await.unwrap();
+    for (name, shelf) in [("a", &open), ("b", &hidden), ("c", &open)] {
+        let made = Article { category: Some(shelf.id), ..article(&store, name) };
+        insert(&store, &made).await.unwrap();
+    }
+    let listed = store.read(move |tx| categories::public(tx, scope)).await;
+    assert_eq!(listed, [(open.clone(), 2)]);
+    let page = store.read(move |tx| categories::page(tx, scope, true, &first(9))).await;
+    assert_eq!(page.items, [open]);
+    let page = PageNumber { page: 1, size: 1, newest_first: false };
+    let numbered = |public| move |tx: &mut Tx<'_>| categories::numbered(tx, scope, public, page);
+    assert_eq!(store.read(numbered(true)).await.total, 1);
+    let all = store.read(numbered(false)).await;
+    assert_eq!((all.items, all.total), (vec![hidden.clone()], 2), "by position, then by name");
+    let b = move |tx: &mut Tx<'_>| articles::find_by_slug(tx, scope, "b");
+    assert!(!store.read(b).await.unwrap().answers());
+    store.write(move |tx| articles::hide_shelf(tx, hidden.id)).await.unwrap();
+    assert!(!store.read(b).await.unwrap().public);
+}
+
+#[tokio::test]
+async fn a_voter_changes_their_vote_until_it_is_old() {
+    let store = Store::open().await;
+    let (scope, made) = (store.scope, article(&store, "a"));
+    let id = made.id;
+    insert(&store, &made).await.unwrap();
+    let vote = async |voter: &str, helpful, at: i64| {
+        let voter = voter.to_owned();
+        let vote = readers::Vote { article: id, voter, helpful, at: NOW.plus(at) };
+        let since = NOW.plus(at - 100);
+        store.write(move |tx| readers::vote(tx, &vote, since)).await.unwrap();
+        let found = store.read(move |tx| articles::find(tx, scope, id)).await.unwrap();
+        (found.counts.helpful, found.counts.unhelpful)
+    };
+    assert_eq!(vote("kim", true, 0).await, (1, 0));
+    assert_eq!(vote("kim", true, 1).await, (1, 0));
+    assert_eq!(vote("kim", false, 99).await, (0, 1));
+    assert_eq!(vote("lee", true, 99).await, (1, 1));
+    assert_eq!(vote("kim", false, 100).await, (1, 2), "the first vote is a day old");
+    let forget = |before| move |tx: &mut Tx<'_>| readers::forget_votes(tx, NOW.plus(before), 9);
+    assert_eq!(store.write(forget(100)).await.unwrap(), 1);
+    assert_eq!(vote("kim", true, 101).await, (2, 1));
+}
+
+#[tokio::test]
 async fn a_shelf_goes_and_its_articles_stay() {
     let store = Store::open().await;
     let (scope, elsewhere, made) = (store.scope, store.elsewhere(), shelf(&store, "shelf").await);
@@ -146,9 +262,9 @@ async fn shelves_are_listed_in_pages() {
     let store = Store::open().await;
     let scope = store.scope;
     let all = [shelf(&store, "a").await, shelf(&store, "b").await, shelf(&store, "c").await];
-    let page = store.read(move |tx| categories::page(tx, scope, &first(2))).await;
+    let page = store.read(move |tx| categories::page(tx, scope, false, &first(2))).await;
     assert_eq!((page.items.as_slice(), page.has_more), (&all[..2], true));
     let last = page.items[1].id;
-    let page = store.read(move |tx| categories::page(tx, scope, &after(last, 2))).await;
+    let page = store.read(move |tx| categories::page(tx, scope, false, &after(last, 2))).await;
     assert_eq!((page.items.as_slice(), page.has_more), (&all[2..], false));
 }

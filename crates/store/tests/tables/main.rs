@@ -8,6 +8,7 @@ mod conversations;
 mod desk;
 mod files;
 mod idempotency;
+mod identity_secrets;
 mod knowledge;
 mod runs;
 mod signing_keys;

@@ -63,3 +63,19 @@ async fn origins_are_replaced() {
         assert_eq!(store.read(find).await, origins);
     }
 }
+
+#[tokio::test]
+async fn customers_need_not_be_known_until_they_must() {
+    let store = Store::open().await;
+    let id = store.scope.workspace;
+    let find = move |tx: &mut store::Tx<'_>| workspaces::identity_required(tx, id);
+    assert!(!store.read(find).await);
+    for required in [true, true, false] {
+        let set = move |tx: &mut store::Tx<'_>| workspaces::set_identity_required(tx, id, required);
+        assert!(store.write(set).await.unwrap());
+        assert_eq!(store.read(find).await, required);
+    }
+    let nowhere =
+        |tx: &mut store::Tx<'_>| workspaces::set_identity_required(tx, WorkspaceId(1), true);
+    assert!(!store.write(nowhere).await.unwrap());
+}

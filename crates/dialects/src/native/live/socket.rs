@@ -241,7 +241,7 @@ impl Talk {
             }
             ClientFrame::Retry { id, run_id } => {
                 let run = run_id.parse().map_err(|_| Error::NotFound("run"))?;
-                let run_id = engine.retry(actor, run).await?.to_string();
+                let run_id = engine.retry(actor, run).await?.id.to_string();
                 Ok(Some(ServerFrame::Retried { id, run_id }))
             }
             ClientFrame::Ping { id } => Ok(Some(ServerFrame::Pong { id })),

@@ -1,0 +1,152 @@
+//! For each operation the smallest request that is done.
+//!
+//! `{agent}`, `{article}`… stand for the id of something that was made for this request; `{new}` for a word that was
+//! never said.
+
+/// A request and what becomes of it.
+pub(super) struct Example {
+    /// As the table writes it.
+    pub(super) route: &'static str,
+    /// What the rightful caller gets.
+    pub(super) status: u16,
+    /// With its question mark, or empty.
+    pub(super) query: &'static str,
+    /// Empty for none.
+    pub(super) body: &'static str,
+    /// What the company does first: `POST`s without a body.
+    pub(super) first: &'static [&'static str],
+    /// Whether it is answered with a stream that does not end.
+    pub(super) is_stream: bool,
+}
+
+impl Example {
+    const fn of(route: &'static str, status: u16) -> Example {
+        Example { route, status, query: "", body: "", first: &[], is_stream: false }
+    }
+
+    const fn body(self, body: &'static str) -> Example {
+        Example { body, ..self }
+    }
+
+    const fn query(self, query: &'static str) -> Example {
+        Example { query, ..self }
+    }
+
+    const fn first(self, first: &'static [&'static str]) -> Example {
+        Example { first, ..self }
+    }
+
+    const fn stream(self) -> Example {
+        Example { is_stream: true, ..self }
+    }
+}
+
+const CHAT: &str =
+    r#"{"message": "Hello", "conversation_id": "{conversation}", "attachments": ["{file}"]}"#;
+
+const fn of(route: &'static str, status: u16) -> Example {
+    Example::of(route, status)
+}
+
+/// One for each operation; the test fails for one too few or one too many.
+pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, PROCESS];
+
+const NATIVE: &[Example] = &[
+    of("POST /v1/chat", 200).body(CHAT),
+    of("POST /v1/search", 200).body(r#"{"query": "Zanzibar"}"#),
+    of("GET /v1/articles", 200),
+    of("POST /v1/articles", 201)
+        .body(r#"{"title": "A", "body": "b", "slug": "{new}", "category": "{category}"}"#),
+    of("GET /v1/articles/{id}", 200),
+    of("PATCH /v1/articles/{id}", 200).body(r#"{"category": "{category}"}"#),
+    of("DELETE /v1/articles/{id}", 204),
+    of("GET /v1/categories", 200),
+    of("POST /v1/categories", 201).body(r#"{"name": "C", "slug": "{new}"}"#),
+    of("GET /v1/categories/{id}", 200),
+    of("PATCH /v1/categories/{id}", 200).body(r#"{"name": "D"}"#),
+    of("DELETE /v1/categories/{id}", 204),
+    of("GET /v1/agents", 200),
+    of("POST /v1/agents", 201).body(r#"{"name": "A", "slug": "{new}"}"#),
+    of("GET /v1/agents/{id}", 200),
+    of("PATCH /v1/agents/{id}", 200).body(r#"{"name": "B"}"#),
+    of("DELETE /v1/agents/{id}", 204),
+    of("POST /v1/agents/{id}/publish", 200),
+    of("POST /v1/agents/{id}/unpublish", 200),
+    of("GET /v1/agents/{id}/versions", 200),
+    of("GET /v1/agents/{id}/versions/{number}", 200),
+    of("GET /v1/conversations", 200),
+    of("GET /v1/conversations/{id}", 200),
+    of("GET /v1/conversations/{id}/messages", 200),
+    of("GET /v1/conversations/{id}/runs", 200),
+    of("GET /v1/runs/{id}", 200),
+    of("POST /v1/runs/{id}/stop", 200),
+    of("POST /v1/runs/{id}/retry", 409),
+    of("POST /v1/conversations/{id}/close", 200),
+    of("GET /v1/conversations/{id}/events", 200),
+    of("GET /v1/events", 200),
+    of("GET /v1/live", 426),
+    of("POST /v1/tokens", 201).body(r#"{"conversation_id": "{conversation}"}"#),
+    of("POST /v1/customer-sessions", 201).body("{}"),
+    of("POST /v1/files", 201).body(r#"{"filename": "a.txt", "mime_type": "text/plain"}"#),
+    of("GET /v1/files/{id}", 200),
+    of("POST /v1/files/{id}/complete", 200).body("{}"),
+    of("PUT /v1/files/{id}/content", 204).body("Zanzibar"),
+    of("GET /v1/files/{id}/content", 200),
+    of("GET /v1/me", 200),
+    of("GET /health/live", 200),
+    of("GET /health/ready", 200),
+    of("GET /openapi.json", 200),
+    of("GET /docs/errors", 200),
+];
+
+const CONVOKIT: &[Example] = &[of("POST /api/server/chat", 200)
+    .body(r#"{"message": "Hello", "conversation_id": "{conversation}"}"#)];
+
+const HAPPYROBOT: &[Example] = &[
+    of("GET /api/v2/api-key/describe", 200),
+    of("GET /api/v2/workflows", 200),
+    of("POST /api/v2/workflows", 201).body(r#"{"name": "{new}"}"#),
+    of("GET /api/v2/workflows/templates", 200),
+    of("GET /api/v2/workflows/{id}", 200),
+    of("PATCH /api/v2/workflows/{id}", 200).body(r#"{"name": "{new}"}"#),
+    of("DELETE /api/v2/workflows/{id}", 204).first(&["/v1/agents/{agent}/unpublish"]),
+    of("GET /api/v2/workflows/{id}/versions", 200),
+    of("POST /api/v2/workflows/{id}/duplicate", 201),
+    of("POST /api/v2/workflows/{id}/publish", 200).first(&["/v1/agents/{agent}/unpublish"]),
+    of("POST /api/v2/workflows/{id}/unpublish", 200),
+    of("GET /api/v2/workflows/{id}/runs", 200),
+    of("POST /api/v2/workflows/{id}/runs", 200).body(r#"{"payload": {"message": "Hello"}}"#),
+    of("GET /api/v2/workflows/{id}/sessions", 200),
+    of("POST /api/v2/workflows/{id}/cancel-runs", 200),
+    of("GET /api/v2/versions/{id}", 200),
+    of("GET /api/v2/runs/{id}", 200),
+    of("POST /api/v2/runs/{id}/cancel", 400),
+    of("GET /api/v2/runs/{id}/sessions", 200),
+    of("GET /api/v2/sessions/{id}", 200),
+    of("GET /api/v2/sessions/{id}/messages", 200),
+    of("GET /api/v2/sessions/{id}/stream", 200).stream(),
+    of("POST /api/v2/chat/tokens", 200).body(r#"{"workflow_id": "{agent}"}"#),
+    of("POST /api/v2/chat/sessions", 200),
+    of("POST /api/v2/chat/sessions/{id}/messages", 200).body(r#"{"content": "Hello"}"#),
+    of("POST /api/v2/chat/sessions/{id}/close", 200),
+    of("GET /api/v2/chat/sessions/{id}/history", 200),
+    of("GET /api/v2/chat/sessions/{id}/ws", 400),
+    of("GET /api/v2/chat/upload/presigned", 200).query("?filename=a.txt&mime_type=text/plain"),
+    of("POST /api/v2/chat/upload/complete", 200).body(
+        r#"{"artifact_id": "{file}", "s3_uri": "s3://a", "filename": "a.txt", "mime_type": "text/plain", "size_bytes": 8}"#,
+    ),
+];
+
+const CSTAR: &[Example] = &[
+    of("GET /api/v1/auth/whoami", 200),
+    of("GET /api/v1/teams/{team}/articles", 200),
+    of("POST /api/v1/teams/{team}/articles", 201)
+        .body(r#"{"title": "A", "slug": "{new}", "categoryId": "{category}"}"#),
+    of("GET /api/v1/teams/{team}/articles/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/articles/{id}", 200).body(r#"{"categoryId": "{category}"}"#),
+    of("DELETE /api/v1/teams/{team}/articles/{id}", 200),
+    of("GET /api/v1/teams/{team}/categories", 200),
+    of("GET /api/v1/teams/{team}/categories/{id}", 200),
+];
+
+const PROCESS: &[Example] = &[of("GET /metrics", 200)];
