@@ -15,6 +15,7 @@ mod chat;
 mod content;
 mod conversations;
 mod files;
+mod handling;
 mod system;
 mod tokens;
 

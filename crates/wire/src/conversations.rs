@@ -69,6 +69,41 @@ pub enum HandOffReason {
     Teammate,
 }
 
+/// Why a person is to be asked for.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "customer_request"}))]
+pub struct HandOffInput {
+    /// Absent: `teammate`. With a token it is always `customer_request`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<HandOffWish>,
+}
+
+/// Whose wish a person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOffWish {
+    /// The customer's.
+    CustomerRequest,
+    /// The company's.
+    Teammate,
+}
+
+/// Who takes a conversation over.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"teammate_id": "mem_0190a1b2c3d4e5f60718293a4b5c6d7e"}))]
+pub struct TakeInput {
+    /// `mem_…`; the ticket is theirs then. Absent: whoever sees to it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teammate_id: Option<String>,
+}
+
+/// Nothing: an empty object, or no body at all.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoInput {}
+
 /// One entry of a conversation's log.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Message {

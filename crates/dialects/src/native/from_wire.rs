@@ -4,9 +4,10 @@ use domain::access::Reach;
 use domain::agent::{Answers, Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
-use domain::id::FileId;
+use domain::id::{FileId, TeammateId};
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
+use domain::ticket::HandOffReason;
 use engine::{
     AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
     NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO,
@@ -15,6 +16,7 @@ use engine::{
 use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
+use wire::conversations::{HandOffInput, HandOffWish, TakeInput};
 use wire::tokens::{TokenRequest, TokenScope};
 
 /// How long a token lives when nobody says so.
@@ -201,6 +203,18 @@ fn answers(wanted: agents::Answers) -> Answers {
         agents::Answers::Always => Answers::Always,
         agents::Answers::Never => Answers::Never,
     }
+}
+
+pub(crate) fn hand_off_reason(input: &HandOffInput) -> HandOffReason {
+    match input.reason {
+        Some(HandOffWish::CustomerRequest) => HandOffReason::CustomerRequest,
+        Some(HandOffWish::Teammate) | None => HandOffReason::Teammate,
+    }
+}
+
+pub(crate) fn taker(input: &TakeInput) -> Result<Option<TeammateId>, Error> {
+    let wrong = |_| Error::invalid("teammate_id", "teammate_id is the id of a teammate");
+    input.teammate_id.as_deref().map(|id| id.parse().map_err(wrong)).transpose()
 }
 
 /// Whom a token is for.

@@ -6,7 +6,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, error, files, live, system, tokens,
+    agents, articles, categories, chat, content, conversations, error, files, handling, live,
+    system, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
@@ -42,6 +43,10 @@ pub fn table() -> Table {
         .routes(Writer, &[Run], routes!(conversations::stop_run))
         .routes(Writer, &[Run], routes!(conversations::retry_run))
         .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Writer, &[Conversation], routes!(handling::hand_off))
+        .routes(Secret, &[Conversation], routes!(handling::take))
+        .routes(Secret, &[Conversation], routes!(handling::release))
+        .routes(Secret, &[Conversation], routes!(handling::reopen))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(OnTheLine, &[], routes!(live::connect))

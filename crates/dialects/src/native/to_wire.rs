@@ -64,6 +64,10 @@ pub(crate) fn published_agent(made: &agent::Agent) -> SavedReply {
     rendered(StatusCode::OK, &agent(made.clone()))
 }
 
+pub(crate) fn saved_conversation(changed: &conversation::Conversation) -> SavedReply {
+    rendered(StatusCode::OK, &conversation(changed.clone()))
+}
+
 pub(crate) fn saved_upload(upload: &Upload) -> SavedReply {
     let Upload { file, pass, size_max, base_url } = upload;
     let body = files::FileUpload {
