@@ -37,6 +37,7 @@ mod replies;
 mod runs;
 mod search;
 mod sessions;
+mod sla;
 mod threads;
 mod tickets;
 mod tokens;
