@@ -16,6 +16,7 @@ mod content;
 mod conversations;
 mod files;
 mod handling;
+mod search;
 mod system;
 mod tokens;
 

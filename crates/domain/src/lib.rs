@@ -3,7 +3,7 @@
 //! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
 //! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
 //! [`message`], [`mod@file`], [`run`], [`agent`], [`article`], [`ticket`], [`note`], [`teammate`], [`sla`], [`event`],
-//! [`page`].
+//! [`search`], [`page`].
 
 pub mod access;
 pub mod agent;
@@ -18,6 +18,7 @@ pub mod message;
 pub mod note;
 pub mod page;
 pub mod run;
+pub mod search;
 pub mod sla;
 pub mod teammate;
 pub mod text;

@@ -2,7 +2,7 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
-//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `runs`, `readers` for whoever reads
+//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`, `readers` for whoever reads
 //! articles, `live` for whoever watches, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
@@ -19,6 +19,7 @@ mod customers;
 mod desk;
 mod error;
 mod files;
+mod find;
 mod handling;
 mod identity;
 mod import;
@@ -69,6 +70,7 @@ pub use categories::{CategoryChange, NewCategory};
 pub use customers::{CustomerChange, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
+pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
 pub use identity::{
     IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
     SignedIdentity,

@@ -139,6 +139,9 @@ impl Engine {
         request: PageRequest<i64>,
     ) -> Result<Page<Ticket>, Error> {
         let (actor, filter) = (actor.clone(), narrowed(actor, filter)?);
+        if !filter.words.is_empty() {
+            self.catch_up().await;
+        }
         let scope = actor.scope;
         let page = self.0.db.read(move |tx| tickets::page(tx, scope, &filter, &request)).await?;
         let items = page.items.into_iter().map(|ticket| shown(&actor, ticket)).collect();
@@ -153,6 +156,9 @@ impl Engine {
         page: PageNumber,
     ) -> Result<Numbered<Ticket>, Error> {
         let (actor, filter) = (actor.clone(), narrowed(actor, filter)?);
+        if !filter.words.is_empty() {
+            self.catch_up().await;
+        }
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| tickets::numbered(tx, scope, &filter, page)).await?;
         let items = found.items.into_iter().map(|ticket| shown(&actor, ticket)).collect();
@@ -223,9 +229,12 @@ fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
     Ticket { facet, ..ticket }
 }
 
-/// Customers list their own tickets.
+/// Customers list their own tickets, and not by what is internal: notes have words too.
 fn narrowed(actor: &Actor, filter: TicketFilter) -> Result<TicketFilter, Error> {
     allow(actor, Act::ReadTickets)?;
+    if !filter.words.is_empty() || filter.tag.is_some() {
+        allow(actor, Act::SearchConversations)?;
+    }
     Ok(match actor.only_customer() {
         Some(customer) => TicketFilter { customer: Some(customer), assignee: None, ..filter },
         None => filter,

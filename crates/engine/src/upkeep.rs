@@ -33,6 +33,8 @@ impl Engine {
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move { engine.0.library.keep_up(&stop).await });
         let engine = self.clone();
+        self.spawn(async move { engine.keep_index().await });
+        let engine = self.clone();
         self.spawn(async move { engine.keep_counts().await });
         let (engine, stop) = (self.clone(), self.0.stop.clone());
         self.spawn(async move {

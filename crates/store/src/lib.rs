@@ -25,6 +25,7 @@ mod postgres;
 mod read;
 pub mod readers;
 pub mod runs;
+pub mod search;
 pub mod signing_keys;
 pub mod sla;
 mod sqlite;

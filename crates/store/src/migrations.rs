@@ -1,10 +1,10 @@
 //! The schema's history: numbered texts, one for both databases, each applied once, in order, in a
-//! transaction of its own.
+//! transaction of its own. Full text alone has a text for each ([`Migration::own`]).
 
 use domain::clock::Clock;
 use sha2::{Digest, Sha256};
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Kind, Tx};
 use crate::error::{Error, OpenError};
 
 /// One step of the schema; its text never changes once it was released.
@@ -16,6 +16,20 @@ pub struct Migration {
     pub name: &'static str,
     /// The statements, which run on both databases.
     pub sql: &'static str,
+    /// What follows them where the databases have nothing in common: on SQLite, and on `PostgreSQL`.
+    pub own: [&'static str; 2],
+}
+
+impl Migration {
+    /// What runs on one database: the common statements and its own.
+    fn text(&self, kind: Kind) -> String {
+        let [sqlite, postgres] = self.own;
+        let own = match kind {
+            Kind::Sqlite => sqlite,
+            Kind::Postgres => postgres,
+        };
+        format!("{}{own}", self.sql)
+    }
 }
 
 macro_rules! migration {
@@ -24,6 +38,16 @@ macro_rules! migration {
             number: $number,
             name: $name,
             sql: include_str!(concat!("../migrations/", $file)),
+            own: ["", ""],
+        }
+    };
+    ($number:literal, $name:literal, $file:literal, $sqlite:literal, $postgres:literal) => {
+        Migration {
+            own: [
+                include_str!(concat!("../migrations/", $sqlite)),
+                include_str!(concat!("../migrations/", $postgres)),
+            ],
+            ..migration!($number, $name, $file)
         }
     };
 }
@@ -39,6 +63,13 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(7, "desk", "0007_desk.sql"),
     migration!(8, "identity", "0008_identity.sql"),
     migration!(9, "library", "0009_library.sql"),
+    migration!(
+        10,
+        "search",
+        "0010_search.sql",
+        "0010_search.sqlite.sql",
+        "0010_search.postgres.sql"
+    ),
     migration!(11, "exchange", "0011_exchange.sql"),
     migration!(12, "customers", "0012_customers.sql"),
     migration!(13, "hand_off", "0013_hand_off.sql"),
@@ -55,7 +86,7 @@ const TABLE: &str = "
 /// Applies what is missing; refuses a database that is newer or has another history.
 pub(crate) async fn run(db: &Db, migrations: &[Migration]) -> Result<(), OpenError> {
     let applied = db.write(prepare).await?;
-    check(&applied, migrations)?;
+    check(&applied, migrations, db.engine())?;
     for &migration in migrations.iter().skip(applied.len()) {
         db.write(move |tx| apply(tx, migration)).await.map_err(|error| match error {
             Error::Unavailable { .. } => OpenError::from(error),
@@ -83,14 +114,15 @@ fn prepare(tx: &mut Tx<'_>) -> Result<Vec<Applied>, Error> {
     })
 }
 
-fn check(applied: &[Applied], migrations: &[Migration]) -> Result<(), OpenError> {
+fn check(applied: &[Applied], migrations: &[Migration], kind: Kind) -> Result<(), OpenError> {
     let known = migrations.last().map_or(0, |last| last.number);
     let found = applied.last().map_or(0, |last| last.number);
     if known < found {
         return Err(OpenError::Newer { found, known });
     }
     for (applied, migration) in applied.iter().zip(migrations) {
-        if applied.number != migration.number || applied.checksum != checksum(migration.sql) {
+        if applied.number != migration.number || applied.checksum != checksum(&migration.text(kind))
+        {
             let name = migration.name.to_owned();
             return Err(OpenError::Changed { number: migration.number, name });
         }
@@ -105,13 +137,14 @@ fn apply(tx: &mut Tx<'_>, migration: Migration) -> Result<(), Error> {
     if tx.find(sql, &[migration.number.into()], |_| Ok(()))?.is_some() {
         return Ok(());
     }
-    tx.batch(migration.sql)?;
+    let text = migration.text(tx.kind());
+    tx.batch(&text)?;
     tx.execute(
         "insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)",
         &[
             migration.number.into(),
             migration.name.into(),
-            (&checksum(migration.sql)).into(),
+            (&checksum(&text)).into(),
             Clock::System.now().millis().into(), // A note for the operator; no rule reads it.
         ],
     )?;

@@ -1,29 +1,36 @@
 //! Tickets: the help desk's columns of conversations, and how many there are.
 
+mod lists;
+
 use domain::clock::Time;
-use domain::id::{ConversationId, CustomerId, TeammateId};
-use domain::page::{Numbered, Page, PageNumber, PageRequest};
+use domain::id::{ConversationId, TeammateId};
 use domain::ticket::{Facet, Priority, Ticket, TicketStatus, Times};
 use domain::workspace::Scope;
 
 use crate::conversations::{COLUMNS, conversation, conversation_columns};
-use crate::numbered::{Bounds, count};
 use crate::read::{optional_id, optional_time, word};
 use crate::tags;
 use crate::values::values;
-use crate::{Result, Row, Tx, Value};
+use crate::{Result, Row, Tx};
 
-macro_rules! select {
-    ($rest:literal) => {
+pub use lists::{Filter, numbered, page, total};
+
+macro_rules! columns {
+    () => {
         concat!(
             "select ",
             conversation_columns!(),
             ", title, ticket_status, priority, assignee_id, tags, memo, ticket_opened_at, first_response_at, \
              resolved_at, reopened_at, response_due_at, resolution_due_at, \
-             (select customer.name from customer where customer.id = conversation.customer_id) \
-             from conversation where workspace_id = $1 and mode = $2 and ",
-            $rest
+             (select customer.name from customer where customer.id = conversation.customer_id) from "
         )
+    };
+}
+use columns;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(columns!(), "conversation where workspace_id = $1 and mode = $2 and ", $rest)
     };
 }
 
@@ -43,6 +50,7 @@ pub fn open(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) ->
     let opened_at = facet.times.opened_at.map(Time::millis);
     tx.execute(sql, values![id.to_string(), facet.number, opened_at])?;
     write(tx, id, facet)?;
+    tag(tx, scope, id, facet)?;
     tally(tx, scope, facet, 1)
 }
 
@@ -57,6 +65,11 @@ pub fn update(
     let touch = "update conversation set updated_at = $2 where id = $1";
     tx.execute(touch, values![id.to_string(), now.millis()])?;
     write(tx, id, after)?;
+    let facts = |facet: &Facet| (facet.tags.clone(), facet.status, facet.priority);
+    if facts(before) != facts(after) {
+        tx.execute("delete from ticket_tag where conversation_id = $1", values![id.to_string()])?;
+        tag(tx, scope, id, after)?;
+    }
     if (before.status, before.priority) != (after.status, after.priority) {
         tally(tx, scope, before, -1)?;
         tally(tx, scope, after, 1)?;
@@ -89,6 +102,18 @@ fn write(tx: &mut Tx<'_>, id: ConversationId, facet: &Facet) -> Result<()> {
     Ok(())
 }
 
+/// Makes a ticket findable by its tags.
+fn tag(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) -> Result<()> {
+    let sql = "insert into ticket_tag (conversation_id, tag, workspace_id, mode, ticket_number, status, priority) \
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
+    let (id, workspace, mode) = (id.to_string(), scope.workspace.to_string(), scope.mode.as_str());
+    let (status, priority) = (facet.status.as_str(), facet.priority.as_str());
+    for tag in &facet.tags {
+        tx.execute(sql, values![id, tag, workspace, mode, facet.number, status, priority])?;
+    }
+    Ok(())
+}
+
 /// Notes that a ticket is gone; its conversation is removed by `conversations::delete`.
 pub fn forget(tx: &mut Tx<'_>, scope: Scope, facet: &Facet) -> Result<()> {
     tally(tx, scope, facet, -1)
@@ -114,145 +139,6 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<Option<
 pub fn find_by_number(tx: &mut Tx<'_>, scope: Scope, number: i64) -> Result<Option<Ticket>> {
     let sql = select!("ticket_number = $3");
     tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), number], ticket)
-}
-
-/// Which tickets are wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only those that are so far.
-    pub status: Option<TicketStatus>,
-    /// Only those that matter so much.
-    pub priority: Option<Priority>,
-    /// Only those that this person sees to.
-    pub assignee: Option<TeammateId>,
-    /// Only those of this customer.
-    pub customer: Option<CustomerId>,
-}
-
-/// Calls a macro with the condition that finds a filter's tickets by an index; the other conditions only check.
-macro_rules! led {
-    ($filter:expr, $statement:ident) => {
-        match $filter {
-            Filter { customer: Some(_), .. } => $statement!("customer_id = $6"),
-            Filter { assignee: Some(_), .. } => $statement!("assignee_id = $5"),
-            Filter { status: Some(_), priority: Some(_), .. } => {
-                $statement!("ticket_status = $3 and priority = $4")
-            }
-            Filter { status: Some(_), .. } => $statement!("ticket_status = $3"),
-            Filter { priority: Some(_), .. } => $statement!("priority = $4"),
-            Filter { .. } => $statement!("ticket_number is not null"),
-        }
-    };
-}
-
-macro_rules! checks {
-    () => {
-        " and ($3 = '' or ticket_status = $3) and ($4 = '' or priority = $4) and ($5 = '' or assignee_id = $5) \
-         and ($6 = '' or customer_id = $6) and ticket_number < $7"
-    };
-}
-
-/// A filter's texts, as statements take them.
-struct Words {
-    workspace: String,
-    assignee: String,
-    customer: String,
-}
-
-impl Words {
-    fn of(scope: Scope, filter: &Filter) -> Words {
-        Words {
-            workspace: scope.workspace.to_string(),
-            assignee: filter.assignee.map_or(String::new(), |id| id.to_string()),
-            customer: filter.customer.map_or(String::new(), |id| id.to_string()),
-        }
-    }
-
-    fn values<'a>(&'a self, scope: Scope, filter: &Filter) -> [Value<'a>; 6] {
-        [
-            Value::Text(&self.workspace),
-            Value::Text(scope.mode.as_str()),
-            Value::Text(filter.status.map_or("", TicketStatus::as_str)),
-            Value::Text(filter.priority.map_or("", Priority::as_str)),
-            Value::Text(&self.assignee),
-            Value::Text(&self.customer),
-        ]
-    }
-}
-
-/// Tickets, newest first; a position is a number.
-pub fn page(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    filter: &Filter,
-    request: &PageRequest<i64>,
-) -> Result<Page<Ticket>> {
-    macro_rules! statement {
-        ($lead:literal) => {
-            concat!(rest!($lead), " order by ticket_number desc limit $8")
-        };
-    }
-    macro_rules! rest {
-        ($lead:literal) => {
-            concat!(select!(""), $lead, checks!())
-        };
-    }
-    let words = Words::of(scope, filter);
-    let [one, two, three, four, five, six] = words.values(scope, filter);
-    let (before, limit) = (request.after.unwrap_or(i64::MAX), request.limit as i64 + 1);
-    let (before, limit) = (Value::Integer(before), Value::Integer(limit));
-    let values = [one, two, three, four, five, six, before, limit];
-    let items = tx.rows(led!(filter, statement), &values, ticket)?;
-    Ok(Page::cut(items, request.limit))
-}
-
-/// Tickets, newest first, by the number of the page.
-pub fn numbered(
-    tx: &mut Tx<'_>,
-    scope: Scope,
-    filter: &Filter,
-    page: PageNumber,
-) -> Result<Numbered<Ticket>> {
-    macro_rules! statement {
-        ($lead:literal) => {
-            concat!(
-                select!(""),
-                $lead,
-                checks!(),
-                " order by ticket_number desc limit $8 offset $9"
-            )
-        };
-    }
-    let Bounds { limit, offset } = page.into();
-    let words = Words::of(scope, filter);
-    let [one, two, three, four, five, six] = words.values(scope, filter);
-    let all = Value::Integer(i64::MAX);
-    let (limit, offset) = (Value::Integer(limit), Value::Integer(offset));
-    let values = [one, two, three, four, five, six, all, limit, offset];
-    let items = tx.rows(led!(filter, statement), &values, ticket)?;
-    Ok(Numbered { items, total: total(tx, scope, filter)? })
-}
-
-/// How many tickets there are.
-pub fn total(tx: &mut Tx<'_>, scope: Scope, filter: &Filter) -> Result<u64> {
-    macro_rules! statement {
-        ($lead:literal) => {
-            concat!(
-                "select count(*) from conversation where workspace_id = $1 and mode = $2 and ",
-                $lead,
-                checks!()
-            )
-        };
-    }
-    let words = Words::of(scope, filter);
-    let [one, two, three, four, five, six] = words.values(scope, filter);
-    if filter.assignee.is_none() && filter.customer.is_none() {
-        let sql = "select cast(coalesce(sum(total), 0) as bigint) from ticket_count \
-                   where workspace_id = $1 and mode = $2 and ($3 = '' or status = $3) and ($4 = '' or priority = $4)";
-        return count(tx, sql, &[one, two, three, four]);
-    }
-    let values = [one, two, three, four, five, six, Value::Integer(i64::MAX)];
-    count(tx, led!(filter, statement), &values)
 }
 
 /// Takes a teammate off the tickets that they see to, a few at a time; says how many.

@@ -4,7 +4,7 @@
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
-//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`tokens`], [`lists`], [`errors`].
+//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`tokens`], [`search`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
@@ -14,6 +14,7 @@ pub mod errors;
 pub mod files;
 pub mod lists;
 pub mod live;
+pub mod search;
 pub mod tokens;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.

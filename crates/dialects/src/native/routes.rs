@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, error, files, handling, live,
-    system, tokens,
+    search, system, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
@@ -19,6 +19,7 @@ pub fn table() -> Table {
     Table::documented("native", Document::openapi())
         .routes(Writer, &[], routes!(chat::ask))
         .routes(Known, &[], routes!(articles::search))
+        .routes(Secret, &[], routes!(search::find))
         .routes(Known, &[], routes!(articles::list))
         .routes(Secret, &[], routes!(articles::put))
         .routes(Known, &[Article], routes!(articles::find))

@@ -107,6 +107,15 @@ pub(crate) fn unpublished_agent(done: &(agent::Agent, agent::VersionSummary)) ->
     published_agent(&done.0)
 }
 
+pub(crate) fn role(role: message::Role) -> conversations::Role {
+    match role {
+        message::Role::Customer => conversations::Role::Customer,
+        message::Role::Assistant => conversations::Role::Assistant,
+        message::Role::Agent => conversations::Role::Agent,
+        message::Role::System => conversations::Role::System,
+    }
+}
+
 /// A message.
 #[must_use]
 pub fn message(message: message::Message) -> conversations::Message {
@@ -114,12 +123,7 @@ pub fn message(message: message::Message) -> conversations::Message {
         id: message.id.to_string(),
         conversation_id: message.conversation.to_string(),
         seq: message.seq,
-        role: match message.role {
-            message::Role::Customer => conversations::Role::Customer,
-            message::Role::Assistant => conversations::Role::Assistant,
-            message::Role::Agent => conversations::Role::Agent,
-            message::Role::System => conversations::Role::System,
-        },
+        role: role(message.role),
         content: message.text,
         citations: message.citations.into_iter().map(citation).collect(),
         attachments: message.attachments.into_iter().map(attachment).collect(),

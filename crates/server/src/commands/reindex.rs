@@ -36,6 +36,7 @@ async fn with(engine: &Engine, arguments: Arguments) -> Result<()> {
             let actor = operator(engine, &slug, mode).await?;
             let vectors = engine.forget_index(&actor).await?;
             output::line(format_args!("{slug} ({}): {vectors} vectors dropped", mode.as_str()))?;
+            engine.refill_index(&actor).await?;
         }
     }
     let bar = output::progress(0, "making vectors");
@@ -46,6 +47,9 @@ async fn with(engine: &Engine, arguments: Arguments) -> Result<()> {
             bar.set_position(done as u64);
         })
         .await?;
+    bar.finish_and_clear();
+    let bar = output::progress(0, "reading tickets, messages and notes");
+    engine.index_all(|done| bar.set_position(done as u64)).await?;
     bar.finish_and_clear();
     output::line("done; running servers notice by themselves")
 }

@@ -10,6 +10,7 @@ mod articles;
 mod bad_input;
 mod categories;
 mod chat;
+mod conversation_search;
 mod conversations;
 mod convokit;
 mod cors;

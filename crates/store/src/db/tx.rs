@@ -1,5 +1,6 @@
 //! One transaction, on whichever database it is.
 
+use super::Kind;
 use super::row::Row;
 use super::value::Value;
 use crate::error::Error;
@@ -129,6 +130,14 @@ impl Tx<'_> {
         match self.on {
             On::Sqlite(_) => "",
             On::Postgres(_) => " for update skip locked",
+        }
+    }
+
+    /// Which database it is, for the few statements that have nothing in common.
+    pub(crate) fn kind(&self) -> Kind {
+        match self.on {
+            On::Sqlite(_) => Kind::Sqlite,
+            On::Postgres(_) => Kind::Postgres,
         }
     }
 

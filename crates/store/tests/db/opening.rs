@@ -10,6 +10,7 @@ const MORE: Migration = Migration {
     number: 2,
     name: "more",
     sql: "create table more (id text primary key not null); insert into more (id) values ('one');",
+    own: ["", ""],
 };
 
 fn server(place: &Place) -> Settings {

@@ -22,6 +22,7 @@ pub(crate) const SCHEMA: &[Migration] = &[Migration {
           create unique index owner_email on owner (team, email);
           create table counter (name text primary key not null, number bigint not null);
           insert into counter (name, number) values ('all', 0), ('other', 0);",
+    own: ["", ""],
 }];
 
 /// A place for one database, which goes with it.

@@ -11,6 +11,7 @@ mod idempotency;
 mod identity_secrets;
 mod knowledge;
 mod runs;
+mod search;
 mod signing_keys;
 mod workspaces;
 
