@@ -17,6 +17,7 @@ mod conversations;
 mod files;
 mod handling;
 mod search;
+mod sla;
 mod system;
 mod tokens;
 

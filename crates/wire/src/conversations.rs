@@ -92,7 +92,7 @@ pub enum HandOffWish {
 /// Who takes a conversation over.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"teammate_id": "mem_0190a1b2c3d4e5f60718293a4b5c6d7e"}))]
+#[schema(example = json!({}))]
 pub struct TakeInput {
     /// `mem_…`; the ticket is theirs then. Absent: whoever sees to it stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,6 +102,7 @@ pub struct TakeInput {
 /// Nothing: an empty object, or no body at all.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
 pub struct NoInput {}
 
 /// One entry of a conversation's log.

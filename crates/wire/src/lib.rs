@@ -10,6 +10,7 @@ pub mod agents;
 pub mod articles;
 pub mod chat;
 pub mod conversations;
+pub mod desk;
 pub mod errors;
 pub mod files;
 pub mod lists;

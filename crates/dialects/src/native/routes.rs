@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, error, files, handling, live,
-    search, system, tokens,
+    search, sla, system, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
@@ -48,6 +48,7 @@ pub fn table() -> Table {
         .routes(Secret, &[Conversation], routes!(handling::take))
         .routes(Secret, &[Conversation], routes!(handling::release))
         .routes(Secret, &[Conversation], routes!(handling::reopen))
+        .routes(Secret, &[], routes!(sla::find, sla::put))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(OnTheLine, &[], routes!(live::connect))

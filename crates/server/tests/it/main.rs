@@ -18,6 +18,7 @@ mod cstar_admin;
 mod errors;
 mod faults;
 mod files;
+mod hand_off;
 mod happyrobot_account;
 mod happyrobot_chat;
 mod happyrobot_runs;
