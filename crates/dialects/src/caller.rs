@@ -76,6 +76,12 @@ impl RequestName {
         Ok(RequestName { key: Some(key.to_owned()), fingerprint: engine::fingerprint(&parts) })
     }
 
+    /// The caller's `Idempotency-Key`.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// The engine's form, for an answer that is rendered so.
     pub fn once<T>(self, render: fn(&T) -> SavedReply) -> Once<T> {
         Once { key: self.key, fingerprint: self.fingerprint, render }

@@ -11,8 +11,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 const METHODS: &str = "GET, POST, PATCH, PUT, DELETE, OPTIONS";
-const HEADERS: &str = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id";
-const EXPOSED: &str = "X-Request-Id, Retry-After, Idempotent-Replayed";
+const HEADERS: &str =
+    "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id";
+const EXPOSED: &str = "ETag, X-Request-Id, Retry-After, Idempotent-Replayed";
 /// How many seconds browsers may remember the answer to a preflight; none does longer.
 const MAX_AGE: &str = "7200";
 

@@ -1,13 +1,17 @@
 //! Reading JSON bodies within limits, before anything is believed; and how times are written.
 
-use axum::body::{Body, to_bytes};
+mod strict;
+
 use std::sync::Arc;
 
+use axum::body::{Body, to_bytes};
 use domain::clock::Time;
 use domain::text::Metadata;
 use engine::MetadataChange;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+
+use strict::Strict;
 
 /// Why a body was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +51,7 @@ pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Unreadable> {
 pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, Unreadable> {
     check(bytes, depth_max)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
         // The parser calls `null` in the place of a word a fault of syntax.

@@ -1,6 +1,7 @@
 //! Dialect zero: our own API under `/v1`. It has no private door; what it does, any dialect can do.
 
 pub mod error;
+mod etag;
 mod extract;
 mod from_wire;
 mod live;
@@ -14,11 +15,14 @@ mod categories;
 mod chat;
 mod content;
 mod conversations;
+mod desk_wire;
 mod files;
 mod handling;
+mod notes;
 mod search;
 mod sla;
 mod system;
+mod tickets;
 mod tokens;
 
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

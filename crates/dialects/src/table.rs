@@ -99,6 +99,8 @@ pub enum Kind {
     Number,
     /// A run.
     Run,
+    /// A ticket, by its conversation's id.
+    Ticket,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,
 }

@@ -17,10 +17,10 @@ use crate::ask::has_words;
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 /// An agent as it is given; nothing is checked yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct NewAgent {
     /// Its name in requests; made from its name when it is absent.
     pub slug: Option<String>,
@@ -35,7 +35,7 @@ pub struct NewAgent {
 }
 
 /// What is to change in an agent's draft; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct AgentChange {
     /// See [`Agent::slug`].
     pub slug: Option<String>,
@@ -67,6 +67,8 @@ pub struct AgentChange {
     pub folder: Option<Option<String>>,
     /// See [`Agent::extras`]; what has other names stays.
     pub extras: Extras,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Agent>>,
 }
 
 const TAKEN: &str = "another agent has this slug";
@@ -128,7 +130,9 @@ impl Engine {
         allow(actor, Act::ManageAgents)?;
         let (scope, now, engine) = (actor.scope, self.now(), self.clone());
         let work = move |tx: &mut Tx<'_>| {
+            agents::lock(tx, scope, id)?;
             let old = agents::find(tx, scope, id)?.ok_or(Error::NotFound("agent"))?;
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = Agent { updated_at: now, ..engine.changed(old, change.clone())? };
             agents::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
             Ok(new)

@@ -15,7 +15,7 @@ use store::{Tx, articles, events, knowledge};
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 use fields::changed;
 pub(crate) use fields::checked;
 
@@ -59,7 +59,7 @@ pub struct NewArticle {
 }
 
 /// What is to change in an article; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ArticleChange {
     /// See [`NewArticle::external_id`].
     pub external_id: Option<Option<String>>,
@@ -89,6 +89,8 @@ pub struct ArticleChange {
     pub memo: Option<Option<String>>,
     /// See [`NewArticle::metadata`]; all of it.
     pub metadata: Option<Metadata>,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Article>>,
 }
 
 /// What writing an article did.
@@ -165,7 +167,9 @@ impl Engine {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
+            articles::lock(tx, scope, id)?;
             let old = articles::find(tx, scope, id)?.ok_or(Error::NotFound("article"))?;
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = changed(tx, scope, &old, &change)?;
             replace(tx, scope, &old, new, &moment)
         };

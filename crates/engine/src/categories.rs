@@ -12,7 +12,7 @@ use crate::articles::knowledge_slug;
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 /// A category as it is given; nothing is checked yet.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ pub struct NewCategory {
 }
 
 /// What is to change in a category; absent fields stay, `Some(None)` empties one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CategoryChange {
     /// See [`NewCategory::slug`].
     pub slug: Option<String>,
@@ -50,6 +50,8 @@ pub struct CategoryChange {
     pub icon: Option<Option<String>>,
     /// See [`NewCategory::color`].
     pub color: Option<Option<String>>,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Category>>,
 }
 
 const TAKEN: &str = "another category has this slug";
@@ -82,7 +84,9 @@ impl Engine {
         allow(actor, Act::WriteArticles)?;
         let (scope, now) = (actor.scope, self.now());
         let work = move |tx: &mut Tx<'_>| {
+            categories::lock(tx, scope, id)?;
             let old = categories::find(tx, scope, id)?.ok_or(Error::NotFound("category"))?;
+            only_if::check(change.only_if.as_ref(), &old)?;
             let was_public = old.public;
             let new = Category { updated_at: now, ..changed(old, &change)? };
             categories::update(tx, &new).map_err(|error| taken(error, TAKEN))?;

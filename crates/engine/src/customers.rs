@@ -1,7 +1,6 @@
 //! Customers: what the company knows of the people on the other side.
 
 use domain::access::{Act, Actor};
-use domain::clock::Time;
 use domain::customer::{
     AVATAR_URL_BYTES_MAX, Customer, CustomerStatus, EMAIL_BYTES_MAX, NAME_BYTES_MAX,
     PHONE_BYTES_MAX, Profile, SEARCH_BYTES_MAX, Sentiment, parse_email,
@@ -18,7 +17,7 @@ use store::{Tx, changes, events, tickets};
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, MetadataChange, allow};
+use crate::{Engine, Error, MetadataChange, OnlyIf, allow, only_if};
 
 /// A customer as they are given; nothing is checked yet, and empty texts count as absent.
 #[derive(Clone, Debug, Default)]
@@ -72,12 +71,11 @@ pub struct CustomerChange {
     pub fields: Option<MetadataChange>,
     /// See [`NewCustomer::metadata`].
     pub metadata: Option<MetadataChange>,
-    /// Only when they last changed then.
-    pub only_if: Option<Time>,
+    /// Only when they are still so.
+    pub only_if: Option<OnlyIf<Customer>>,
 }
 
 const MISSING: Error = Error::NotFound("customer");
-const CHANGED: &str = "this customer has changed meanwhile";
 const TAKEN: &str = "another customer has this external id or e-mail address";
 /// How many conversations one transaction takes away from a customer.
 const DETACH_MAX: usize = 500;
@@ -112,9 +110,7 @@ impl Engine {
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             let old = customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
-            if change.only_if.is_some_and(|then| then != old.updated_at) {
-                return Err(Error::Conflict(CHANGED));
-            }
+            only_if::check(change.only_if.as_ref(), &old)?;
             let new = changed(&old, &change)?;
             if new == old {
                 return Ok(new);

@@ -39,6 +39,9 @@ pub enum Error {
     /// Look at the current state first.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Read it again: it is no longer what the change was meant for.
+    #[error("this was changed meanwhile; read it again")]
+    Stale,
     /// Wait, then send the same request again.
     #[error("too many requests")]
     TooMany {

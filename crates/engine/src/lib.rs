@@ -11,6 +11,7 @@
 
 mod agents;
 mod answers;
+mod archive;
 mod articles;
 mod ask;
 mod categories;
@@ -31,6 +32,7 @@ mod live;
 mod moment;
 mod notes;
 mod once;
+mod only_if;
 mod origins;
 mod prompt;
 mod readers;
@@ -62,6 +64,7 @@ use tokio_util::task::TaskTracker;
 pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
 pub use agents::{AgentChange, NewAgent, checked_hand_off_words};
 pub use answers::Reply;
+pub use archive::Destination;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{
     AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
@@ -86,6 +89,7 @@ pub use live::{
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
+pub use only_if::OnlyIf;
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
 pub use search::Hit;

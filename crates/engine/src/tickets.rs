@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use domain::access::{Act, Actor, Who};
 use domain::agent::Environment;
-use domain::clock::Time;
 use domain::conversation::HandledBy;
 use domain::customer::CustomerRef;
 use domain::event::EventKind;
@@ -22,7 +21,7 @@ use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
 use crate::conversations::seen;
 use crate::desk::NewFacet;
 use crate::once::{Done, Once};
-use crate::{Engine, Error, allow};
+use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 use checked::{checked, checked_change};
 pub use store::tickets::Filter as TicketFilter;
@@ -96,8 +95,8 @@ pub struct TicketChange {
     pub memo: Option<Option<String>>,
     /// What is attached to it.
     pub metadata: Option<MetadataChange>,
-    /// Only when it last changed then.
-    pub only_if: Option<Time>,
+    /// Only when it is still so.
+    pub only_if: Option<OnlyIf<Ticket>>,
 }
 
 impl Engine {
@@ -307,9 +306,7 @@ fn apply(
     change: &TicketChange,
 ) -> Result<(Ticket, Vec<RunId>), Step> {
     let mut ticket = seen_ticket(tx, &scribe.actor, id)?;
-    if change.only_if.is_some_and(|then| then != ticket.conversation.updated_at) {
-        return Err(Error::Conflict("the ticket was changed meanwhile").into());
-    }
+    only_if::check(change.only_if.as_ref(), &ticket)?;
     if let Some(customer) = change.customer {
         known_customer(tx, scribe, customer)?;
         conversations::set_customer(tx, id, customer)?;

@@ -71,9 +71,9 @@ enum Command {
     /// Change the keys that sign tokens
     #[command(subcommand)]
     Secret(secret::Command),
-    /// Import articles from Markdown, HTML, CSV or JSON
+    /// Import articles from Markdown, HTML, CSV or JSON, what other help desks exported, or an export of our own
     Import(import::Arguments),
-    /// Write a workspace's articles and conversations as JSON Lines
+    /// Write a workspace's data as JSON Lines
     Export(export::Arguments),
     /// Write a consistent copy of a SQLite database, also while the server runs
     Backup(backup::Backup),

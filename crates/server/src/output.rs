@@ -25,6 +25,13 @@ pub(crate) fn progress(length: usize, what: &'static str) -> indicatif::Progress
     indicatif::ProgressBar::new(length as u64).with_style(style).with_message(what)
 }
 
+/// Counts what is done on standard error, where nobody knows how much it will be; hidden when nobody looks.
+pub(crate) fn counter(what: &'static str) -> indicatif::ProgressBar {
+    let style = indicatif::ProgressStyle::with_template("{msg} {pos}");
+    let style = style.expect("the template is right");
+    indicatif::ProgressBar::no_length().with_style(style).with_message(what)
+}
+
 /// Tells the person at the terminal something beside the output.
 pub(crate) fn note(text: impl std::fmt::Display) {
     // Standard error may be closed; there is nobody left to tell.

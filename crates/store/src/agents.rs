@@ -86,6 +86,13 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<Option<Agent>>
     )
 }
 
+/// Lets nobody else change it until the transaction ends, if it is there.
+pub fn lock(tx: &mut Tx<'_>, scope: Scope, id: AgentId) -> Result<()> {
+    let sql = "update agent set updated_at = updated_at where workspace_id = $1 and mode = $2 and id = $3";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?;
+    Ok(())
+}
+
 /// The agent of that slug.
 pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Agent>> {
     let sql = select!("where workspace_id = $2 and mode = $3 and slug = $4");

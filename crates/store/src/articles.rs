@@ -122,6 +122,13 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<Option<Artic
     find_one(tx, sql, scope, &id.to_string())
 }
 
+/// Lets nobody else change it until the transaction ends, if it is there.
+pub fn lock(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<()> {
+    let sql = "update article set updated_at = updated_at where workspace_id = $1 and mode = $2 and id = $3";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?;
+    Ok(())
+}
+
 /// The article of that slug.
 pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Article>> {
     let sql = concat!(

@@ -87,6 +87,13 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<Option<Cate
     )
 }
 
+/// Lets nobody else change it until the transaction ends, if it is there.
+pub fn lock(tx: &mut Tx<'_>, scope: Scope, id: CategoryId) -> Result<()> {
+    let sql = "update category set updated_at = updated_at where workspace_id = $1 and mode = $2 and id = $3";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?;
+    Ok(())
+}
+
 /// The category of that slug.
 pub fn find_by_slug(tx: &mut Tx<'_>, scope: Scope, slug: &str) -> Result<Option<Category>> {
     let sql = concat!(

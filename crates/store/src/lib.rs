@@ -4,6 +4,7 @@
 //! time but what it is given. Read `db` first, then `migrations/`, then one file per table.
 
 pub mod agents;
+pub mod archive;
 pub mod articles;
 pub mod categories;
 pub mod conversations;

@@ -50,8 +50,7 @@ pub fn open(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) ->
     let opened_at = facet.times.opened_at.map(Time::millis);
     tx.execute(sql, values![id.to_string(), facet.number, opened_at])?;
     write(tx, id, facet)?;
-    tag(tx, scope, id, facet)?;
-    tally(tx, scope, facet, 1)
+    enter(tx, scope, id, facet)
 }
 
 /// Overwrites the help desk's part of a ticket, which is changed now.
@@ -100,6 +99,17 @@ fn write(tx: &mut Tx<'_>, id: ConversationId, facet: &Facet) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// Counts a ticket that was added as a row, and makes it findable by its tags.
+pub(crate) fn enter(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    id: ConversationId,
+    facet: &Facet,
+) -> Result<()> {
+    tag(tx, scope, id, facet)?;
+    tally(tx, scope, facet, 1)
 }
 
 /// Makes a ticket findable by its tags.

@@ -129,6 +129,12 @@ pub struct Message {
     /// What its sender calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
+    /// `mem_…`: which person of the company speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_id: Option<String>,
+    /// What they were called then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_name: Option<String>,
     /// When it was said.
     pub created_at: String,
 }

@@ -4,7 +4,8 @@
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
-//! Read [`chat`] first, then [`conversations`], [`articles`], [`agents`], [`tokens`], [`search`], [`lists`], [`errors`].
+//! Read [`chat`] first, then [`conversations`], [`tickets`], [`articles`], [`agents`], [`tokens`], [`search`], [`lists`],
+//! [`errors`].
 
 pub mod agents;
 pub mod articles;
@@ -16,6 +17,7 @@ pub mod files;
 pub mod lists;
 pub mod live;
 pub mod search;
+pub mod tickets;
 pub mod tokens;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.

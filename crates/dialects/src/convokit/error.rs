@@ -53,7 +53,7 @@ impl From<Error> for Refusal {
             ),
             Error::IdentityRequired => Refusal::new(StatusCode::FORBIDDEN, sentence),
             Error::NotFound(_) => Refusal::new(StatusCode::NOT_FOUND, sentence),
-            Error::Conflict(_) => Refusal::new(StatusCode::CONFLICT, sentence),
+            Error::Conflict(_) | Error::Stale => Refusal::new(StatusCode::CONFLICT, sentence),
             Error::TooMany { retry_after } => Refusal {
                 retry_after_seconds: Some(retry_after.as_secs().max(1)),
                 ..Refusal::new(StatusCode::TOO_MANY_REQUESTS, sentence)

@@ -152,7 +152,7 @@ impl From<Error> for Refusal {
                 Refusal::new(Code::InsufficientPermissions, words)
             }
             Error::NotFound(noun) => Refusal::not_found(theirs(noun)),
-            Error::Conflict(_) => Refusal::new(Code::ResourceConflict, words),
+            Error::Conflict(_) | Error::Stale => Refusal::new(Code::ResourceConflict, words),
             Error::TooMany { retry_after } => Refusal::too_many(retry_after),
             Error::Unavailable { retry_after } => Refusal {
                 retry_after: Some(retry_after),

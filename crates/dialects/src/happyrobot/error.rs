@@ -107,7 +107,7 @@ impl From<Error> for Refusal {
                 Refusal::new(StatusCode::FORBIDDEN, words)
             }
             Error::NotFound(noun) => missing(noun),
-            Error::Conflict(_) => Refusal::new(StatusCode::CONFLICT, words),
+            Error::Conflict(_) | Error::Stale => Refusal::new(StatusCode::CONFLICT, words),
             Error::TooMany { retry_after } => Refusal {
                 retry_after: Some(retry_after),
                 ..Refusal::new(StatusCode::TOO_MANY_REQUESTS, words)

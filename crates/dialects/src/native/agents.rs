@@ -11,9 +11,11 @@ use serde::Deserialize;
 use wire::agents::{
     Agent, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion, ListedVersion,
 };
+use wire::errors::ErrorBody;
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
+use super::etag::{IfMatch, Tagged};
 use super::extract::{Caller, Id, Input, OptionalInput, Paging, once_reply};
 use super::{from_wire, to_wire};
 use crate::Door;
@@ -63,25 +65,30 @@ pub(crate) async fn find(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<AgentId>,
-) -> Result<Json<Agent>, ApiError> {
-    Ok(Json(to_wire::agent(door.engine.agent(&actor, id).await?)))
+) -> Result<Tagged<Agent>, ApiError> {
+    Ok(Tagged(to_wire::agent(door.engine.agent(&actor, id).await?)))
 }
 
 /// Changes an agent's draft; conversations notice when it is published.
 #[utoipa::path(
     patch, path = "/v1/agents/{id}", operation_id = "change_agent", tag = "agents",
-    params(("id" = String, Path, description = "`agt_…`")),
+    params(
+        ("id" = String, Path, description = "`agt_…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
+    ),
     request_body = AgentPatch,
-    responses((status = 200, description = "The agent as it is now", body = Agent), Failures),
+    responses((status = 200, description = "The agent as it is now", body = Agent), (status = 412, description = "It has changed meanwhile", body = ErrorBody), Failures),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<AgentId>,
+    if_match: IfMatch,
     input: Input<AgentPatch>,
-) -> Result<Json<Agent>, ApiError> {
-    let change = from_wire::agent_change(input.value);
-    Ok(Json(to_wire::agent(door.engine.change_agent(&actor, id, change).await?)))
+) -> Result<Tagged<Agent>, ApiError> {
+    let mut change = from_wire::agent_change(input.value);
+    change.only_if = if_match.only_if(to_wire::agent);
+    Ok(Tagged(to_wire::agent(door.engine.change_agent(&actor, id, change).await?)))
 }
 
 /// Removes an agent; its conversations go on with the default agent.

@@ -12,9 +12,11 @@ use serde::de::IntoDeserializer;
 use wire::articles::{
     Article, ArticleFeedback, ArticleInput, ArticlePatch, ArticleStatus, SearchHit, SearchRequest,
 };
+use wire::errors::ErrorBody;
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
+use super::etag::{IfMatch, Tagged};
 use super::extract::{Caller, Id, Input, Paging, Params, once_reply, wrong};
 use super::{from_wire, to_wire};
 use crate::Door;
@@ -119,27 +121,32 @@ pub(crate) async fn find(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<ArticleId>,
-) -> Result<Json<Article>, ApiError> {
-    Ok(Json(to_wire::article(door.engine.article(&actor, id).await?)))
+) -> Result<Tagged<Article>, ApiError> {
+    Ok(Tagged(to_wire::article(door.engine.article(&actor, id).await?)))
 }
 
 /// Changes an article.
 #[utoipa::path(
     patch, path = "/v1/articles/{id}", operation_id = "change_article", tag = "articles",
-    params(("id" = String, Path, description = "`art_…`")),
+    params(
+        ("id" = String, Path, description = "`art_…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
+    ),
     request_body = ArticlePatch,
-    responses((status = 200, description = "The article as it is now", body = Article), Failures),
+    responses((status = 200, description = "The article as it is now", body = Article), (status = 412, description = "It has changed meanwhile", body = ErrorBody), Failures),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<ArticleId>,
+    if_match: IfMatch,
     input: Input<ArticlePatch>,
-) -> Result<Json<Article>, ApiError> {
-    let change = from_wire::article_change(input.value)?;
+) -> Result<Tagged<Article>, ApiError> {
+    let mut change = from_wire::article_change(input.value)?;
+    change.only_if = if_match.only_if(to_wire::article);
     let once = Once::always(to_wire::saved_article);
     let changed = door.engine.change_article(&actor, id, change, once).await?.fresh();
-    Ok(Json(to_wire::article(changed.article().clone())))
+    Ok(Tagged(to_wire::article(changed.article().clone())))
 }
 
 /// Removes an article for good.

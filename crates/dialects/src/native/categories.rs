@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::CategoryId;
 use wire::articles::{Category, CategoryInput, CategoryPatch};
+use wire::errors::ErrorBody;
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
+use super::etag::{IfMatch, Tagged};
 use super::extract::{Caller, Id, Input, Paging, once_reply};
 use super::{from_wire, to_wire};
 use crate::Door;
@@ -58,25 +60,30 @@ pub(crate) async fn find(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<CategoryId>,
-) -> Result<Json<Category>, ApiError> {
-    Ok(Json(to_wire::category(door.engine.category(&actor, id).await?)))
+) -> Result<Tagged<Category>, ApiError> {
+    Ok(Tagged(to_wire::category(door.engine.category(&actor, id).await?)))
 }
 
 /// Changes a category.
 #[utoipa::path(
     patch, path = "/v1/categories/{id}", operation_id = "change_category", tag = "articles",
-    params(("id" = String, Path, description = "`cat_…`")),
+    params(
+        ("id" = String, Path, description = "`cat_…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
+    ),
     request_body = CategoryPatch,
-    responses((status = 200, description = "The category as it is now", body = Category), Failures),
+    responses((status = 200, description = "The category as it is now", body = Category), (status = 412, description = "It has changed meanwhile", body = ErrorBody), Failures),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<CategoryId>,
+    if_match: IfMatch,
     input: Input<CategoryPatch>,
-) -> Result<Json<Category>, ApiError> {
-    let change = from_wire::category_change(input.value);
-    Ok(Json(to_wire::category(door.engine.change_category(&actor, id, change).await?)))
+) -> Result<Tagged<Category>, ApiError> {
+    let mut change = from_wire::category_change(input.value);
+    change.only_if = if_match.only_if(to_wire::category);
+    Ok(Tagged(to_wire::category(door.engine.change_category(&actor, id, change).await?)))
 }
 
 /// Removes a category; its articles stay.

@@ -178,6 +178,10 @@ fn of_engine(error: Error) -> (StatusCode, Failure) {
         }
         Error::NotFound(_) => (StatusCode::NOT_FOUND, failure("not_found", "not_found", message)),
         Error::Conflict(_) => (StatusCode::CONFLICT, failure("conflict", "conflict", message)),
+        Error::Stale => (
+            StatusCode::PRECONDITION_FAILED,
+            failure("conflict", "precondition_failed", message).at("If-Match"),
+        ),
         Error::TooMany { retry_after } => (
             StatusCode::TOO_MANY_REQUESTS,
             failure("rate_limit", "too_many_requests", message).after(retry_after),

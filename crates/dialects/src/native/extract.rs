@@ -100,6 +100,19 @@ impl<T: Named> FromRequestParts<Door> for Id<T> {
     }
 }
 
+/// A ticket's id in the path: its conversation's.
+pub(crate) struct TicketId(pub(crate) domain::id::ConversationId);
+
+impl FromRequestParts<Door> for TicketId {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<TicketId, ApiError> {
+        let missing = || ApiError::from(Error::NotFound("ticket"));
+        let id = Id::from_request_parts(parts, door).await;
+        id.map(|Id(id)| TicketId(id)).map_err(|_: ApiError| missing())
+    }
+}
+
 #[derive(Deserialize)]
 struct IdInPath {
     id: String,

@@ -4,7 +4,7 @@ use domain::access::Reach;
 use domain::agent::{Answers, Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
-use domain::id::{FileId, TeammateId};
+use domain::id::{ConversationId, FileId, TeammateId};
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
 use domain::ticket::HandOffReason;
@@ -43,7 +43,9 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     })
 }
 
-fn metadata(object: serde_json::Map<String, serde_json::Value>) -> Result<Metadata, Error> {
+pub(crate) fn metadata(
+    object: serde_json::Map<String, serde_json::Value>,
+) -> Result<Metadata, Error> {
     Metadata::from_object(serde_json::Value::Object(object).to_string())
         .map_err(|error| Error::text("metadata", &error))
 }
@@ -53,7 +55,25 @@ pub(crate) fn file_ids(texts: &[String]) -> Result<Vec<FileId>, Error> {
     texts.iter().map(|text| text.parse().map_err(wrong)).collect()
 }
 
-fn customer(input: CustomerInput) -> CustomerRef {
+/// A customer's message to a conversation that exists.
+pub(crate) fn message(
+    conversation: ConversationId,
+    text: String,
+    files: Vec<FileId>,
+    client_id: Option<String>,
+) -> Ask {
+    let opens = NewConversation {
+        agent: AgentChoice::Default,
+        environment: Environment::Production,
+        channel: "api",
+        label: None,
+        customer: CustomerRef::default(),
+        metadata: None,
+    };
+    Ask { conversation: Some(conversation), opens, history: Vec::new(), text, files, client_id }
+}
+
+pub(crate) fn customer(input: CustomerInput) -> CustomerRef {
     let CustomerInput { external_id, email, name } = input;
     CustomerRef { external_id, email, name }
 }
@@ -101,6 +121,7 @@ pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error
         public: patch.public,
         locale: patch.locale,
         url: patch.url,
+        only_if: None,
         excerpt: patch.excerpt,
         meta_description: patch.meta_description,
         memo: patch.memo,
@@ -124,7 +145,7 @@ pub(crate) fn category(input: CategoryInput) -> NewCategory {
 
 pub(crate) fn category_change(patch: CategoryPatch) -> CategoryChange {
     let CategoryPatch { slug, name, description, position, public, icon, color } = patch;
-    CategoryChange { slug, name, description, position, public, icon, color }
+    CategoryChange { slug, name, description, position, public, icon, color, only_if: None }
 }
 
 pub(crate) fn agent(input: AgentInput) -> NewAgent {

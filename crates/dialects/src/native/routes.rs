@@ -7,10 +7,10 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, error, files, handling, live,
-    search, sla, system, tokens,
+    notes, search, sla, system, tickets, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
-use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run};
+use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run, Ticket};
 use crate::table::Table;
 
 /// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
@@ -49,6 +49,12 @@ pub fn table() -> Table {
         .routes(Secret, &[Conversation], routes!(handling::release))
         .routes(Secret, &[Conversation], routes!(handling::reopen))
         .routes(Secret, &[], routes!(sla::find, sla::put))
+        .routes(Writer, &[Conversation], routes!(notes::say))
+        .routes(Secret, &[Conversation], routes!(notes::add, notes::list))
+        .routes(Lister, &[], routes!(tickets::list))
+        .routes(Writer, &[], routes!(tickets::create))
+        .routes(Lister, &[Ticket], routes!(tickets::find))
+        .routes(Secret, &[Ticket], routes!(tickets::change, tickets::delete))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(OnTheLine, &[], routes!(live::connect))

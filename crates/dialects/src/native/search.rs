@@ -85,7 +85,8 @@ fn place(query: SearchQuery) -> Result<Place, ApiError> {
     })
 }
 
-fn word<T>(
+/// A query parameter that is one of a few words.
+pub(super) fn word<T>(
     param: &'static str,
     text: Option<String>,
     parse: fn(&str) -> Option<T>,
@@ -94,7 +95,11 @@ fn word<T>(
     text.map(|text| parse(&text).ok_or_else(unknown)).transpose()
 }
 
-fn id<T: FromStr>(param: &'static str, text: Option<String>) -> Result<Option<T>, ApiError> {
+/// A query parameter that is an id.
+pub(super) fn id<T: FromStr>(
+    param: &'static str,
+    text: Option<String>,
+) -> Result<Option<T>, ApiError> {
     let unknown = || wrong(param, format!("{param} is no id of that kind"));
     text.map(|text| text.parse().map_err(|_| unknown())).transpose()
 }

@@ -129,6 +129,8 @@ pub fn message(message: message::Message) -> conversations::Message {
         attachments: message.attachments.into_iter().map(attachment).collect(),
         run_id: message.run.map(|id| id.to_string()),
         client_id: message.client_id,
+        author_id: message.author.map(|id| id.to_string()),
+        author_name: message.author_name,
         created_at: time(message.created_at),
     }
 }
@@ -209,7 +211,7 @@ fn outcome(outcome: run::Outcome) -> chat::Outcome {
     }
 }
 
-fn handled_by(handled_by: HandledBy) -> chat::HandledBy {
+pub(crate) fn handled_by(handled_by: HandledBy) -> chat::HandledBy {
     match handled_by {
         HandledBy::Ai => chat::HandledBy::Ai,
         HandledBy::Waiting => chat::HandledBy::Waiting,

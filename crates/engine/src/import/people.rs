@@ -103,9 +103,7 @@ impl Importer {
             return Ok(Some(found));
         }
         let Some(email) = &new.email else { return Ok(None) };
-        let found = customers::find_by_email(tx, self.scope, email)?;
-        // Whoever has the address and another external id is somebody else.
-        Ok(found.filter(|found| found.external_id.is_none() || new.external_id.is_none()))
+        Ok(customers::find_by_email(tx, self.scope, email)?)
     }
 
     fn fill(

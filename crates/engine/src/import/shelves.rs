@@ -1,6 +1,6 @@
 //! The library: shelves become categories.
 
-use domain::article::{Article, Category, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
+use domain::article::{Article, Category, EXCERPT_BYTES_MAX, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
 use domain::event::EventKind;
 use domain::id::{ArticleId, CategoryId};
 use exchange::{HelpArticle, Shelf, ShelfRef};
@@ -60,6 +60,7 @@ impl Importer {
             locale: fitting(article.locale.as_ref(), REFERENCE_BYTES_MAX),
             url: fitting(article.url.as_ref(), REFERENCE_BYTES_MAX),
             source: Some(format!("{} {}", self.system.as_str(), article.id)),
+            excerpt: article.excerpt.as_deref().map(|text| cut(text, EXCERPT_BYTES_MAX)),
             ..NewArticle::default()
         };
         let made = crate::articles::checked(tx, self.scope, &new, &self.moment)?;
@@ -67,6 +68,7 @@ impl Importer {
         let made = Article {
             id: ArticleId::mint(&self.moment.mint, created_at),
             category: category.flatten(),
+            published_at: made.published_at.map(|_| created_at),
             created_at,
             updated_at: self.time(article.updated_at.or(article.created_at)),
             ..made

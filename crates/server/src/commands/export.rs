@@ -1,5 +1,7 @@
 //! `switchboard export`
 
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
 use clap::ValueEnum;
 use domain::access::Actor;
@@ -9,13 +11,16 @@ use engine::{ArticleFilter, Engine};
 
 use super::{open, operator, parse_mode};
 use crate::config::Settings;
-use crate::output;
+use crate::{archive, output};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What to write
-    #[arg(value_enum)]
-    what: What,
+    /// What to write to standard output
+    #[arg(value_enum, required_unless_present = "to", conflicts_with = "to")]
+    what: Option<What>,
+    /// Write everything into this folder, which must be empty or not there yet
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
     /// The workspace's slug
     #[arg(long)]
     workspace: String,
@@ -43,11 +48,26 @@ pub(crate) async fn run(settings: &Settings, arguments: Arguments) -> Result<()>
 
 async fn with(engine: &Engine, arguments: Arguments) -> Result<()> {
     let actor = operator(engine, &arguments.workspace, arguments.mode).await?;
-    match arguments.what {
-        What::Articles => articles(engine, &actor).await,
-        What::Conversations => conversations(engine, &actor, false).await,
-        What::Messages => conversations(engine, &actor, true).await,
+    match (arguments.what, arguments.to) {
+        (Some(What::Articles), _) => articles(engine, &actor).await,
+        (Some(What::Conversations), _) => conversations(engine, &actor, false).await,
+        (Some(What::Messages), _) => conversations(engine, &actor, true).await,
+        (None, Some(folder)) => {
+            everything(engine, &arguments.workspace, arguments.mode, &folder).await
+        }
+        (None, None) => Ok(()),
     }
+}
+
+async fn everything(engine: &Engine, slug: &str, mode: Mode, folder: &Path) -> Result<()> {
+    let workspace = engine.find_workspace(slug).await?;
+    let bar = output::counter("exporting");
+    let counts = archive::write(engine, &workspace, mode, folder, &bar).await?;
+    bar.finish_and_clear();
+    for (kind, records) in counts {
+        output::line(format_args!("{records} {kind}"))?;
+    }
+    Ok(())
 }
 
 async fn articles(engine: &Engine, actor: &Actor) -> Result<()> {

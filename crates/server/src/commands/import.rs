@@ -2,27 +2,28 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use domain::access::Actor;
 use domain::workspace::Mode;
 use engine::Engine;
 use exchange::System;
 
 use super::{open, operator, parse_mode};
 use crate::config::Settings;
-use crate::{foreign, import, output};
+use crate::{archive, foreign, import, output};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Files, and folders with everything in them: .md, .html, .csv, .json; with --format, what that system exported
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// The workspace's slug
+    /// The workspace's slug; for an export of our own the one that it names, when absent
     #[arg(long)]
-    workspace: String,
-    /// live or test
-    #[arg(long, default_value = "live", value_parser = parse_mode)]
-    mode: Mode,
+    workspace: Option<String>,
+    /// live or test; live when absent, for an export of our own the one that it names
+    #[arg(long, value_parser = parse_mode)]
+    mode: Option<Mode>,
     /// What the files are
     #[arg(long, value_enum, default_value_t = Format::Articles)]
     format: Format,
@@ -41,6 +42,8 @@ enum Format {
     Intercom,
     /// JSON of Zendesk's API or export
     Zendesk,
+    /// A folder that `switchboard export --to` wrote
+    Switchboard,
 }
 
 pub(crate) async fn run(settings: &Settings, arguments: Arguments) -> Result<()> {
@@ -49,6 +52,7 @@ pub(crate) async fn run(settings: &Settings, arguments: Arguments) -> Result<()>
         Format::Chatwoot => records(settings, &arguments, System::Chatwoot).await,
         Format::Intercom => records(settings, &arguments, System::Intercom).await,
         Format::Zendesk => records(settings, &arguments, System::Zendesk).await,
+        Format::Switchboard => export(settings, &arguments).await,
     }
 }
 
@@ -65,7 +69,7 @@ async fn write_articles(
     arguments: &Arguments,
     files: &[import::File],
 ) -> Result<()> {
-    let actor = operator(engine, &arguments.workspace, arguments.mode).await?;
+    let actor = arguments.actor(engine).await?;
     let bar = output::progress(files.len(), "importing");
     let summary =
         import::write(engine, &actor, files, |done| bar.set_position(done as u64)).await?;
@@ -96,7 +100,7 @@ async fn write_records(
     system: System,
     inputs: &mut [foreign::Input],
 ) -> Result<()> {
-    let actor = operator(engine, &arguments.workspace, arguments.mode).await?;
+    let actor = arguments.actor(engine).await?;
     let bar = output::progress(foreign::bytes(inputs), "importing");
     let summary = foreign::write(engine, &actor, system, inputs, &bar).await?;
     bar.finish_and_clear();
@@ -106,6 +110,39 @@ async fn write_records(
         summary.lines().into_iter().try_for_each(output::line)?;
     }
     complete(summary.failed, &summary.refused)
+}
+
+async fn export(settings: &Settings, arguments: &Arguments) -> Result<()> {
+    let [folder] = arguments.paths.as_slice() else { bail!("give one folder: that of the export") };
+    let opened = archive::open(folder)?;
+    let engine = open(settings).await?;
+    let result = put_export(&engine, arguments, &opened).await;
+    engine.shut_down().await;
+    result
+}
+
+async fn put_export(
+    engine: &Engine,
+    arguments: &Arguments,
+    opened: &archive::Opened,
+) -> Result<()> {
+    let bar = output::progress(opened.records(), "importing");
+    let summary = opened.put(engine, arguments.workspace.as_deref(), arguments.mode, &bar).await?;
+    bar.finish_and_clear();
+    let archive::Summary { created, unchanged, failed, refused } = &summary;
+    if arguments.json {
+        output::json(&summary)?;
+    } else {
+        output::line(format_args!("{created} created, {unchanged} unchanged, {failed} refused"))?;
+    }
+    complete(*failed, refused)
+}
+
+impl Arguments {
+    async fn actor(&self, engine: &Engine) -> Result<Actor> {
+        let workspace = self.workspace.as_deref().context("say which --workspace")?;
+        operator(engine, workspace, self.mode.unwrap_or(Mode::Live)).await
+    }
 }
 
 /// An import that left something out has failed, although the rest is there.

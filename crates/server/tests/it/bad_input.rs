@@ -105,6 +105,28 @@ async fn unknown_fields_are_refused_or_ignored() {
     assert_eq!(client.post(CONVOKIT, body).await.status(), 200);
 }
 
+/// A list of its fields' values in their order is no object, on no level.
+#[tokio::test]
+async fn a_list_is_no_object() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let before = written(&server).await;
+    for (path, body, param) in [
+        (NATIVE, json!({"message": "Hello", "customer": ["user_1"]}), "customer"),
+        (NATIVE, json!({"message": "Hello", "history": [["user", "Hi"]]}), "history[0]"),
+        ("/v1/tokens", json!({"customer": ["user_1"]}), "customer"),
+    ] {
+        let reply = client.post(path, body).await;
+        assert_eq!((reply.status(), reply.text("/error/param").as_str()), (422, param), "{reply}");
+        assert_eq!(
+            reply.text("/error/message"),
+            "invalid type: sequence, expected an object",
+            "{reply}"
+        );
+    }
+    assert_eq!(written(&server).await, before);
+}
+
 #[tokio::test]
 async fn the_content_type_is_not_believed() {
     let server = TestServer::start().await;

@@ -56,7 +56,7 @@ async fn a_preflight_needs_no_key() {
         204
         allow-origin: *
         allow-methods: GET, POST, PATCH, PUT, DELETE, OPTIONS
-        allow-headers: Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id
+        allow-headers: Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id
         max-age: 7200
         "#);
     for path in ["/v1/conversations/cnv_1/messages", "/v1/live", "/api/v2/chat", "/api/v2/chat/x"] {
@@ -84,7 +84,7 @@ async fn answers_and_errors_can_be_read_by_pages() {
     assert_snapshot!(told(&me(&server.as_publishable(), SHOP).await), @r#"
         200
         allow-origin: *
-        expose-headers: X-Request-Id, Retry-After, Idempotent-Replayed
+        expose-headers: ETag, X-Request-Id, Retry-After, Idempotent-Replayed
         "#);
     for (client, path) in [(server.as_nobody(), "/v1/me"), (server.as_secret(), "/v1/nowhere")] {
         let reply = client.get(path).await;

@@ -15,9 +15,11 @@ use dialects::table::{Access, Kind, Operation};
 use serde_json::Value;
 use testkit::{Call, Reply, TestServer};
 
-use callers::{Caller, Fate, fate};
+pub(crate) use callers::Caller;
+use callers::{Fate, fate};
 use examples::{EXAMPLES, Example};
-use world::{Owner, Things, World, digits, uuid};
+pub(crate) use world::World;
+use world::{Owner, Things, digits, uuid};
 
 /// Who waits longer than this for an answer has got a stream.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -31,9 +33,9 @@ const NAMED: [(&str, Kind); 4] = [
 ];
 
 /// An operation with its example.
-struct Case<'a> {
+pub(crate) struct Case<'a> {
     world: &'a World,
-    operation: &'a Operation,
+    pub(crate) operation: &'a Operation,
     example: &'static Example,
     faults: Vec<String>,
     requests: usize,
@@ -56,11 +58,18 @@ async fn every_operation_is_for_those_who_may() {
 }
 
 impl<'a> Case<'a> {
-    fn of(world: &'a World, operation: &'a Operation) -> Case<'a> {
+    pub(crate) fn of(world: &'a World, operation: &'a Operation) -> Case<'a> {
         let route = route(operation);
         let example = EXAMPLES.iter().copied().flatten().find(|example| example.route == route);
         let example = example.unwrap_or_else(|| panic!("{route} has no example"));
         Case { world, operation, example, faults: Vec::new(), requests: 0 }
+    }
+
+    /// The example's method, path with its query, and body, for things that were made for that caller.
+    pub(crate) async fn request(&self, caller: Caller) -> (String, String, String) {
+        let things = self.things_of(caller).await;
+        let path = self.path(&things) + &self.filled(self.example.query, &things);
+        (self.operation.method.clone(), path, self.filled(self.example.body, &things))
     }
 
     /// Those who may not come first: whoever may then finds everything as it was.

@@ -9,30 +9,35 @@ use testkit::Place;
 use crate::secrets::{command, run};
 
 /// What the systems export, as `exchange` tests it.
-fn exported(system: &str) -> PathBuf {
+pub(crate) fn exported(system: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures").join(system)
 }
 
 /// An empty server with the workspace `acme`.
-struct House {
-    place: Place,
-    data: tempfile::TempDir,
+pub(crate) struct House {
+    pub(crate) place: Place,
+    pub(crate) data: tempfile::TempDir,
 }
 
 impl House {
-    async fn new() -> House {
-        let house = House { place: Place::selected().await, data: tempfile::tempdir().unwrap() };
+    /// With nothing in it.
+    pub(crate) async fn empty() -> House {
+        House { place: Place::selected().await, data: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) async fn new() -> House {
+        let house = House::empty().await;
         let (code, said) = house.run(&["workspace", "create", "--slug", "acme", "--name", "Acme"]);
         assert_eq!(code, Some(0), "{said}");
         house
     }
 
-    fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+    pub(crate) fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
         run(&mut command(&self.place, self.data.path(), arguments))
     }
 
     /// Imports a folder, and says how it ended.
-    fn import(&self, system: &str, from: &Path, more: &[&str]) -> (Option<i32>, String) {
+    pub(crate) fn import(&self, system: &str, from: &Path, more: &[&str]) -> (Option<i32>, String) {
         let from = from.display().to_string();
         let arguments = ["import", "--format", system, &from, "--workspace", "acme"];
         self.run(&[arguments.as_slice(), more].concat())

@@ -83,10 +83,14 @@ async fn the_document_can_be_followed() {
     guide.check_references(&document);
     let mut operations = guide.operations();
     assert!(operations.len() >= 25, "{operations:?}");
-    // What is made is there when it is read, and removed last; an article's shelf is made before it.
+    // What is made is there when it is read, and removed last; an article's shelf is made before it, and a conversation
+    // is closed when everything was said in it.
     let turn =
         |method: &str| ["post", "get", "patch", "delete"].iter().position(|turn| *turn == method);
-    operations.sort_by_key(|(path, method)| (turn(method), path != "/v1/categories", path.len()));
+    let last = |path: &str| path.ends_with("/close");
+    operations.sort_by_key(|(path, method)| {
+        (turn(method), path != "/v1/categories", last(path), path.len())
+    });
     for (path, method) in operations {
         guide.follow(&path, &method).await;
     }
@@ -163,6 +167,7 @@ impl Guide<'_> {
             "/v1/articles" => self.keep("/v1/articles/", reply, "/id"),
             "/v1/categories" => self.keep("/v1/categories/", reply, "/id"),
             "/v1/files" => self.keep("/v1/files/", reply, "/id"),
+            "/v1/tickets" => self.keep("/v1/tickets/", reply, "/id"),
             "/v1/chat" => {
                 self.keep("/v1/conversations/", reply, "/conversation_id");
                 self.keep("/v1/runs/", reply, "/id");

@@ -138,7 +138,7 @@ async fn a_company_gives_tokens() {
     assert_snapshot!(without_token(&give(&company, known).await), @r#"201 {"token":"…","expires_at":"2023-11-15T22:13:20.000Z","customer_id":"cus_018bcfe5680070008000000000000009"}"#);
     let chat = company.post("/v1/chat", json!({"message": "Hello"})).await;
     let one = json!({"conversation_id": chat.text("/conversation_id")});
-    assert_snapshot!(without_token(&give(&company, one).await), @r#"201 {"token":"…","expires_at":"2023-11-14T23:13:20.000Z","conversation_id":"cnv_018bcfe568007000800000000000000f"}"#);
+    assert_snapshot!(without_token(&give(&company, one).await), @r#"201 {"token":"…","expires_at":"2023-11-14T23:13:20.000Z","conversation_id":"cnv_018bcfe5680070008000000000000011"}"#);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
 mod agents;
+mod archive;
 mod articles;
 mod conversations;
 mod desk;
@@ -44,6 +45,11 @@ impl Store {
         let store = Store { db, mint, scope, _place: place };
         store.write(move |tx| store::workspaces::insert(tx, &workspace)).await.unwrap();
         store
+    }
+
+    /// Which database it is.
+    pub(crate) fn kind(&self) -> store::Kind {
+        self.db.engine()
     }
 
     /// Where nothing of ours may be seen.

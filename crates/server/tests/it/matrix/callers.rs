@@ -4,7 +4,7 @@ use dialects::table::{Access, Operation};
 
 /// Everybody who may come to the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Caller {
+pub(crate) enum Caller {
     /// No key at all.
     Nobody,
     /// `Authorization` that holds no key.

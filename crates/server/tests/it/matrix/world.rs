@@ -20,7 +20,7 @@ const STRANGERS_PAGE: &str = "pk_live_globex";
 const TTL_SECONDS: i64 = 60;
 
 /// The things that one request names, each by its native id.
-pub(super) type Things = BTreeMap<Kind, String>;
+pub(crate) type Things = BTreeMap<Kind, String>;
 
 /// Whose things are made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub(super) enum Owner {
     Stranger,
 }
 
-pub(super) struct World {
-    pub(super) server: TestServer,
+pub(crate) struct World {
+    pub(crate) server: TestServer,
     ada: Client,
     /// The strangers' workspace.
     pub(super) globex: String,
@@ -47,7 +47,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) async fn new() -> World {
+    pub(crate) async fn new() -> World {
         let cstar = Limits { secret_per_hour: 0, publishable_per_hour: 0, library_per_hour: 0 };
         let doors = dialects::Settings { cstar, ..dialects::Settings::default() };
         let server = Setup::default().doors(doors).start().await;
@@ -90,7 +90,7 @@ impl World {
     }
 
     /// What that caller shows in `Authorization`.
-    pub(super) fn authorization(&self, caller: Caller) -> Option<String> {
+    pub(crate) fn authorization(&self, caller: Caller) -> Option<String> {
         let key = match caller {
             Caller::Nobody => return None,
             Caller::Garbled => return Some("Bearer".to_owned()),
@@ -112,6 +112,20 @@ impl World {
             Caller::Company => keys::SECRET,
         };
         Some(format!("Bearer {key}"))
+    }
+
+    /// Makes one thing of each kind that the native API names.
+    pub(crate) async fn things_of_the_company(&self) -> Things {
+        const KINDS: [Kind; 7] = [
+            Kind::Agent,
+            Kind::Article,
+            Kind::Category,
+            Kind::Conversation,
+            Kind::File,
+            Kind::Number,
+            Kind::Run,
+        ];
+        self.make(&KINDS, Owner::Company).await
     }
 
     /// Makes one thing of each kind.
@@ -171,6 +185,7 @@ impl World {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
+            Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
             Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
