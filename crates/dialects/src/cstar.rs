@@ -10,13 +10,20 @@
 
 mod admission;
 mod articles;
+mod customers;
 mod envelope;
 mod error;
 mod extract;
 mod ids;
+mod messages;
+mod objects;
 mod pages;
 pub mod routes;
 mod team;
+mod tickets;
+
+/// The door that conversations of this dialect came through.
+const CHANNEL: &str = "cstar";
 
 /// How often the dialect may be called: requests in an hour, where 0 means as often as one likes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

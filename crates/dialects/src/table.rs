@@ -93,6 +93,8 @@ pub enum Kind {
     Category,
     /// A conversation.
     Conversation,
+    /// A customer.
+    Customer,
     /// A file.
     File,
     /// A count within what stands before it in the path: 1, 2, 3…

@@ -15,6 +15,7 @@ use store::{Tx, articles, events, knowledge};
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
+use crate::tickets::MetadataChange;
 use crate::{Engine, Error, OnlyIf, allow, only_if};
 use fields::changed;
 pub(crate) use fields::checked;
@@ -87,8 +88,8 @@ pub struct ArticleChange {
     pub meta_description: Option<Option<String>>,
     /// See [`NewArticle::memo`].
     pub memo: Option<Option<String>>,
-    /// See [`NewArticle::metadata`]; all of it.
-    pub metadata: Option<Metadata>,
+    /// See [`NewArticle::metadata`].
+    pub metadata: Option<MetadataChange>,
     /// Only when it is still so.
     pub only_if: Option<OnlyIf<Article>>,
 }

@@ -146,16 +146,21 @@ impl Engine {
         Ok(self.0.db.read(move |tx| categories::public(tx, scope)).await?)
     }
 
-    /// The categories by position, then by name, by the number of the page.
+    /// The categories that the caller may read, by position, then by name, by the number of the page; only those that
+    /// are public, or are not, if so wanted.
     pub async fn numbered_categories(
         &self,
         actor: &Actor,
+        public: Option<bool>,
         page: PageNumber,
     ) -> Result<Numbered<Category>, Error> {
         allow(actor, Act::ReadPublicArticles)?;
-        let (scope, public_only) = (actor.scope, !actor.may(Act::ReadArticles));
-        let read = move |tx: &mut Tx<'_>| categories::numbered(tx, scope, public_only, page);
-        Ok(self.0.db.read(read).await?)
+        let (scope, sees_all) = (actor.scope, actor.may(Act::ReadArticles));
+        if !sees_all && public == Some(false) {
+            return Ok(Numbered { items: Vec::new(), total: 0 });
+        }
+        let public = if sees_all { public } else { Some(true) };
+        Ok(self.0.db.read(move |tx| categories::numbered(tx, scope, public, page)).await?)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Customers: what the company knows of the people on the other side.
 
+mod counted;
+
 use domain::access::{Act, Actor};
 use domain::customer::{
     AVATAR_URL_BYTES_MAX, Customer, CustomerStatus, EMAIL_BYTES_MAX, NAME_BYTES_MAX,
@@ -108,18 +110,7 @@ impl Engine {
     ) -> Result<Customer, Error> {
         allow(actor, Act::WriteCustomers)?;
         let (scope, moment) = (actor.scope, self.moment());
-        let work = move |tx: &mut Tx<'_>| {
-            let old = customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
-            only_if::check(change.only_if.as_ref(), &old)?;
-            let new = changed(&old, &change)?;
-            if new == old {
-                return Ok(new);
-            }
-            let new = Customer { updated_at: moment.now, ..new };
-            customers::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
-            tell_change(tx, scope, (&old, &new), &moment)?;
-            Ok(new)
-        };
+        let work = move |tx: &mut Tx<'_>| apply(tx, scope, (id, &change), &moment);
         let done = self.0.db.write(work).await;
         self.0.hub.ring_scope();
         done
@@ -204,6 +195,25 @@ impl Engine {
         };
         Ok(self.0.db.read(read).await?)
     }
+}
+
+/// Changes a customer and tells of it.
+fn apply(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    (id, change): (CustomerId, &CustomerChange),
+    moment: &Moment,
+) -> Result<Customer, Error> {
+    let old = customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
+    only_if::check(change.only_if.as_ref(), &old)?;
+    let new = changed(&old, change)?;
+    if new == old {
+        return Ok(new);
+    }
+    let new = Customer { updated_at: moment.now, ..new };
+    customers::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
+    tell_change(tx, scope, (&old, &new), moment)?;
+    Ok(new)
 }
 
 /// Tells of something that happened to a customer.

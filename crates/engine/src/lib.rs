@@ -98,7 +98,7 @@ pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
 pub use store::customers::Filter as CustomerFilter;
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
-    MetadataChange, NewTicket, OpenedTicket, TicketChange, TicketCustomer, TicketFilter,
+    MetadataChange, NewTicket, OpenedTicket, Remark, TicketChange, TicketCustomer, TicketFilter,
 };
 pub use tokens::{
     GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,

@@ -1,4 +1,5 @@
-//! What the company says in a conversation: a person answers, or a program tells something.
+//! What the company says in a conversation: a person answers, a program tells something, or passes on what the
+//! customer said elsewhere.
 
 use domain::access::{Act, Actor};
 use domain::conversation::{Conversation, HandledBy};
@@ -6,8 +7,8 @@ use domain::customer::NAME_BYTES_MAX;
 use domain::id::{ConversationId, FileId, RunId, TeammateId};
 use domain::message::{ATTACHMENTS_MAX, Message, Role};
 use domain::text::{Text, optional, required};
-use store::Tx;
 use store::conversations::Growth;
+use store::{Tx, runs};
 
 use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
@@ -26,7 +27,7 @@ pub struct NewReply {
     pub files: Vec<FileId>,
 }
 
-/// Who speaks for the company.
+/// Who speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Speaker {
     /// A person: from now on they answer, and the AI is silent.
@@ -38,6 +39,8 @@ pub enum Speaker {
     },
     /// The software itself; who answers stays the same.
     System,
+    /// The customer, whose words the company passes on; the AI answers them where it answers.
+    Customer,
 }
 
 impl Engine {
@@ -51,6 +54,7 @@ impl Engine {
     ) -> Result<Done<Message>, Error> {
         allow(actor, Act::WorkTickets)?;
         let new = checked(new)?;
+        let asks = new.speaker == Speaker::Customer;
         let (stopping, told) = std::sync::mpsc::channel();
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let (message, stopped) = say(tx, scribe, id, &new)?;
@@ -60,6 +64,9 @@ impl Engine {
         };
         let done = self.once_in_conversation(actor, id, once, work).await?;
         self.0.hub.stop(&told.try_iter().last().unwrap_or_default());
+        if asks && matches!(done, Done::Fresh(_)) {
+            self.work_off(actor, id);
+        }
         Ok(done)
     }
 }
@@ -74,9 +81,11 @@ fn say(
     let Handed { conversation, stopped } = match &new.speaker {
         Speaker::Person { teammate, .. } => answering(tx, scribe, &conversation, *teammate)?,
         Speaker::System => Handed::unchanged(scribe.open_conversation(tx, id)?),
+        Speaker::Customer => Handed::unchanged(scribe.entered(tx, id)?),
     };
     let (role, author, author_name) = match &new.speaker {
         Speaker::System => (Role::System, None, None),
+        Speaker::Customer => (Role::Customer, None, None),
         Speaker::Person { teammate, name } => {
             let known = teammate.map(|id| known_teammate(tx, scribe, id)).transpose()?;
             (Role::Agent, *teammate, name.clone().or_else(|| known.map(|known| known.name)))
@@ -90,6 +99,9 @@ fn say(
         ..scribe.message(id, advanced.seq, role, &new.text)
     };
     scribe.say(tx, &message, advanced.position)?;
+    if new.speaker == Speaker::Customer && conversation.handled_by == HandledBy::Ai {
+        runs::insert(tx, &scribe.blank_run(&conversation, message.id), &scribe.lease)?;
+    }
     Ok((message, stopped))
 }
 
@@ -118,7 +130,7 @@ fn checked(new: NewReply) -> Result<NewReply, Error> {
         Speaker::Person { teammate, name } => {
             Speaker::Person { teammate, name: author_name(name.as_deref())? }
         }
-        Speaker::System => Speaker::System,
+        speaker @ (Speaker::System | Speaker::Customer) => speaker,
     };
     Ok(NewReply { speaker, text, ..new })
 }

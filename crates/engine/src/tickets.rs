@@ -1,6 +1,7 @@
 //! Tickets: opened by the company or by a customer, listed, changed, removed.
 
 mod checked;
+mod views;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use crate::{Engine, Error, OnlyIf, allow, only_if};
 
 use checked::{checked, checked_change};
 pub use store::tickets::Filter as TicketFilter;
+pub use views::Remark;
 
 const MISSING: Error = Error::NotFound("ticket");
 

@@ -146,25 +146,32 @@ pub fn public(tx: &mut Tx<'_>, scope: Scope) -> Result<Vec<(Category, u64)>> {
     })
 }
 
-/// Categories by position, then by name, by the number of the page; only those for customers, if so wanted.
+/// Categories by position, then by name, by the number of the page; only those that are public, or are not, if so wanted.
 pub fn numbered(
     tx: &mut Tx<'_>,
     scope: Scope,
-    public_only: bool,
+    public: Option<bool>,
     page: PageNumber,
 ) -> Result<Numbered<Category>> {
-    const COUNT: &str = "select count(*) from category where workspace_id = $1 and mode = $2 \
-                         and (not $3 or public)";
+    macro_rules! rows {
+        () => {
+            "from category where workspace_id = $1 and mode = $2 \
+             and ($3 = '' or public = ($3 = 'true'))"
+        };
+    }
+    const COUNT: &str = concat!("select count(*) ", rows!());
     const PAGE: &str = concat!(
         "select ",
         columns!(),
-        " from category where workspace_id = $1 and mode = $2 and (not $3 or public) ",
-        "order by position, name, id limit $4 offset $5"
+        " ",
+        rows!(),
+        " order by position, name, id limit $4 offset $5"
     );
     let Bounds { limit, offset } = Bounds::from(page);
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
-    let items = tx.rows(PAGE, values![workspace, mode, public_only, limit, offset], category)?;
-    let total = count(tx, COUNT, values![workspace, mode, public_only])?;
+    let public = public.map_or("", |public| if public { "true" } else { "false" });
+    let items = tx.rows(PAGE, values![workspace, mode, public, limit, offset], category)?;
+    let total = count(tx, COUNT, values![workspace, mode, public])?;
     Ok(Numbered { items, total })
 }
 

@@ -48,6 +48,18 @@ pub fn page(
     Ok(Page::cut(items, request.limit))
 }
 
+/// The newest notes of a conversation, oldest first.
+pub fn newest(tx: &mut Tx<'_>, conversation: ConversationId, limit: usize) -> Result<Vec<Note>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from note where conversation_id = $1 order by id desc limit $2"
+    );
+    let mut items = tx.rows(sql, values![conversation.to_string(), limit as i64], note)?;
+    items.reverse();
+    Ok(items)
+}
+
 fn note(row: &Row<'_>) -> Result<Note> {
     Ok(Note {
         id: id(row, 0)?,

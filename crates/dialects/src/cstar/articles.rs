@@ -6,13 +6,15 @@ use domain::article::{Article, ArticleStatus, Category};
 use domain::id::{ArticleId, CategoryId};
 use engine::{ArticleChange, ArticlesFilter, ArticlesWanted, NewArticle, SavedReply, Written};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::envelope::{Answer, saved};
 use super::error::Refusal;
 use super::extract::{Caller, Id, Input, Params, Words, present};
 use super::ids::Face;
+use super::objects;
 use crate::Door;
-use crate::json::time;
+use crate::json::{keys_over, time};
 
 const STATUS: Words<ArticleStatus> = Words(ArticleStatus::parse, "draft, published or archived");
 /// How many words a person reads in a minute.
@@ -25,12 +27,19 @@ struct ArticleObject {
     object: &'static str,
     title: String,
     slug: String,
+    excerpt: Option<String>,
     content: String,
     category_id: Option<String>,
     status: &'static str,
     tags: Vec<String>,
+    notes: Option<String>,
+    view_count: i64,
+    use_count: i64,
     read_time: String,
     is_public: bool,
+    published_at: Option<String>,
+    meta_description: Option<String>,
+    metadata: Value,
     created_at: String,
     updated_at: String,
 }
@@ -41,12 +50,19 @@ fn article(article: &Article) -> ArticleObject {
         object: "article",
         title: article.title.clone(),
         slug: article.slug.as_str().to_owned(),
+        excerpt: article.excerpt.clone(),
         content: article.body.clone(),
         category_id: article.category.map(Face::face),
         status: article.status.as_str(),
         tags: article.tags.clone(),
+        notes: article.memo.clone(),
+        view_count: article.counts.views,
+        use_count: article.counts.uses,
         read_time: read_time(&article.body),
         is_public: article.public,
+        published_at: article.published_at.map(time),
+        meta_description: article.meta_description.clone(),
+        metadata: objects::object(&article.metadata),
         created_at: time(article.created_at),
         updated_at: time(article.updated_at),
     }
@@ -78,6 +94,10 @@ pub(super) struct ArticleInput {
     status: Option<String>,
     is_public: Option<bool>,
     tags: Option<Vec<String>>,
+    excerpt: Option<String>,
+    meta_description: Option<String>,
+    notes: Option<String>,
+    metadata: Option<Map<String, Value>>,
 }
 
 impl ArticleInput {
@@ -92,25 +112,43 @@ impl ArticleInput {
             status: Some(status.unwrap_or(ArticleStatus::Draft)),
             public: Some(self.is_public.unwrap_or(false)),
             tags: self.tags.unwrap_or_default(),
+            excerpt: self.excerpt,
+            meta_description: self.meta_description,
+            memo: self.notes,
+            metadata: objects::metadata("metadata", self.metadata)?,
             ..NewArticle::default()
         })
     }
 }
 
-/// What is to change in an article; `null` takes it off its shelf.
+/// What is to change in an article; `null` takes it off its shelf, or empties a text.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ArticlePatch {
+    #[serde(default, deserialize_with = "present")]
     title: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     slug: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     content: Option<String>,
     #[serde(default, deserialize_with = "present")]
     category: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     category_id: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
     status: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     is_public: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
     tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "present")]
+    excerpt: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    meta_description: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    notes: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    metadata: Option<Map<String, Value>>,
 }
 
 impl ArticlePatch {
@@ -124,6 +162,10 @@ impl ArticlePatch {
             status,
             public: self.is_public,
             tags: self.tags,
+            excerpt: self.excerpt,
+            meta_description: self.meta_description,
+            memo: self.notes,
+            metadata: self.metadata.map(keys_over),
             ..ArticleChange::default()
         })
     }
@@ -196,7 +238,10 @@ struct CategoryObject {
     name: String,
     slug: String,
     description: Option<String>,
+    icon: Option<String>,
+    color: Option<String>,
     sort_order: i64,
+    is_public: bool,
     created_at: String,
     updated_at: String,
 }
@@ -208,7 +253,10 @@ fn category(category: Category) -> CategoryObject {
         name: category.name,
         slug: category.slug.as_str().to_owned(),
         description: category.description,
+        icon: category.icon,
+        color: category.color.map(|color| color.as_str().to_owned()),
         sort_order: category.position,
+        is_public: category.public,
         created_at: time(category.created_at),
         updated_at: time(category.updated_at),
     }
@@ -220,8 +268,9 @@ pub(super) async fn categories(
     Caller(actor): Caller,
     params: Params,
 ) -> Result<Answer, Refusal> {
-    let page = params.only(&["page", "pageSize"])?.page()?;
-    let found = door.engine.numbered_categories(&actor, page).await?;
+    let params = params.only(&["page", "pageSize", "isPublic"])?;
+    let (page, public) = (params.page()?, params.boolean("isPublic")?);
+    let found = door.engine.numbered_categories(&actor, public, page).await?;
     Ok(Answer::numbered(page, found, category))
 }
 

@@ -142,7 +142,13 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Refusal {
         let words = error.to_string();
         match error {
-            Error::Invalid { param, message } => Refusal::invalid(theirs(param), message),
+            Error::Invalid { param, message } => {
+                let message = match message.strip_prefix(param) {
+                    Some(rest) => format!("{}{rest}", theirs(param)),
+                    None => message,
+                };
+                Refusal::invalid(theirs(param), message)
+            }
             Error::TooLarge { .. } => Refusal::new(Code::BodyTooLarge, words),
             Error::KeyReused => {
                 Refusal::new(Code::IdempotencyConflict, words).at("Idempotency-Key")
@@ -169,11 +175,19 @@ impl From<Error> for Refusal {
 /// Our names of fields and things in the vendor's words.
 fn theirs(ours: &'static str) -> &'static str {
     match ours {
-        "body" => "content",
+        "body" | "text" => "content",
         "public" => "isPublic",
         "meta_description" => "metaDescription",
         "memo" => "notes",
         "conversation" => "ticket",
+        "message" => "initialMessage",
+        "author_name" => "senderName",
+        "assignee_id" => "assignedTo",
+        "customer_id" => "customerId",
+        "customer.name" => "customerName",
+        "external_id" => "externalId",
+        "avatar_url" => "avatarUrl",
+        "fields" => "customFields",
         other => other,
     }
 }

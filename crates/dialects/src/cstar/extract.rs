@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use super::error::{Code, Refusal};
 use super::ids::Face;
 use crate::caller::RequestName;
+use crate::json::Unreadable;
 use crate::{Door, json};
 
 /// Whoever was let in.
@@ -41,13 +42,19 @@ impl<T: DeserializeOwned> FromRequest<Door> for Input<T> {
         let max =
             if is_article { settings.article_body_bytes_max } else { settings.body_bytes_max };
         let bytes = json::read(body, max).await?;
-        // What is said of a list would name our types.
-        if bytes.trim_ascii_start().first() == Some(&b'[') {
-            return Err(Refusal::new(Code::ParameterInvalid, "the body is no object"));
-        }
-        let value = json::parse(&bytes, settings.json_depth_max)?;
+        let value = object(&bytes, settings.json_depth_max)?;
         let name = RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?;
         Ok(Input { value, name })
+    }
+}
+
+/// The object in a body. Of anything else it is only said that it is none: more would name our types.
+fn object<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, Refusal> {
+    match json::parse(bytes, depth_max) {
+        Err(Unreadable::Form { .. }) if bytes.trim_ascii_start().first() != Some(&b'{') => {
+            Err(Refusal::new(Code::ParameterInvalid, "the body is no object"))
+        }
+        parsed => Ok(parsed?),
     }
 }
 
@@ -62,7 +69,13 @@ impl<T> Words<T> {
     }
 }
 
-/// Tells `null` from a field that is not there.
+/// The id of something that is named in a parameter or a field.
+pub(super) fn id<T: Face>(param: &str, text: &str) -> Result<T, Refusal> {
+    let wrong = |_| Refusal::invalid(param, format!("{param} is no id of a {}", T::NOUN));
+    T::parse_face(text).map_err(wrong)
+}
+
+/// Tells `null` from a field that is not there, and refuses it where the field cannot be empty.
 pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -136,6 +149,11 @@ impl Params {
     /// One of the words of a closed set.
     pub(super) fn word<T>(&self, name: &str, words: Words<T>) -> Result<Option<T>, Refusal> {
         self.text(name).map(|text| words.parse(name, text)).transpose()
+    }
+
+    /// An id.
+    pub(super) fn id<T: Face>(&self, name: &str) -> Result<Option<T>, Refusal> {
+        self.text(name).map(|text| id(name, text)).transpose()
     }
 
     /// A whole number within limits.

@@ -2,7 +2,8 @@
 //! right kind is read.
 
 use domain::id::{
-    ArticleId, CategoryId, ConversationId, CustomerId, InvalidId, MessageId, WorkspaceId,
+    ArticleId, CategoryId, ConversationId, CustomerId, InvalidId, MessageId, NoteId, TeammateId,
+    WorkspaceId,
 };
 
 /// An identifier of the vendor's.
@@ -39,6 +40,8 @@ faces! {
     ConversationId "tkt" "ticket"
     CustomerId "cus" "customer"
     MessageId "msg" "message"
+    NoteId "msg" "message"
+    TeammateId "mem" "team member"
     WorkspaceId "tm" "team"
 }
 

@@ -38,9 +38,13 @@ impl Answer {
         found: Numbered<I>,
         item: impl FnMut(I) -> T,
     ) -> Answer {
-        let pagination = Pagination::of(wanted, found.total);
         let items: Vec<T> = found.items.into_iter().map(item).collect();
-        Answer::page(&items, pagination)
+        Answer::counted(wanted, found.total, &items)
+    }
+
+    /// The same of items that are rendered.
+    pub(super) fn counted<T: Serialize>(wanted: PageNumber, total: u64, items: &[T]) -> Answer {
+        Answer::page(&items, Pagination::of(wanted, total))
     }
 }
 

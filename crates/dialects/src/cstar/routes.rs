@@ -4,10 +4,10 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, envelope, team};
+use super::{admission, articles, customers, envelope, messages, team, tickets};
 use crate::Door;
 use crate::table::Access::{Keys, Secret};
-use crate::table::Kind::{Article, Category, Workspace};
+use crate::table::Kind::{Article, Category, Customer, Ticket, Workspace};
 use crate::table::Table;
 
 /// Every route of the dialect.
@@ -18,11 +18,75 @@ pub fn tables() -> [Table; 3] {
 
 /// The admin API: with a key, for the key's own team.
 fn admin() -> Table {
-    Table::new("cstar")
+    let table = Table::new("cstar")
         .refuse("/api/v1/auth/{*rest}", no_route)
         .refuse("/api/v1/teams/{team}", no_route)
         .refuse("/api/v1/teams/{team}/{*rest}", no_route)
         .on(Keys, "GET /api/v1/auth/whoami", &[], team::whoami)
+        .within(|routes, door| {
+            let admitted = from_fn_with_state(door.clone(), admission::keys);
+            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(admitted), door)
+        });
+    articles(customers(tickets(table)))
+}
+
+fn tickets(table: Table) -> Table {
+    table
+        .on(Secret, "GET /api/v1/teams/{team}/tickets", &[Workspace], tickets::list)
+        .on(Secret, "POST /api/v1/teams/{team}/tickets", &[Workspace], tickets::create)
+        .on(Secret, "GET /api/v1/teams/{team}/tickets/{id}", &[Workspace, Ticket], tickets::find)
+        .on(
+            Secret,
+            "PATCH /api/v1/teams/{team}/tickets/{id}",
+            &[Workspace, Ticket],
+            tickets::change,
+        )
+        .on(
+            Secret,
+            "DELETE /api/v1/teams/{team}/tickets/{id}",
+            &[Workspace, Ticket],
+            tickets::delete,
+        )
+        .on(
+            Secret,
+            "GET /api/v1/teams/{team}/tickets/{id}/messages",
+            &[Workspace, Ticket],
+            messages::list,
+        )
+        .on(
+            Secret,
+            "POST /api/v1/teams/{team}/tickets/{id}/messages",
+            &[Workspace, Ticket],
+            messages::create,
+        )
+}
+
+fn customers(table: Table) -> Table {
+    table
+        .on(Secret, "GET /api/v1/teams/{team}/customers", &[Workspace], customers::list)
+        .on(Secret, "POST /api/v1/teams/{team}/customers", &[Workspace], customers::create)
+        .on(
+            Secret,
+            "GET /api/v1/teams/{team}/customers/{id}",
+            &[Workspace, Customer],
+            customers::find,
+        )
+        .on(
+            Secret,
+            "PATCH /api/v1/teams/{team}/customers/{id}",
+            &[Workspace, Customer],
+            customers::change,
+        )
+        .on(
+            Secret,
+            "DELETE /api/v1/teams/{team}/customers/{id}",
+            &[Workspace, Customer],
+            customers::delete,
+        )
+}
+
+fn articles(table: Table) -> Table {
+    table
         .on(Keys, "GET /api/v1/teams/{team}/articles", &[Workspace], articles::list)
         .on(Secret, "POST /api/v1/teams/{team}/articles", &[Workspace], articles::create)
         .on(Keys, "GET /api/v1/teams/{team}/articles/{id}", &[Workspace, Article], articles::find)
@@ -45,10 +109,6 @@ fn admin() -> Table {
             &[Workspace, Category],
             articles::find_category,
         )
-        .within(|routes, door| {
-            let admitted = from_fn_with_state(door.clone(), admission::keys);
-            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(admitted), door)
-        })
 }
 
 /// What the chat client calls, with a customer's token.

@@ -142,7 +142,7 @@ pub(crate) async fn change(
     if_match: IfMatch,
     input: Input<ArticlePatch>,
 ) -> Result<Tagged<Article>, ApiError> {
-    let mut change = from_wire::article_change(input.value)?;
+    let mut change = from_wire::article_change(input.value);
     change.only_if = if_match.only_if(to_wire::article);
     let once = Once::always(to_wire::saved_article);
     let changed = door.engine.change_article(&actor, id, change, once).await?.fresh();

@@ -17,11 +17,13 @@ use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 use wire::conversations::{HandOffInput, HandOffWish, TakeInput};
+use wire::files::{FileCompletion, FileInput};
 use wire::tokens::{TokenRequest, TokenScope};
+
+use crate::json;
 
 /// How long a token lives when nobody says so.
 const TOKEN_SECONDS: i64 = 60 * 60;
-use wire::files::{FileCompletion, FileInput};
 
 pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
     let conversation = request.conversation_id.map(|id| id.parse()).transpose();
@@ -109,8 +111,8 @@ pub(crate) fn article(input: ArticleInput) -> Result<NewArticle, Error> {
     })
 }
 
-pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error> {
-    Ok(ArticleChange {
+pub(crate) fn article_change(patch: ArticlePatch) -> ArticleChange {
+    ArticleChange {
         external_id: patch.external_id,
         slug: patch.slug,
         title: patch.title,
@@ -125,8 +127,8 @@ pub(crate) fn article_change(patch: ArticlePatch) -> Result<ArticleChange, Error
         excerpt: patch.excerpt,
         meta_description: patch.meta_description,
         memo: patch.memo,
-        metadata: patch.metadata.map(metadata).transpose()?,
-    })
+        metadata: patch.metadata.map(json::in_place_of_all),
+    }
 }
 
 pub(crate) fn status(status: articles::ArticleStatus) -> ArticleStatus {

@@ -98,8 +98,8 @@ pub(super) fn changed(
     if let Some(value) = &change.memo {
         new.memo = memo(value.as_deref())?;
     }
-    if let Some(value) = &change.metadata {
-        new.metadata = value.clone();
+    if let Some(change) = &change.metadata {
+        new.metadata = change(&old.metadata).map_err(|error| Error::text("metadata", &error))?;
     }
     new.status = change.status.unwrap_or(new.status);
     new.public = change.public.unwrap_or(new.public);

@@ -25,10 +25,11 @@ use world::{Owner, Things, digits, uuid};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The kinds that bodies and queries name.
-const NAMED: [(&str, Kind); 4] = [
+const NAMED: [(&str, Kind); 5] = [
     ("{agent}", Kind::Agent),
     ("{category}", Kind::Category),
     ("{conversation}", Kind::Conversation),
+    ("{customer}", Kind::Customer),
     ("{file}", Kind::File),
 ];
 

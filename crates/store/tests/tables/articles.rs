@@ -198,8 +198,8 @@ async fn internal_shelves_hide_what_stands_on_them() {
     assert_eq!(page.items, [open]);
     let page = PageNumber { page: 1, size: 1, newest_first: false };
     let numbered = |public| move |tx: &mut Tx<'_>| categories::numbered(tx, scope, public, page);
-    assert_eq!(store.read(numbered(true)).await.total, 1);
-    let all = store.read(numbered(false)).await;
+    assert_eq!(store.read(numbered(Some(true))).await.total, 1);
+    let all = store.read(numbered(None)).await;
     assert_eq!((all.items, all.total), (vec![hidden.clone()], 2), "by position, then by name");
     let b = move |tx: &mut Tx<'_>| articles::find_by_slug(tx, scope, "b");
     assert!(!store.read(b).await.unwrap().answers());

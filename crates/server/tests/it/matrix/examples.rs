@@ -157,6 +157,20 @@ const HAPPYROBOT: &[Example] = &[
 
 const CSTAR: &[Example] = &[
     of("GET /api/v1/auth/whoami", 200),
+    of("GET /api/v1/teams/{team}/tickets", 200),
+    of("POST /api/v1/teams/{team}/tickets", 201)
+        .body(r#"{"title": "A", "customerId": "{customer}"}"#),
+    of("GET /api/v1/teams/{team}/tickets/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/tickets/{id}", 200).body(r#"{"customerId": "{customer}"}"#),
+    of("DELETE /api/v1/teams/{team}/tickets/{id}", 200),
+    of("GET /api/v1/teams/{team}/tickets/{id}/messages", 200),
+    of("POST /api/v1/teams/{team}/tickets/{id}/messages", 201).body(r#"{"content": "Hello"}"#),
+    of("GET /api/v1/teams/{team}/customers", 200),
+    of("POST /api/v1/teams/{team}/customers", 201)
+        .body(r#"{"name": "A", "email": "{new}@example.com"}"#),
+    of("GET /api/v1/teams/{team}/customers/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/customers/{id}", 200).body(r#"{"name": "B"}"#),
+    of("DELETE /api/v1/teams/{team}/customers/{id}", 200),
     of("GET /api/v1/teams/{team}/articles", 200),
     of("POST /api/v1/teams/{team}/articles", 201)
         .body(r#"{"title": "A", "slug": "{new}", "categoryId": "{category}"}"#),

@@ -184,6 +184,13 @@ impl World {
             Kind::Conversation => {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
+            Kind::Customer => {
+                let address = format!("{slug}@example.com");
+                let customer = json!({"name": name, "email": address, "notes": mark});
+                made(&company, &format!("{}/customers", team(owner)), customer)
+                    .await
+                    .text("/data/id")
+            }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
@@ -214,6 +221,11 @@ impl World {
         };
         (id, url.split_once("pass=").unwrap().1.to_owned())
     }
+}
+
+/// Where cStar's admin API has the owner's things.
+fn team(owner: Owner) -> &'static str {
+    if owner == Owner::Stranger { "/api/v1/teams/globex" } else { "/api/v1/teams/acme" }
 }
 
 async fn token(company: &Client, mut wanted: Value) -> String {
