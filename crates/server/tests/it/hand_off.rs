@@ -268,37 +268,27 @@ async fn an_answer_that_is_being_made_is_not_said_when_a_person_is_asked_for() {
     let client = server.as_secret();
     for (number, verb) in [(1, "handoff"), (2, "take")] {
         let key = format!("key-{number}");
-        let asking = {
-            let (client, key) = (client.clone(), key.clone());
-            let body = json!({"message": QUESTION});
-            tokio::spawn(async move {
-                client
-                    .call("POST", "/v1/chat")
-                    .json(&body)
-                    .header("idempotency-key", key)
-                    .send()
-                    .await
-            })
-        };
-        let mut everything = client.stream("/v1/events?after=0").await;
-        let started = loop {
-            let frame = everything.until("run.started").await.pop().unwrap().json();
-            let id = frame["conversation_id"].as_str().unwrap().to_owned();
-            if handling(&server, &id).await.starts_with("ai") {
-                break id;
+        let body = json!({"message": QUESTION});
+        let asking = || client.call("POST", "/v1/chat").json(&body).header("idempotency-key", &key);
+        let interrupting = async {
+            let mut everything = client.stream("/v1/events?after=0").await;
+            loop {
+                let frame = everything.until("run.started").await.pop().unwrap().json();
+                let id = frame["conversation_id"].as_str().unwrap().to_owned();
+                if handling(&server, &id).await.starts_with("ai") {
+                    assert_eq!(act(&client, &id, verb, json!({})).await.status(), 200);
+                    break id;
+                }
             }
         };
-        assert_eq!(act(&client, &started, verb, json!({})).await.status(), 200);
-        let held = asking.await.unwrap();
+        let (held, id) = tokio::join!(asking().send(), interrupting);
         assert_eq!((held.status(), held.text("/outcome").as_str()), (200, "held"), "{held}");
         assert_eq!(held.json()["message"], Value::Null);
         // The same request again gets the same answer.
-        let body = json!({"message": QUESTION});
-        let again = client.call("POST", "/v1/chat").json(&body).header("idempotency-key", key);
-        assert_eq!(again.send().await.body, held.body);
+        assert_eq!(asking().send().await.body, held.body);
         let run: Value = client.get(&format!("/v1/runs/{}", held.text("/id"))).await.json();
         assert_eq!((&run["state"], &run["outcome"]), (&json!("completed"), &json!("held")));
-        assert!(!log(&client, &started).await.contains("Open "));
+        assert!(!log(&client, &id).await.contains("Open "));
     }
 }
 
