@@ -221,7 +221,7 @@ pub(crate) fn seen_ticket(
 }
 
 /// A customer sees no more of a ticket than what concerns them.
-fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
+pub(crate) fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
     let Who::Guest(_) = actor.who else { return ticket };
     let Facet { number, title, status, priority, times, .. } = ticket.facet;
     let times = Times { response_due_at: None, resolution_due_at: None, ..times };
@@ -307,6 +307,7 @@ fn apply(
     id: ConversationId,
     change: &TicketChange,
 ) -> Result<(Ticket, Vec<RunId>), Step> {
+    conversations::lock(tx, scribe.actor.scope, id)?;
     let mut ticket = seen_ticket(tx, &scribe.actor, id)?;
     only_if::check(change.only_if.as_ref(), &ticket)?;
     if let Some(customer) = change.customer {

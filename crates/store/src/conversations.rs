@@ -72,6 +72,13 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<Option<
     )
 }
 
+/// Lets nobody else change it until the transaction ends, if it is there.
+pub fn lock(tx: &mut Tx<'_>, scope: Scope, id: ConversationId) -> Result<()> {
+    let sql = "update conversation set updated_at = updated_at where workspace_id = $1 and mode = $2 and id = $3";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()])?;
+    Ok(())
+}
+
 /// Conversations, newest first; those of one customer only, when one is given.
 pub fn page(
     tx: &mut Tx<'_>,

@@ -18,8 +18,15 @@ use super::error::ApiError;
 use crate::Door;
 
 /// What nobody writes by a `PATCH`, and what does not stand in its way.
-const MOVES_BY_ITSELF: [&str; 6] =
-    ["updated_at", "last_seq", "view_count", "use_count", "helpful_count", "unhelpful_count"];
+const MOVES_BY_ITSELF: [&str; 7] = [
+    "updated_at",
+    "view_count",
+    "use_count",
+    "helpful_count",
+    "unhelpful_count",
+    "message_count",
+    "first_response_at",
+];
 /// How much of a hash is enough to tell the states of one thing apart.
 const DIGITS: usize = 32;
 

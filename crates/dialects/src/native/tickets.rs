@@ -3,17 +3,19 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::ticket::{Priority, TicketStatus};
-use engine::{SearchWords, TicketFilter};
+use engine::{Done, SearchWords, TicketChange, TicketFilter};
 use serde::Deserialize;
+use wire::errors::ErrorBody;
 use wire::lists::List;
 use wire::tickets::{self, Ticket, TicketInput, TicketPatch};
 
 use super::desk_wire as desk;
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply};
-use super::search::{id, word};
+use super::etag::{IfMatch, Tagged};
+use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply, replayed};
+use super::search::{id, text, word};
 use super::to_wire;
 use crate::Door;
 
@@ -35,7 +37,7 @@ impl FilterQuery {
             priority: word("priority", self.priority, Priority::parse)?,
             assignee: id("assignee_id", self.assignee_id)?,
             customer: id("customer_id", self.customer_id)?,
-            tag: self.tag,
+            tag: text("tag", self.tag)?,
             words: words.map(SearchWords::into_words).unwrap_or_default(),
         })
     }
@@ -92,25 +94,37 @@ pub(crate) async fn find(
     State(door): State<Door>,
     Caller(actor): Caller,
     TicketId(id): TicketId,
-) -> Result<Json<Ticket>, ApiError> {
-    Ok(Json(desk::ticket(door.engine.ticket(&actor, id).await?)))
+) -> Result<Tagged<Ticket>, ApiError> {
+    Ok(Tagged(desk::ticket(door.engine.ticket(&actor, id).await?)))
 }
 
 /// Changes a ticket.
 #[utoipa::path(
     patch, path = "/v1/tickets/{id}", operation_id = "change_ticket", tag = "tickets",
-    params(("id" = String, Path, description = "`cnv_…`")),
+    params(
+        ("id" = String, Path, description = "`cnv_…`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what is to be changed: 412 when it is another by now"),
+    ),
     request_body = TicketPatch,
-    responses((status = 200, description = "The ticket as it is now", body = Ticket), Failures),
+    responses(
+        (status = 200, description = "The ticket as it is now", body = Ticket),
+        (status = 412, description = "It has changed meanwhile", body = ErrorBody),
+        Failures,
+    ),
 )]
 pub(crate) async fn change(
     State(door): State<Door>,
     Caller(actor): Caller,
     TicketId(id): TicketId,
+    if_match: IfMatch,
     input: Input<TicketPatch>,
 ) -> Result<Response, ApiError> {
     let (change, once) = (desk::ticket_change(input.value)?, input.name.once(desk::changed));
-    Ok(once_reply(door.engine.change_ticket(&actor, id, change, once).await?, desk::changed))
+    let change = TicketChange { only_if: if_match.only_if(desk::ticket), ..change };
+    Ok(match door.engine.change_ticket(&actor, id, change, once).await? {
+        Done::Fresh(ticket) => Tagged(desk::ticket(ticket)).into_response(),
+        Done::Replayed(reply) => replayed(reply),
+    })
 }
 
 /// Removes a ticket with its conversation.

@@ -4,7 +4,7 @@
 //! never said.
 
 /// A request and what becomes of it.
-pub(super) struct Example {
+pub(crate) struct Example {
     /// As the table writes it.
     pub(super) route: &'static str,
     /// What the rightful caller gets.
@@ -16,7 +16,7 @@ pub(super) struct Example {
     /// What the company does first: `POST`s without a body.
     pub(super) first: &'static [&'static str],
     /// Whether it is answered with a stream that does not end.
-    pub(super) is_stream: bool,
+    pub(crate) is_stream: bool,
 }
 
 impl Example {
@@ -43,6 +43,11 @@ impl Example {
 
 const CHAT: &str =
     r#"{"message": "Hello", "conversation_id": "{conversation}", "attachments": ["{file}"]}"#;
+
+/// Signed with [`super::world::IDENTITY_SECRET`].
+const IDENTITY: &str = r#"{"teamSlug": "acme", "testMode": false,
+"customer": {"email": "jane@example.com", "externalId": "usr_123", "name": "Jane", "timestamp": 1700000000},
+"signature": "1104f212f8a5288e9f0a9040ae4fd547a6983e8de8900c6432421169feb3b675"}"#;
 
 const fn of(route: &'static str, status: u16) -> Example {
     Example::of(route, status)
@@ -96,7 +101,7 @@ const NATIVE: &[Example] = &[
     of("GET /v1/conversations/{id}/notes", 200),
     of("POST /v1/conversations/{id}/notes", 201).body(r#"{"content": "Psst"}"#),
     of("GET /v1/tickets", 200),
-    of("POST /v1/tickets", 201).body(r#"{"title": "Zanzibar"}"#),
+    of("POST /v1/tickets", 201).body(r#"{"title": "T"}"#),
     of("GET /v1/tickets/{id}", 200),
     of("PATCH /v1/tickets/{id}", 200).body(r#"{"status": "resolved"}"#),
     of("DELETE /v1/tickets/{id}", 204),
@@ -179,6 +184,12 @@ const CSTAR: &[Example] = &[
     of("DELETE /api/v1/teams/{team}/articles/{id}", 200),
     of("GET /api/v1/teams/{team}/categories", 200),
     of("GET /api/v1/teams/{team}/categories/{id}", 200),
+    of("POST /api/widget/verify-identity", 200).body(IDENTITY),
+    of("GET /api/widget/conversations", 200),
+    of("POST /api/widget/tickets", 201).body(r#"{"teamId": null, "subject": "A", "message": "b"}"#),
+    of("GET /api/widget/messages", 200).query("?ticketId={conversation}"),
+    of("POST /api/widget/messages", 201)
+        .body(r#"{"teamId": null, "ticketId": "{conversation}", "content": "Hello"}"#),
 ];
 
 const PROCESS: &[Example] = &[of("GET /metrics", 200)];
