@@ -1,10 +1,10 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
-//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`, `readers` for whoever reads
-//! articles, `live` for whoever watches, `import` for what other help desks exported, `archive` for a workspace as a
-//! whole, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `teammates`,
+//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`,
+//! `readers` for whoever reads articles, `live` for whoever watches, `import` for what other help desks exported,
+//! `archive` for a workspace as a whole, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -43,6 +43,7 @@ mod runs;
 mod search;
 mod sessions;
 mod sla;
+mod teammates;
 mod threads;
 mod tickets;
 mod tokens;
@@ -72,7 +73,7 @@ pub use ask::{
     AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
 };
 pub use categories::{CategoryChange, NewCategory};
-pub use customers::{CustomerChange, NewCustomer};
+pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
@@ -102,6 +103,7 @@ pub use store::articles::{
     Filter as ArticleFilter, Outline as ArticleOutline, Wanted as ArticlesFilter,
 };
 pub use store::customers::Filter as CustomerFilter;
+pub use teammates::{NewTeammate, TeammateChange};
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, Remark, TicketChange, TicketCustomer, TicketFilter,
