@@ -140,7 +140,15 @@ impl World {
         let mut things = Things::new();
         for kind in kinds {
             let id = self.make_one(*kind, owner, &things).await;
-            if owner != Owner::Stranger && !matches!(kind, Kind::Number | Kind::Workspace) {
+            let is_known = matches!(
+                kind,
+                Kind::Number
+                    | Kind::Workspace
+                    | Kind::PublicWorkspace
+                    | Kind::ArticleSlug
+                    | Kind::CategorySlug
+            );
+            if owner != Owner::Stranger && !is_known {
                 self.ids.lock().unwrap().push(id.clone());
             }
             things.insert(*kind, id);
@@ -185,6 +193,14 @@ impl World {
             Kind::Category => made(&company, "/v1/categories", json!({"name": name, "slug": slug}))
                 .await
                 .text("/id"),
+            Kind::ArticleSlug => {
+                let article = json!({"title": name, "body": mark, "slug": slug});
+                made(&company, "/v1/articles", article).await.text("/slug")
+            }
+            Kind::CategorySlug => {
+                let category = json!({"name": name, "slug": slug});
+                made(&company, "/v1/categories", category).await.text("/slug")
+            }
             Kind::Conversation if owner == Owner::Visitor => {
                 made(&person, "/api/v2/chat/sessions", Value::Null).await.text("/session_id")
             }
@@ -202,7 +218,9 @@ impl World {
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
-            Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
+            Kind::Workspace | Kind::PublicWorkspace => {
+                company.get("/v1/me").await.text("/workspace/id")
+            }
         }
     }
 
