@@ -21,6 +21,7 @@ mod pages;
 pub mod routes;
 mod team;
 mod tickets;
+mod widget;
 
 /// The door that conversations of this dialect came through.
 const CHANNEL: &str = "cstar";

@@ -36,6 +36,8 @@ pub enum Access {
     Writer,
     /// Tokens that the dialect itself gives, and no key.
     Visitor,
+    /// Tokens of a customer, for what they read and write, and no key.
+    Customer,
     /// Secret keys alone.
     Secret,
 }
@@ -54,6 +56,7 @@ impl Access {
             Access::Lister => "lister",
             Access::Writer => "writer",
             Access::Visitor => "visitor",
+            Access::Customer => "customer",
             Access::Secret => "secret",
         }
     }
@@ -74,7 +77,7 @@ impl Access {
             Access::Keys => vec![shows(SECRET), shows(PUBLISHABLE)],
             Access::Reader | Access::Lister => vec![shows(SECRET), token("conversations:read")],
             Access::Writer => vec![shows(SECRET), token("conversations:write")],
-            Access::Visitor => vec![shows(TOKEN)],
+            Access::Visitor | Access::Customer => vec![shows(TOKEN)],
             Access::Secret => vec![shows(SECRET)],
         }
     }

@@ -24,6 +24,7 @@ mod find;
 mod handling;
 mod identity;
 mod import;
+mod inbox;
 mod keyring;
 mod keys;
 mod library;
@@ -76,6 +77,7 @@ pub use identity::{
     SignedIdentity,
 };
 pub use import::Imported;
+pub use inbox::{Listed, Names, Transcript};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
 pub use library::Library;

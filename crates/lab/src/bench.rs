@@ -4,13 +4,14 @@
 //! is measured in the same run. A missed target is marked and is no failure: it is a measurement.
 //!
 //! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `live`, `size`,
-//! `search`),
+//! `search`, `desk`),
 //! then what they use: `server` (the child), `load` and `client` (the asking), `corpus` (what is
 //! asked about), `floor` (what the machine can do).
 
 mod answers;
 mod client;
 mod corpus;
+mod desk;
 mod floor;
 mod live;
 mod load;
@@ -66,6 +67,8 @@ enum Name {
     Size,
     /// The index alone, in this process.
     Search,
+    /// A million tickets: lists, searches, new ones, memory; only when it is named.
+    Desk,
 }
 
 /// How much to do.
@@ -80,6 +83,8 @@ struct Scale {
     watchers: usize,
     posts: usize,
     missed: usize,
+    tickets: usize,
+    articles: usize,
 }
 
 impl Scale {
@@ -93,6 +98,8 @@ impl Scale {
         watchers: 1_000,
         posts: 100,
         missed: 1_000,
+        tickets: 1_000_000,
+        articles: 10_000,
     };
     const QUICK: Scale = Scale {
         passages: 1_000,
@@ -104,6 +111,8 @@ impl Scale {
         watchers: 100,
         posts: 10,
         missed: 100,
+        tickets: 20_000,
+        articles: 500,
     };
 }
 
@@ -135,6 +144,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         if wants(Name::Live) {
             runtime.block_on(live::measure(&mut report, &centre, scale))?;
         }
+    }
+    if arguments.names.contains(&Name::Desk) {
+        let program = Program::find(arguments.server.as_deref())?;
+        let program = program.on(arguments.database_url.clone());
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(desk::measure(&mut report, &program, scale))?;
     }
     if wants(Name::Search) {
         search::measure(&mut report, scale)?;

@@ -40,6 +40,11 @@ impl Program {
         Program { database, ..self }
     }
 
+    /// Where its data is, when it is not in files.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
     /// Its size in MB of a million bytes.
     pub(crate) fn size(&self) -> Result<f64> {
         Ok(std::fs::metadata(&self.path)?.len() as f64 / 1e6)

@@ -22,11 +22,11 @@ use crate::read::{id, optional_id, optional_word, time, word};
 use crate::{Result, Row, Tx, Value};
 use feed::{customer_word, key_of, scope_word};
 
-/// Calls a macro with the list that is in parameter 11, as JSON.
+/// Calls a macro with what reads the list in parameter 11, as JSON, into a column `listed`.
 macro_rules! listed {
     ($tx:expr, $statement:ident) => {
         match $tx.kind() {
-            crate::db::Kind::Sqlite => $statement!("select value from json_each($11)"),
+            crate::db::Kind::Sqlite => $statement!("select value as listed from json_each($11)"),
             crate::db::Kind::Postgres => {
                 $statement!(
                     "select value from json_array_elements_text(cast(cast($11 as text) as json))"

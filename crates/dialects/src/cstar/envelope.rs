@@ -40,6 +40,11 @@ impl Answer {
         Answer::with(StatusCode::OK, data)
     }
 
+    /// Something that is new.
+    pub(super) fn created(data: &impl Serialize) -> Answer {
+        Answer::with(StatusCode::CREATED, data)
+    }
+
     /// One page of a list.
     pub(super) fn page(data: &impl Serialize, pagination: Pagination) -> Answer {
         Answer { pagination: Some(pagination), ..Answer::ok(data) }

@@ -31,6 +31,8 @@ pub(super) enum Code {
     InvalidApiKey,
     /// No key of ours.
     InvalidKeyFormat,
+    /// An identity that was not signed as it should be, or too long ago.
+    InvalidSignature,
     /// A key that may not do this.
     InsufficientPermissions,
     /// A key for pages that wants to write.
@@ -76,6 +78,7 @@ impl Code {
             }
             Code::InvalidApiKey => (UNAUTHORIZED, AUTHENTICATION, "invalid_api_key"),
             Code::InvalidKeyFormat => (UNAUTHORIZED, AUTHENTICATION, "invalid_key_format"),
+            Code::InvalidSignature => (UNAUTHORIZED, AUTHENTICATION, "invalid_signature"),
             Code::InsufficientPermissions => {
                 (FORBIDDEN, AUTHENTICATION, "insufficient_permissions")
             }

@@ -4,9 +4,9 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, customers, envelope, messages, team, tickets};
+use super::{admission, articles, customers, envelope, messages, team, tickets, widget};
 use crate::Door;
-use crate::table::Access::{Keys, Secret};
+use crate::table::Access::{self, Anyone, Keys, Secret};
 use crate::table::Kind::{Article, Category, Customer, Ticket, Workspace};
 use crate::table::Table;
 
@@ -113,7 +113,14 @@ fn articles(table: Table) -> Table {
 
 /// What the chat client calls, with a customer's token.
 fn widget() -> Table {
-    Table::new("cstar").refuse("/api/widget/{*rest}", no_route).within(enveloped)
+    Table::new("cstar")
+        .refuse("/api/widget/{*rest}", no_route)
+        .on(Anyone, "POST /api/widget/verify-identity", &[], widget::verify)
+        .on(Access::Customer, "GET /api/widget/conversations", &[], widget::list)
+        .on(Access::Customer, "POST /api/widget/tickets", &[], widget::create)
+        .on(Access::Customer, "GET /api/widget/messages", &[], widget::messages)
+        .on(Access::Customer, "POST /api/widget/messages", &[], widget::send)
+        .within(|routes, door| enveloped(routes.method_not_allowed_fallback(wrong_method), door))
 }
 
 /// What readers of articles call, without a key.

@@ -23,8 +23,8 @@ pub(crate) struct SearchQuery {
     kind: Option<String>,
     status: Option<String>,
     priority: Option<String>,
-    assignee: Option<String>,
-    customer: Option<String>,
+    assignee_id: Option<String>,
+    customer_id: Option<String>,
     tag: Option<String>,
     channel: Option<String>,
     created_from: Option<String>,
@@ -44,8 +44,8 @@ pub(crate) struct SearchQuery {
         ("kind" = Option<HitKind>, Query, description = "Only these: `ticket` (its title), `message` or `note`"),
         ("status" = Option<String>, Query, description = "Only in tickets that are `new`, `open`, `pending`, `resolved` or `closed`"),
         ("priority" = Option<String>, Query, description = "Only in tickets that are `low`, `normal`, `high` or `urgent`"),
-        ("assignee" = Option<String>, Query, description = "Only in tickets that this teammate sees to: `mem_…`"),
-        ("customer" = Option<String>, Query, description = "Only in conversations of this customer: `cus_…`"),
+        ("assignee_id" = Option<String>, Query, description = "Only in tickets that this teammate sees to: `mem_…`"),
+        ("customer_id" = Option<String>, Query, description = "Only in conversations of this customer: `cus_…`"),
         ("tag" = Option<String>, Query, description = "Only in tickets with this tag"),
         ("channel" = Option<String>, Query, description = "Only in conversations that were opened through this door, such as `api`"),
         ("created_from" = Option<String>, Query, description = "Only what was written at this time or later (RFC 3339)"),
@@ -76,10 +76,10 @@ fn place(query: SearchQuery) -> Result<Place, ApiError> {
         kind: word("kind", query.kind, Kind::parse)?,
         status: word("status", query.status, TicketStatus::parse)?,
         priority: word("priority", query.priority, Priority::parse)?,
-        assignee: id("assignee", query.assignee)?,
-        customer: id("customer", query.customer)?,
-        tag: query.tag,
-        channel: query.channel,
+        assignee: id("assignee_id", query.assignee_id)?,
+        customer: id("customer_id", query.customer_id)?,
+        tag: text("tag", query.tag)?,
+        channel: text("channel", query.channel)?,
         from: time("created_from", query.created_from)?,
         until: time("created_until", query.created_until)?,
     })
@@ -93,6 +93,14 @@ pub(super) fn word<T>(
 ) -> Result<Option<T>, ApiError> {
     let unknown = || wrong(param, format!("{param} is none of the words that it can be"));
     text.map(|text| parse(&text).ok_or_else(unknown)).transpose()
+}
+
+/// A query parameter that is a text; no database keeps one with a NUL.
+pub(super) fn text(param: &'static str, text: Option<String>) -> Result<Option<String>, ApiError> {
+    match text {
+        Some(text) if text.contains('\0') => Err(wrong(param, format!("{param} has a NUL in it"))),
+        text => Ok(text),
+    }
 }
 
 /// A query parameter that is an id.

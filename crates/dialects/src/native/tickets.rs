@@ -15,7 +15,7 @@ use super::desk_wire as desk;
 use super::error::{ApiError, Failures};
 use super::etag::{IfMatch, Tagged};
 use super::extract::{Caller, Input, Paging, Params, TicketId, once_reply, replayed};
-use super::search::{id, word};
+use super::search::{id, text, word};
 use super::to_wire;
 use crate::Door;
 
@@ -37,7 +37,7 @@ impl FilterQuery {
             priority: word("priority", self.priority, Priority::parse)?,
             assignee: id("assignee_id", self.assignee_id)?,
             customer: id("customer_id", self.customer_id)?,
-            tag: self.tag,
+            tag: text("tag", self.tag)?,
             words: words.map(SearchWords::into_words).unwrap_or_default(),
         })
     }

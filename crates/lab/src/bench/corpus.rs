@@ -155,12 +155,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit as u64) as usize
     }
 
     /// Zipf's law, nearly: a name's frequency falls as its number grows.
-    fn name(&mut self) -> String {
+    pub(crate) fn name(&mut self) -> String {
         let limit = self.below(NAMES) + 1;
         name(self.below(limit))
     }

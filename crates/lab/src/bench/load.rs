@@ -43,7 +43,7 @@ impl Results {
     }
 
     fn add(&mut self, other: Results) {
-        self.latencies.0.extend(other.latencies.0);
+        self.latencies.add(other.latencies);
         self.errors += other.errors;
         self.answered += other.answered;
     }
@@ -56,6 +56,10 @@ pub(crate) struct Latencies(Vec<Duration>);
 impl Latencies {
     pub(crate) fn push(&mut self, latency: Duration) {
         self.0.push(latency);
+    }
+
+    pub(crate) fn add(&mut self, others: Latencies) {
+        self.0.extend(others.0);
     }
 
     pub(crate) fn len(&self) -> usize {

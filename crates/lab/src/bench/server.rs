@@ -48,7 +48,9 @@ impl Centre {
             let file = file?;
             std::fs::copy(file.path(), data.path().join(file.file_name()))?;
         }
-        Server::start(&self.program, data, &self.key, settings)
+        let mut server = Server::start(&self.program, data.path(), &self.key, settings)?;
+        server.own = Some(data);
+        Ok(server)
     }
 }
 
@@ -77,24 +79,26 @@ pub(crate) struct Server {
     pub(crate) started: Instant,
     /// How long it took until it listened.
     pub(crate) start: Duration,
-    _data: TempDir,
+    /// The directory that goes with it, if it does.
+    own: Option<TempDir>,
 }
 
 impl Server {
-    fn start(
+    /// Serves what is in a directory, which has to stay.
+    pub(crate) fn start(
         program: &Program,
-        data: TempDir,
+        data: &Path,
         key: &str,
         settings: &[(&str, &str)],
     ) -> Result<Server> {
-        let mut command = program.command(data.path());
+        let mut command = program.command(data);
         command.args(["serve", "--listen", "127.0.0.1:0"]).envs(settings.iter().copied());
         let started = Instant::now();
         let child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
         let start = Duration::ZERO;
         let key = key.to_owned();
-        let mut server = Server { child, address: nowhere, key, started, start, _data: data };
+        let mut server = Server { child, address: nowhere, key, started, start, own: None };
         let stdout = server.child.stdout.take().context("the output was piped")?;
         (server.address, server.start) = wait_for_address(stdout, started)?;
         Ok(server)
@@ -146,5 +150,6 @@ impl Drop for Server {
         // It may have ended by itself; then there is nothing to end.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        drop(self.own.take());
     }
 }

@@ -77,9 +77,9 @@ async fn a_search_is_narrowed() {
     note(&server, id, "wombat note").await;
     let asked = client.post("/v1/chat", json!({"message": "Who feeds a wombat?"})).await;
     let customer = server.engine.ticket(&server.operator(), id).await.unwrap();
-    let customer = format!("customer={}", customer.conversation.customer.unwrap());
+    let customer = format!("customer_id={}", customer.conversation.customer.unwrap());
     let nobody = "f".repeat(32);
-    let nobody = (format!("customer=cus_{nobody}"), format!("assignee=mem_{nobody}"));
+    let nobody = (format!("customer_id=cus_{nobody}"), format!("assignee_id=mem_{nobody}"));
     let ticket = ["wombat note", "A wombat of mine", "One wombat"];
     let cases: [(&str, Vec<&str>); 16] = [
         ("kind=note", vec![ticket[0]]),
@@ -167,10 +167,12 @@ async fn nothing_that_is_typed_is_a_command() {
         ("q=a&status=done", "status"),
         ("q=a&priority=1", "priority"),
         ("q=a&kind=customer", "kind"),
-        ("q=a&assignee=cus_1", "assignee"),
-        ("q=a&customer=ada", "customer"),
+        ("q=a&assignee_id=cus_1", "assignee_id"),
+        ("q=a&customer_id=ada", "customer_id"),
         ("q=a&created_from=yesterday", "created_from"),
         ("q=a&created_until=1", "created_until"),
+        ("q=a&tag=%00", "tag"),
+        ("q=a&channel=%00", "channel"),
         ("q=a&limit=0", "limit"),
         ("q=a&after=x", "after"),
     ];

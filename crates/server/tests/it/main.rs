@@ -19,6 +19,7 @@ mod cstar_articles;
 mod cstar_client;
 mod cstar_customers;
 mod cstar_tickets;
+mod cstar_widget;
 mod errors;
 mod export;
 mod faults;

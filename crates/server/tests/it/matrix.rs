@@ -104,8 +104,11 @@ impl<'a> Case<'a> {
 
     /// What a request of the rightful caller names may be somebody else's too: beside the path, or as the workspace.
     async fn try_foreign_ids(&mut self) {
-        let is_visitors = self.operation.access == Access::Visitor;
-        let caller = if is_visitors { Caller::Visitor } else { Caller::Company };
+        let caller = match self.operation.access {
+            Access::Visitor => Caller::Visitor,
+            Access::Customer => Caller::Ada,
+            _ => Caller::Company,
+        };
         let of_path = self.operation.ids.iter().copied().filter(|kind| *kind == Kind::Workspace);
         for kind in of_path.chain(self.named().into_iter().map(|(_, kind)| kind)) {
             let own = self.things_of(caller).await;

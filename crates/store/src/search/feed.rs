@@ -74,16 +74,17 @@ pub fn refill(
     after: Option<ConversationId>,
     limit: usize,
 ) -> Result<Option<ConversationId>> {
-    let last = "select max(id) from (select id from conversation where workspace_id = $1 and mode = $2 and id > $3 \
-                order by id limit $4) as next";
+    // The scope is concatenated so that no index over it is used: none is in the order of the ids.
+    let last = "select max(id) from (select id from conversation where workspace_id || '' = $1 and mode || '' = $2 \
+                and id > $3 order by id limit $4) as next";
     let fill = "insert into search_queue (kind, subject_id) \
                 select 'message', message.id from conversation join message on conversation_id = conversation.id \
-                where workspace_id = $1 and mode = $2 and conversation.id > $3 and conversation.id <= $4 \
+                where workspace_id || '' = $1 and mode || '' = $2 and conversation.id > $3 and conversation.id <= $4 \
                 union all \
                 select 'note', note.id from conversation join note on conversation_id = conversation.id \
-                where workspace_id = $1 and mode = $2 and conversation.id > $3 and conversation.id <= $4 \
+                where workspace_id || '' = $1 and mode || '' = $2 and conversation.id > $3 and conversation.id <= $4 \
                 union all \
-                select 'ticket', id from conversation where workspace_id = $1 and mode = $2 and id > $3 and id <= $4 \
+                select 'ticket', id from conversation where workspace_id || '' = $1 and mode || '' = $2 and id > $3 and id <= $4 \
                 and title is not null";
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
     let after = after.map_or(String::new(), |id| id.to_string());

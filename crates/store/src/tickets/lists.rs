@@ -41,10 +41,12 @@ macro_rules! led {
         macro_rules! among {
             ($list:literal) => {
                 $statement!(
+                    // `cross join`: the list comes first, whatever a planner believes.
                     concat!(
-                        "conversation where workspace_id = $1 and mode = $2 and ticket_number is not null and id in (",
+                        "(",
                         $list,
-                        ")"
+                        ") as list cross join conversation where id = listed and workspace_id = $1 and mode = $2 \
+                         and ticket_number is not null"
                     ),
                     "ticket_number"
                 )
@@ -173,23 +175,28 @@ fn counted(tx: &mut Tx<'_>, filter: &Filter, wanted: &Wanted) -> Result<u64> {
         };
     }
     let values = wanted.values(i64::MAX, &Bounds { limit: 0, offset: 0 });
+    let [one, two, three, four, five] = [values[0], values[1], values[2], values[3], values[4]];
     match filter {
-        Filter { assignee: None, customer: None, words, .. } if words.is_empty() => {
-            match &filter.tag {
-                None => {
-                    let sql = "select cast(coalesce(sum(total), 0) as bigint) from ticket_count \
-                           where workspace_id = $1 and mode = $2 and ($3 = '' or status = $3) \
-                           and ($4 = '' or priority = $4)";
-                    count(tx, sql, &values[..4])
-                }
-                Some(tag) => {
-                    let sql = "select count(*) from ticket_tag where workspace_id = $1 and mode = $2 \
-                           and ($3 = '' or status = $3) and ($4 = '' or priority = $4) and tag = $5";
-                    let [one, two, three, four] = [values[0], values[1], values[2], values[3]];
-                    count(tx, sql, &[one, two, three, four, Value::Text(tag)])
-                }
-            }
+        filter if !filter.words.is_empty() || filter.customer.is_some() => {
+            count(tx, led!(tx, filter, statement), &values)
         }
-        _ => count(tx, led!(tx, filter, statement), &values),
+        Filter { assignee: None, tag: None, .. } => {
+            let sql = "select cast(coalesce(sum(total), 0) as bigint) from ticket_count \
+                       where workspace_id = $1 and mode = $2 and ($3 = '' or status = $3) \
+                       and ($4 = '' or priority = $4)";
+            count(tx, sql, &[one, two, three, four])
+        }
+        // These two are counted in an index alone.
+        Filter { assignee: Some(_), tag: None, .. } => {
+            let sql = "select count(*) from conversation where workspace_id = $1 and mode = $2 \
+                       and ($3 = '' or ticket_status = $3) and ($4 = '' or priority = $4) and assignee_id = $5";
+            count(tx, sql, &[one, two, three, four, five])
+        }
+        Filter { assignee: None, tag: Some(tag), .. } => {
+            let sql = "select count(*) from ticket_tag where workspace_id = $1 and mode = $2 \
+                       and ($3 = '' or status = $3) and ($4 = '' or priority = $4) and tag = $5";
+            count(tx, sql, &[one, two, three, four, Value::Text(tag)])
+        }
+        filter => count(tx, led!(tx, filter, statement), &values),
     }
 }

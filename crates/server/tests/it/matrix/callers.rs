@@ -122,6 +122,11 @@ impl Shown {
     fn is_key(self) -> bool {
         matches!(self, Shown::Secret | Shown::Publishable)
     }
+
+    /// Whether it opens the conversations of one customer.
+    fn is_a_customers(self) -> bool {
+        matches!(self, Shown::Token | Shown::ReadingToken | Shown::WritingToken)
+    }
 }
 
 /// What must become of a request.
@@ -156,7 +161,8 @@ pub(super) fn fate(operation: &Operation, caller: Caller) -> Fate {
         (Access::Visitor, Shown::ChatToken) if caller == Caller::Visitor => Fate::Done,
         (Access::Visitor, Shown::ChatToken) => Fate::Refused,
         (Access::Visitor, _) => Fate::Unknown,
-        _ if !may(access, shown) => Fate::Forbidden,
+        (Access::Customer, shown) if !shown.is_a_customers() => Fate::Unknown,
+        _ if !may(operation, shown) => Fate::Forbidden,
         (Access::Known | Access::Keys, _) if caller.is_of_the_company() => Fate::Done,
         _ if caller.lives_elsewhere() => Fate::Missing,
         (Access::Reader | Access::Writer, Shown::ChatToken) => Fate::Refused,
@@ -164,14 +170,21 @@ pub(super) fn fate(operation: &Operation, caller: Caller) -> Fate {
     }
 }
 
-fn may(access: Access, shown: Shown) -> bool {
+fn may(operation: &Operation, shown: Shown) -> bool {
     let is_key = shown.is_key();
     let reads = !is_key && shown != Shown::WritingToken;
     let writes = !is_key && shown != Shown::ReadingToken;
     let is_for_a_customer = !matches!(shown, Shown::OneConversation | Shown::ChatToken);
-    match access {
+    match operation.access {
         Access::Anyone | Access::Pass | Access::OnTheLine | Access::Known => true,
         Access::Visitor => shown == Shown::ChatToken,
+        Access::Customer => {
+            if operation.method == "GET" {
+                reads
+            } else {
+                writes
+            }
+        }
         Access::Keys => is_key,
         Access::Secret => shown == Shown::Secret,
         Access::Reader => shown == Shown::Secret || reads,

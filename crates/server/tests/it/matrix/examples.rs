@@ -44,6 +44,11 @@ impl Example {
 const CHAT: &str =
     r#"{"message": "Hello", "conversation_id": "{conversation}", "attachments": ["{file}"]}"#;
 
+/// Signed with [`super::world::IDENTITY_SECRET`].
+const IDENTITY: &str = r#"{"teamSlug": "acme", "testMode": false,
+"customer": {"email": "jane@example.com", "externalId": "usr_123", "name": "Jane", "timestamp": 1700000000},
+"signature": "1104f212f8a5288e9f0a9040ae4fd547a6983e8de8900c6432421169feb3b675"}"#;
+
 const fn of(route: &'static str, status: u16) -> Example {
     Example::of(route, status)
 }
@@ -173,6 +178,12 @@ const CSTAR: &[Example] = &[
     of("DELETE /api/v1/teams/{team}/articles/{id}", 200),
     of("GET /api/v1/teams/{team}/categories", 200),
     of("GET /api/v1/teams/{team}/categories/{id}", 200),
+    of("POST /api/widget/verify-identity", 200).body(IDENTITY),
+    of("GET /api/widget/conversations", 200),
+    of("POST /api/widget/tickets", 201).body(r#"{"teamId": null, "subject": "A", "message": "b"}"#),
+    of("GET /api/widget/messages", 200).query("?ticketId={conversation}"),
+    of("POST /api/widget/messages", 201)
+        .body(r#"{"teamId": null, "ticketId": "{conversation}", "content": "Hello"}"#),
 ];
 
 const PROCESS: &[Example] = &[of("GET /metrics", 200)];

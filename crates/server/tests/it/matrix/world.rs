@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use dialects::cstar::Limits;
 use dialects::table::Kind;
 use domain::workspace::{KeyKind, Mode, Scope};
+use engine::IDENTITY_OVERLAP;
 use serde_json::{Value, json};
 use testkit::{Client, Reply, Setup, TestServer, keys};
 
@@ -16,6 +17,8 @@ use super::callers::Caller;
 pub(super) const MARK: &str = "Zanzibar";
 
 const STRANGERS_PAGE: &str = "pk_live_globex";
+/// What the company signs its customers' identities with.
+pub(super) const IDENTITY_SECRET: &str = "sk_live_testsecret";
 /// How long a token lives; time stands still when the world is made.
 const TTL_SECONDS: i64 = 60;
 
@@ -58,6 +61,9 @@ impl World {
         let mut tokens = BTreeMap::new();
         tokens
             .insert("expired", token(&company, json!({"customer": {"external_id": "ada"}})).await);
+        let scope = server.operator().scope;
+        let taken = server.engine.take_identity_secret(scope, IDENTITY_SECRET, IDENTITY_OVERLAP);
+        taken.await.unwrap();
         server.clock.advance(TTL_SECONDS * 1000 + 1);
         let both = ["conversations:read", "conversations:write"];
         for (name, customer, scopes) in [
