@@ -154,7 +154,7 @@ impl Engine {
         request: PageRequest<CustomerId>,
     ) -> Result<Page<Customer>, Error> {
         allow(actor, Act::ReadCustomers)?;
-        let (scope, filter) = (actor.scope, checked_filter(filter)?);
+        let (scope, filter) = (actor.scope, checked_filter(&filter)?);
         let read = move |tx: &mut Tx<'_>| {
             if let Some(after) = request.after
                 && customers::find(tx, scope, after)?.is_none()
@@ -174,7 +174,7 @@ impl Engine {
         page: PageNumber,
     ) -> Result<Numbered<Customer>, Error> {
         allow(actor, Act::ReadCustomers)?;
-        let (scope, filter) = (actor.scope, checked_filter(filter)?);
+        let (scope, filter) = (actor.scope, checked_filter(&filter)?);
         Ok(self.0.db.read(move |tx| customers::numbered(tx, scope, &filter, page)).await?)
     }
 
@@ -356,10 +356,10 @@ fn object(
     Ok(())
 }
 
-fn checked_filter(filter: Filter) -> Result<Filter, Error> {
+fn checked_filter(filter: &Filter) -> Result<Filter, Error> {
     Ok(Filter {
         tag: text("tag", filter.tag.as_deref(), TAG_BYTES_MAX)?,
         search: text("search", filter.search.as_deref(), SEARCH_BYTES_MAX)?,
-        ..filter
+        ..filter.clone()
     })
 }
