@@ -43,7 +43,8 @@ fn is_for_pages(path: &str) -> bool {
     let below = |prefix| {
         path.strip_prefix(prefix).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'))
     };
-    path.starts_with("/v1/") || below("/api/v2/chat") || below("/api/widget")
+    path.starts_with("/v1/")
+        || ["/api/v2/chat", "/api/widget", "/api/library"].into_iter().any(below)
 }
 
 fn is_preflight(request: &Request) -> bool {

@@ -15,6 +15,7 @@ mod envelope;
 mod error;
 mod extract;
 mod ids;
+mod library;
 mod messages;
 mod objects;
 mod pages;

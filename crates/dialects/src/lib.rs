@@ -12,6 +12,7 @@ mod cors;
 pub mod cstar;
 mod files;
 pub mod happyrobot;
+mod help;
 pub mod json;
 pub mod layers;
 pub mod live;
@@ -80,6 +81,7 @@ fn tables() -> Vec<Table> {
     let mut tables = vec![native::routes::table(), convokit::routes::table()];
     tables.extend(happyrobot::routes::tables());
     tables.extend(cstar::routes::tables());
+    tables.push(help::routes::table());
     tables
 }
 

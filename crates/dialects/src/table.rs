@@ -20,6 +20,8 @@ use crate::Door;
 pub enum Access {
     /// Whoever asks; no key is looked at.
     Anyone,
+    /// Whoever asks. A key or a token that comes along is looked at: it is of the same workspace, and its mode is read.
+    Public,
     /// Whoever has the address: the pass in it opens this and nothing else.
     Pass,
     /// Whoever asks; who they are is said on the line that is opened.
@@ -48,6 +50,7 @@ impl Access {
     pub fn as_str(self) -> &'static str {
         match self {
             Access::Anyone => "anyone",
+            Access::Public => "public",
             Access::Pass => "pass",
             Access::OnTheLine => "on_the_line",
             Access::Known => "known",
@@ -73,6 +76,10 @@ impl Access {
             Access::Anyone | Access::Pass | Access::OnTheLine => {
                 vec![SecurityRequirement::default()]
             }
+            Access::Public => {
+                let nothing = SecurityRequirement::default();
+                vec![nothing, shows(SECRET), shows(PUBLISHABLE), shows(TOKEN)]
+            }
             Access::Known => vec![shows(SECRET), shows(PUBLISHABLE), shows(TOKEN)],
             Access::Keys => vec![shows(SECRET), shows(PUBLISHABLE)],
             Access::Reader | Access::Lister => vec![shows(SECRET), token("conversations:read")],
@@ -92,8 +99,12 @@ pub enum Kind {
     AgentVersion,
     /// An article.
     Article,
+    /// An article that is public, by its slug.
+    ArticleSlug,
     /// A category of articles.
     Category,
+    /// A category that is public, by its slug.
+    CategorySlug,
     /// A conversation.
     Conversation,
     /// A customer.
@@ -102,8 +113,12 @@ pub enum Kind {
     File,
     /// A count within what stands before it in the path: 1, 2, 3…
     Number,
+    /// A workspace whose public articles are read, by its id or its slug.
+    PublicWorkspace,
     /// A run.
     Run,
+    /// A teammate.
+    Teammate,
     /// A ticket, by its conversation's id.
     Ticket,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.

@@ -52,7 +52,9 @@ impl Scribe {
         let times = Times { opened_at: Some(self.moment.now), ..Times::default() };
         let number = tickets::next_number(tx, self.actor.scope)?;
         let facet = Facet { number, title, status, priority, assignee, tags, memo, times };
-        tickets::open(tx, self.actor.scope, conversation.id, &facet)?;
+        if !tickets::open(tx, self.actor.scope, conversation.id, &facet)? {
+            return Err(Step::Busy);
+        }
         let data = store::object(&[
             ("number", Fact::Number(number)),
             ("title", facet.title.as_str().into()),
@@ -75,12 +77,13 @@ impl Scribe {
         Ok(())
     }
 
-    /// The ticket, as it stands in this transaction; its conversation is locked by an `advance` before or after.
+    /// The ticket, which nobody else changes until the transaction ends.
     pub(crate) fn ticket(
         &self,
         tx: &mut Tx<'_>,
         conversation: &Conversation,
     ) -> Result<Ticket, Step> {
+        conversations::lock(tx, self.actor.scope, conversation.id)?;
         let found = tickets::find(tx, self.actor.scope, conversation.id)?;
         Ok(found.ok_or(Error::NotFound("ticket"))?)
     }

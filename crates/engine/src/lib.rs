@@ -1,9 +1,10 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
-//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`, `readers` for whoever reads
-//! articles, `live` for whoever watches, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `teammates`,
+//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`,
+//! `readers` for whoever reads articles, `live` for whoever watches, `import` for what other help desks exported,
+//! `archive` for a workspace as a whole, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -41,6 +42,7 @@ mod replies;
 mod runs;
 mod search;
 mod sessions;
+mod teammates;
 mod threads;
 mod tickets;
 mod tokens;
@@ -68,7 +70,7 @@ pub use archive::Destination;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
 pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
 pub use categories::{CategoryChange, NewCategory};
-pub use customers::{CustomerChange, NewCustomer};
+pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
@@ -80,6 +82,7 @@ pub use import::Imported;
 pub use inbox::{Listed, Names, Transcript};
 pub use keyring::Rotation;
 pub use keys::{NewKey, hash_of_key};
+pub use knowledge::Excerpt;
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
 pub use live::{
@@ -91,10 +94,13 @@ pub use once::{Done, Once, SavedReply, fingerprint};
 pub use only_if::OnlyIf;
 pub use readers::{excerpt, reading_minutes};
 pub use replies::{NewReply, Speaker};
-pub use search::Hit;
+pub use search::{FoundArticle, Hit};
 pub use sessions::{NewAgentToken, NewRun, Stopped};
-pub use store::articles::{Filter as ArticleFilter, Wanted as ArticlesFilter};
+pub use store::articles::{
+    Filter as ArticleFilter, Outline as ArticleOutline, Wanted as ArticlesFilter,
+};
 pub use store::customers::Filter as CustomerFilter;
+pub use teammates::{NewTeammate, TeammateChange};
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, Remark, TicketChange, TicketCustomer, TicketFilter,

@@ -5,6 +5,7 @@
 //! between processes is needed. Vectors of passages are made in the background; full text answers meanwhile.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
@@ -14,7 +15,9 @@ use domain::id::ArticleId;
 use domain::workspace::Scope;
 use encoder::{Encoder, Vector};
 use futures_util::stream::{self, StreamExt};
-use knowledge::{Answer, Document, DocumentId, Hit, Index, PassageHash, PassageText, Question};
+use knowledge::{
+    Answer, Document, DocumentId, Hit, Index, Lookup, PassageHash, PassageText, Question,
+};
 use moka::sync::Cache;
 use store::Db;
 use store::knowledge::{Change, StoredVector};
@@ -89,6 +92,18 @@ impl Library {
         let vector = self.vector(&shelf, text).await;
         let question = Question { text, vector: vector.as_deref() };
         Ok(shelf.index().search(&question, limit))
+    }
+
+    /// The articles that hold the words of a text, by their places in the list of all that do.
+    pub async fn look_up(
+        &self,
+        scope: Scope,
+        version: i64,
+        text: &str,
+        wanted: Range<usize>,
+    ) -> Result<Lookup, Error> {
+        let shelf = self.shelf_at(scope, version).await?;
+        Ok(shelf.index().look_up(text, wanted))
     }
 
     /// How many passages a scope has, and how many texts still wait for their vector.

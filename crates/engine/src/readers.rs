@@ -13,6 +13,7 @@ use domain::article::Article;
 use domain::id::ArticleId;
 use domain::message::Message;
 use domain::workspace::{Mode, Scope, Workspace};
+use store::articles::Outline;
 use store::readers::{self, More, Vote};
 use store::{Tx, articles, workspaces};
 
@@ -27,7 +28,7 @@ const VOTE_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 /// How many old votes one transaction forgets.
 const FORGET_MAX: usize = 1_000;
 /// How many letters an excerpt has that nobody wrote.
-const EXCERPT_LETTERS: usize = 180;
+pub(crate) const EXCERPT_LETTERS: usize = 180;
 
 /// What was counted and is not written down yet.
 #[derive(Default)]
@@ -64,6 +65,13 @@ impl Engine {
         let found = self.0.db.read(read).await?.ok_or(Error::NotFound("workspace"))?;
         let scope = Scope { workspace: found.id, mode };
         Ok((found, Actor::reader(scope)))
+    }
+
+    /// What a site map tells of the articles that customers may read, by title, at most `limit` of them.
+    pub async fn outlines(&self, actor: &Actor, limit: usize) -> Result<Vec<Outline>, Error> {
+        allow(actor, Act::ReadPublicArticles)?;
+        let scope = actor.scope;
+        Ok(self.0.db.read_long(move |tx| articles::outlines(tx, scope, limit)).await?)
     }
 
     /// Counts that somebody opened an article which they may read.

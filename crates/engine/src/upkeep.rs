@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::event::EventKind;
-use store::{Kind, Tx, events, idempotency, runs, signing_keys};
+use store::{Kind, Tx, erasures, events, idempotency, runs, signing_keys};
 
 use crate::ask::end_event;
 use crate::once::KEPT_MILLIS;
@@ -24,6 +24,9 @@ impl Engine {
         let everything = self.0.db.engine() == Kind::Sqlite;
         let far = domain::clock::Time(i64::MAX);
         let before = if everything { far } else { self.now() };
+        if everything {
+            self.0.db.write(erasures::abandon).await?;
+        }
         self.sweep_files().await?;
         self.interrupt_abandoned(Some(self.0.node.clone()), before).await
     }
@@ -65,6 +68,7 @@ impl Engine {
         self.0.db.write(write).await?;
         self.forget_votes().await?;
         self.remove_unused_files().await?;
+        self.continue_erasures().await?;
         Ok(())
     }
 

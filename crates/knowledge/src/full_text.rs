@@ -4,8 +4,9 @@
 //! word stood there so many times. Scores are shares of the most that the question could score.
 
 use crate::vocabulary::{Known, Term, Vocabulary};
-use crate::words::{Form, each_word};
+use crate::words::{Form, each_run, each_word};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// How soon more of the same word stops to matter.
 const SATURATION: f32 = 1.2;
@@ -146,6 +147,27 @@ impl FullText {
                 scores[passage] += asked.share * count / (count + norm);
             }
         }
+    }
+
+    /// The passages that hold a term.
+    pub(crate) fn passages_with(&self, term: Term) -> impl Iterator<Item = u32> {
+        self.postings[term as usize].iter().map(|posting| posting >> COUNT_BITS)
+    }
+
+    /// Where the words of a text stand that are asked for.
+    pub(crate) fn marks(&self, text: &str, asked: &Asked) -> Vec<Range<usize>> {
+        let mut marks = Vec::new();
+        each_run(text, |run| {
+            let mut is_asked = false;
+            each_word(&text[run.clone()], |word, _| {
+                let known = self.vocabulary.find(word);
+                is_asked |= matches!(known, Known::Term(term) if asked.share(term) > 0.0);
+            });
+            if is_asked {
+                marks.push(run);
+            }
+        });
+        marks
     }
 
     /// Whether a passage holds a term.

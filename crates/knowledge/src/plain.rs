@@ -99,7 +99,7 @@ mod tests {
             ("Open **Settings**, then *Save*.", "Open Settings, then Save."),
             ("# A\n\n- one\n- two", "A one two"),
             ("| a | b |\n|---|---|\n| c | d |", "a b c d"),
-            ("<script>alert(1)</script>x", "x"),
+            ("<script>alert(1)</script>\n\nx", "x"),
             ("a <b onclick=x>b</b> c", "a b c"),
             ("re**set** [it](javascript:x)", "reset it"),
             ("", ""),

@@ -1,5 +1,7 @@
 //! Texts to words as they are compared: lower-case, without accents, English ones by their stem.
 
+use std::ops::Range;
+
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,7 +20,6 @@ pub(crate) enum Form {
 /// Calls `visit` with each word. A word with hyphens comes in its parts and as one, so that
 /// "e-mail", "email" and "e mail" find each other.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str, Form)) {
-    let is_apart = |c: char| !(c.is_alphanumeric() || is_joint(c));
     let (mut folded, mut whole) = (String::new(), String::new());
     for run in text.split(is_apart) {
         let run = run.trim_matches(is_joint);
@@ -37,6 +38,27 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str, Form)) {
             visit(&whole, Form::Joined);
         }
     }
+}
+
+/// Calls `visit` with the place of each run of letters between which nothing stands but hyphens and apostrophes.
+pub(crate) fn each_run(text: &str, mut visit: impl FnMut(Range<usize>)) {
+    let mut start = 0;
+    for (end, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if is_apart(c) {
+            let run = &text[start..end];
+            let inner = run.trim_start_matches(is_joint);
+            let from = end - inner.len();
+            let to = from + inner.trim_end_matches(is_joint).len();
+            if from < to {
+                visit(from..to);
+            }
+            start = end + c.len_utf8();
+        }
+    }
+}
+
+fn is_apart(c: char) -> bool {
+    !(c.is_alphanumeric() || is_joint(c))
 }
 
 fn is_joint(c: char) -> bool {

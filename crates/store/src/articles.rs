@@ -212,6 +212,43 @@ pub fn page(
     Ok(Page::cut(items, request.limit))
 }
 
+/// What a site map tells of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// What it is about.
+    pub title: String,
+    /// Its shelf.
+    pub category: Option<CategoryId>,
+    /// What it says in short, if somebody wrote that.
+    pub description: Option<String>,
+    /// When it last changed.
+    pub updated_at: Time,
+}
+
+/// The first `limit` articles that customers may read, by title, without their bodies.
+pub fn outlines(tx: &mut Tx<'_>, scope: Scope, limit: usize) -> Result<Vec<Outline>> {
+    let sql = concat!(
+        "select article.slug, article.title, article.category_id, ",
+        "coalesce(article.meta_description, article.excerpt), article.updated_at from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.public ",
+        "and article.status = 'published' and coalesce(shelf.public, true) ",
+        "order by lower(article.title), article.id limit $3"
+    );
+    let (workspace, limit) = (scope.workspace.to_string(), limit as i64);
+    tx.rows(sql, values![workspace, scope.mode.as_str(), limit], |row| {
+        Ok(Outline {
+            slug: slug(row, 0)?,
+            title: row.text(1)?,
+            category: optional_id(row, 2)?,
+            description: row.optional_text(3)?,
+            updated_at: time(row, 4)?,
+        })
+    })
+}
+
 /// The articles of these ids that there are, in the order of the ids.
 pub fn find_all(tx: &mut Tx<'_>, scope: Scope, ids: &[ArticleId]) -> Result<Vec<Article>> {
     let found = ids.iter().map(|id| find(tx, scope, *id));

@@ -183,6 +183,7 @@ fn theirs(ours: &'static str) -> &'static str {
         "meta_description" => "metaDescription",
         "memo" => "notes",
         "conversation" => "ticket",
+        "workspace" => "team",
         "message" => "initialMessage",
         "author_name" => "senderName",
         "assignee_id" => "assignedTo",

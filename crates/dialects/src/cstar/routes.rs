@@ -4,11 +4,13 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, customers, envelope, messages, team, tickets, widget};
+use super::{admission, articles, customers, envelope, library, messages, team, tickets, widget};
 use crate::Door;
-use crate::table::Access::{self, Anyone, Keys, Secret};
-use crate::table::Kind::{Article, Category, Customer, Ticket, Workspace};
-use crate::table::Table;
+use crate::table::Access::{self, Anyone, Keys, Public, Secret};
+use crate::table::Kind::{
+    Article, ArticleSlug, Category, Customer, PublicWorkspace, Ticket, Workspace,
+};
+use crate::table::{Kind, Table};
 
 /// Every route of the dialect.
 #[must_use]
@@ -125,10 +127,21 @@ fn widget() -> Table {
 
 /// What readers of articles call, without a key.
 fn library() -> Table {
-    Table::new("cstar").refuse("/api/library/{*rest}", no_route).within(|routes, door| {
-        let counted = from_fn_with_state(door.clone(), admission::addresses);
-        enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
-    })
+    const TEAM: &[Kind] = &[PublicWorkspace];
+    const ARTICLE: &[Kind] = &[PublicWorkspace, ArticleSlug];
+    Table::new("cstar")
+        .refuse("/api/library/{team}", no_route)
+        .refuse("/api/library/{team}/{*rest}", no_route)
+        .on(Public, "GET /api/library/{team}/categories", TEAM, library::categories)
+        .on(Public, "GET /api/library/{team}/articles", TEAM, library::list)
+        .on(Public, "GET /api/library/{team}/articles/{slug}", ARTICLE, library::find)
+        .on(Public, "POST /api/library/{team}/articles/{slug}/view", ARTICLE, library::view)
+        .on(Public, "POST /api/library/{team}/articles/{slug}/feedback", ARTICLE, library::rate)
+        .on(Public, "GET /api/library/{team}/search", TEAM, library::search)
+        .within(|routes, door| {
+            let counted = from_fn_with_state(door.clone(), admission::addresses);
+            enveloped(routes.method_not_allowed_fallback(wrong_method).layer(counted), door)
+        })
 }
 
 fn enveloped(routes: Router<Door>, door: &Door) -> Router<Door> {

@@ -135,8 +135,8 @@ impl<'a> Case<'a> {
         };
         let is_at_another_door = caller.is_strange()
             && things.get(&Kind::Workspace).is_some_and(|id| *id != self.world.globex);
-        let names_something =
-            is_at_another_door || things.keys().any(|kind| *kind != Kind::Workspace);
+        let is_thing = |kind: &Kind| !matches!(kind, Kind::Workspace | Kind::PublicWorkspace);
+        let names_something = is_at_another_door || things.keys().any(is_thing);
         let shows = self.world.is_shown_in(&String::from_utf8_lossy(&reply.body), things);
         self.expect(!shows, caller, "sees what is not theirs", Some(&reply));
         let fate = fate(self.operation, caller);
@@ -249,7 +249,7 @@ fn with_what_it_needs(kind: Kind) -> Vec<Kind> {
 /// The same kinds in the same workspace, none of which exist.
 fn absent(things: &Things) -> Things {
     let absent = |(kind, id): (&Kind, &String)| match kind {
-        Kind::Workspace => (*kind, id.clone()),
+        Kind::Workspace | Kind::PublicWorkspace => (*kind, id.clone()),
         _ => (*kind, absent_id(id)),
     };
     things.iter().map(absent).collect()

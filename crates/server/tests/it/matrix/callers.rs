@@ -157,22 +157,30 @@ pub(crate) fn rightful(access: Access) -> Caller {
 pub(super) fn fate(operation: &Operation, caller: Caller) -> Fate {
     let access = operation.access;
     let is_open = matches!(access, Access::Anyone | Access::Pass);
-    if is_open || (access == Access::OnTheLine && caller == Caller::Nobody) {
+    let needs_no_key = matches!(access, Access::OnTheLine | Access::Public);
+    if is_open || (needs_no_key && caller == Caller::Nobody) {
         return Fate::Done;
     }
     let Some(shown) = caller.shows() else { return Fate::Unknown };
     // cStar's admin API lets keys in before it looks at anything else.
     let knows_keys_alone =
         operation.dialect == "cstar" && matches!(access, Access::Keys | Access::Secret);
+    // Teammates belong to the workspace, in both of its modes.
+    let is_of_both_modes = operation.path.starts_with("/v1/teammates");
     match (access, shown) {
+        _ if is_of_both_modes && caller == Caller::OtherMode => Fate::Done,
         _ if knows_keys_alone && !shown.is_key() => Fate::Unknown,
         (Access::OnTheLine, _) => Fate::Done,
+        (Access::Public, _) if caller.is_strange() => Fate::Forbidden,
+        (Access::Public, _) if caller == Caller::OtherMode => Fate::Missing,
         (Access::Visitor, Shown::ChatToken) if caller == Caller::Visitor => Fate::Done,
         (Access::Visitor, Shown::ChatToken) => Fate::Refused,
         (Access::Visitor, _) => Fate::Unknown,
         (Access::Customer, shown) if !shown.is_a_customers() => Fate::Unknown,
         _ if !may(operation, shown) => Fate::Forbidden,
-        (Access::Known | Access::Keys, _) if caller.is_of_the_company() => Fate::Done,
+        (Access::Known | Access::Keys | Access::Public, _) if caller.is_of_the_company() => {
+            Fate::Done
+        }
         _ if caller.lives_elsewhere() => Fate::Missing,
         (Access::Reader | Access::Writer, Shown::ChatToken) => Fate::Refused,
         _ => Fate::Done,
@@ -185,7 +193,7 @@ fn may(operation: &Operation, shown: Shown) -> bool {
     let writes = !is_key && shown != Shown::ReadingToken;
     let is_for_a_customer = !matches!(shown, Shown::OneConversation | Shown::ChatToken);
     match operation.access {
-        Access::Anyone | Access::Pass | Access::OnTheLine | Access::Known => true,
+        Access::Anyone | Access::Pass | Access::OnTheLine | Access::Public | Access::Known => true,
         Access::Visitor => shown == Shown::ChatToken,
         Access::Customer => {
             if operation.method == "GET" {

@@ -54,7 +54,7 @@ const fn of(route: &'static str, status: u16) -> Example {
 }
 
 /// One for each operation; the test fails for one too few or one too many.
-pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, PROCESS];
+pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, HELP, PROCESS];
 
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
@@ -90,6 +90,20 @@ const NATIVE: &[Example] = &[
     of("POST /v1/runs/{id}/stop", 200),
     of("POST /v1/runs/{id}/retry", 409),
     of("POST /v1/conversations/{id}/close", 200),
+    of("GET /v1/customers", 200),
+    of("POST /v1/customers", 201).body(r#"{"external_id": "{new}"}"#),
+    of("GET /v1/customers/{id}", 200),
+    of("PATCH /v1/customers/{id}", 200).body(r#"{"name": "C"}"#),
+    of("DELETE /v1/customers/{id}", 204),
+    // Whoever may is told that this would be the same customer.
+    of("POST /v1/customers/{id}/merge", 422).body(r#"{"into": "{customer}"}"#),
+    of("POST /v1/customers/{id}/erase", 200),
+    of("GET /v1/customers/{id}/export", 200),
+    of("GET /v1/teammates", 200),
+    of("POST /v1/teammates", 201).body(r#"{"name": "T", "email": "{new}@example.com"}"#),
+    of("GET /v1/teammates/{id}", 200),
+    of("PATCH /v1/teammates/{id}", 200).body(r#"{"on_duty": false}"#),
+    of("DELETE /v1/teammates/{id}", 204),
     of("POST /v1/conversations/{id}/messages", 201)
         .body(r#"{"content": "Hello", "attachments": ["{file}"]}"#),
     of("GET /v1/conversations/{id}/notes", 200),
@@ -178,12 +192,29 @@ const CSTAR: &[Example] = &[
     of("DELETE /api/v1/teams/{team}/articles/{id}", 200),
     of("GET /api/v1/teams/{team}/categories", 200),
     of("GET /api/v1/teams/{team}/categories/{id}", 200),
+    of("GET /api/library/{team}/categories", 200),
+    of("GET /api/library/{team}/articles", 200),
+    of("GET /api/library/{team}/articles/{slug}", 200),
+    of("POST /api/library/{team}/articles/{slug}/view", 200),
+    of("POST /api/library/{team}/articles/{slug}/feedback", 200).body(r#"{"rating": 1}"#),
+    of("GET /api/library/{team}/search", 200).query("?q=Zanzibar"),
     of("POST /api/widget/verify-identity", 200).body(IDENTITY),
     of("GET /api/widget/conversations", 200),
     of("POST /api/widget/tickets", 201).body(r#"{"teamId": null, "subject": "A", "message": "b"}"#),
     of("GET /api/widget/messages", 200).query("?ticketId={conversation}"),
     of("POST /api/widget/messages", 201)
         .body(r#"{"teamId": null, "ticketId": "{conversation}", "content": "Hello"}"#),
+];
+
+const HELP: &[Example] = &[
+    of("GET /help/{workspace}", 200),
+    // Without a public address there is no map.
+    of("GET /help/{workspace}/sitemap.xml", 404),
+    of("GET /help/{workspace}/llms.txt", 200),
+    of("GET /help/{workspace}/categories/{slug}", 200),
+    of("GET /help/{workspace}/{slug}", 200),
+    // It leads back to the article.
+    of("POST /help/{workspace}/{slug}/feedback", 200).query("?helpful=yes"),
 ];
 
 const PROCESS: &[Example] = &[of("GET /metrics", 200)];

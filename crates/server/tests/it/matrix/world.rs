@@ -140,7 +140,15 @@ impl World {
         let mut things = Things::new();
         for kind in kinds {
             let id = self.make_one(*kind, owner, &things).await;
-            if owner != Owner::Stranger && !matches!(kind, Kind::Number | Kind::Workspace) {
+            let is_known = matches!(
+                kind,
+                Kind::Number
+                    | Kind::Workspace
+                    | Kind::PublicWorkspace
+                    | Kind::ArticleSlug
+                    | Kind::CategorySlug
+            );
+            if owner != Owner::Stranger && !is_known {
                 self.ids.lock().unwrap().push(id.clone());
             }
             things.insert(*kind, id);
@@ -185,6 +193,14 @@ impl World {
             Kind::Category => made(&company, "/v1/categories", json!({"name": name, "slug": slug}))
                 .await
                 .text("/id"),
+            Kind::ArticleSlug => {
+                let article = json!({"title": name, "body": mark, "slug": slug});
+                made(&company, "/v1/articles", article).await.text("/slug")
+            }
+            Kind::CategorySlug => {
+                let category = json!({"name": name, "slug": slug});
+                made(&company, "/v1/categories", category).await.text("/slug")
+            }
             Kind::Conversation if owner == Owner::Visitor => {
                 made(&person, "/api/v2/chat/sessions", Value::Null).await.text("/session_id")
             }
@@ -192,17 +208,20 @@ impl World {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
             Kind::Customer => {
-                let address = format!("{slug}@example.com");
-                let customer = json!({"name": name, "email": address, "notes": mark});
-                made(&company, &format!("{}/customers", team(owner)), customer)
-                    .await
-                    .text("/data/id")
+                let customer = json!({"name": name, "memo": mark});
+                made(&company, "/v1/customers", customer).await.text("/id")
+            }
+            Kind::Teammate => {
+                let teammate = json!({"name": name, "email": format!("{slug}@example.com")});
+                made(&company, "/v1/teammates", teammate).await.text("/id")
             }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
             Kind::Number => "1".to_owned(),
-            Kind::Workspace => company.get("/v1/me").await.text("/workspace/id"),
+            Kind::Workspace | Kind::PublicWorkspace => {
+                company.get("/v1/me").await.text("/workspace/id")
+            }
         }
     }
 
@@ -231,10 +250,6 @@ impl World {
 }
 
 /// Where cStar's admin API has the owner's things.
-fn team(owner: Owner) -> &'static str {
-    if owner == Owner::Stranger { "/api/v1/teams/globex" } else { "/api/v1/teams/acme" }
-}
-
 async fn token(company: &Client, mut wanted: Value) -> String {
     wanted["ttl_seconds"] = json!(TTL_SECONDS);
     made(company, "/v1/tokens", wanted).await.text("/token")

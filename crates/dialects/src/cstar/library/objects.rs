@@ -1,0 +1,125 @@
+//! Articles and categories as readers see them.
+
+use domain::article::{Article, Category};
+use engine::{Excerpt, FoundArticle, excerpt, reading_minutes};
+use serde::Serialize;
+
+use super::super::ids::Face;
+use crate::json::time;
+
+/// The categories that may be named, each with how many articles stand on it.
+pub(super) type Shelves = [(Category, u64)];
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CategoryObject {
+    id: String,
+    object: &'static str,
+    name: String,
+    slug: String,
+    description: Option<String>,
+    icon: Option<String>,
+    color: Option<String>,
+    sort_order: i64,
+    is_public: bool,
+    article_count: u64,
+    created_at: String,
+    updated_at: String,
+}
+
+pub(super) fn category((category, article_count): (Category, u64)) -> CategoryObject {
+    CategoryObject {
+        id: category.id.face(),
+        object: "category",
+        name: category.name,
+        slug: category.slug.as_str().to_owned(),
+        description: category.description,
+        icon: category.icon,
+        color: category.color.map(|color| color.as_str().to_owned()),
+        sort_order: category.position,
+        is_public: category.public,
+        article_count,
+        created_at: time(category.created_at),
+        updated_at: time(category.updated_at),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArticleObject {
+    id: String,
+    object: &'static str,
+    title: String,
+    slug: String,
+    excerpt: String,
+    content: String,
+    category: Option<String>,
+    category_id: Option<String>,
+    category_slug: Option<String>,
+    tags: Vec<String>,
+    read_time: String,
+    view_count: i64,
+    meta_description: Option<String>,
+    published_at: Option<String>,
+    updated_at: String,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    found: Option<Highlight>,
+}
+
+pub(super) fn article(article: Article, shelves: &Shelves) -> ArticleObject {
+    let shelf =
+        shelves.iter().map(|(shelf, _)| shelf).find(|shelf| Some(shelf.id) == article.category);
+    ArticleObject {
+        id: article.id.face(),
+        object: "article",
+        excerpt: excerpt(&article),
+        read_time: format!("{} min", reading_minutes(&article)),
+        slug: article.slug.as_str().to_owned(),
+        title: article.title,
+        content: article.body,
+        category: shelf.map(|shelf| shelf.name.clone()),
+        category_id: shelf.map(|shelf| shelf.id.face()),
+        category_slug: shelf.map(|shelf| shelf.slug.as_str().to_owned()),
+        tags: article.tags,
+        view_count: article.counts.views,
+        meta_description: article.meta_description,
+        published_at: article.published_at.map(time),
+        updated_at: time(article.updated_at),
+        found: None,
+    }
+}
+
+/// Where the words of a search stand, twice: as HTML in which everything but `<mark>` is escaped, and in parts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Highlight {
+    highlight: String,
+    highlight_parts: Vec<Part>,
+    score: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Part {
+    text: String,
+    is_match: bool,
+}
+
+pub(super) fn found(found: FoundArticle, shelves: &Shelves) -> ArticleObject {
+    let FoundArticle { article: of, excerpt, score } = found;
+    let highlight_parts = parts(&excerpt);
+    let highlight = highlight_parts.iter().map(as_html).collect();
+    let found = Some(Highlight { highlight, highlight_parts, score });
+    ArticleObject { found, ..article(of, shelves) }
+}
+
+fn parts(excerpt: &Excerpt) -> Vec<Part> {
+    let parts = crate::reading::parts(excerpt);
+    let part = |(text, is_match): (&str, bool)| Part { text: text.to_owned(), is_match };
+    parts.map(part).collect()
+}
+
+fn as_html(Part { text, is_match }: &Part) -> String {
+    let escaped = maud::html! { (text) }.into_string();
+    if *is_match { format!("<mark>{escaped}</mark>") } else { escaped }
+}
