@@ -127,6 +127,10 @@ impl<T: DeserializeOwned> FromRequestParts<Door> for Params<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Params<T>, ApiError> {
+        // PostgreSQL cannot store it, nor look for it.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(wrong("query", "the query contains a NUL character".to_owned()));
+        }
         let query = Query::<T>::from_request_parts(parts, door).await;
         query.map(|Query(value)| Params(value)).map_err(|error| wrong("query", error.body_text()))
     }

@@ -128,6 +128,17 @@ async fn a_list_is_no_object() {
 }
 
 #[tokio::test]
+async fn a_nul_in_the_address_is_refused() {
+    let server = TestServer::start().await;
+    for path in ["/v1/tickets?tag=%00", "/v1/search?q=a%00b", "/v1/articles?after=%00&limit=1"] {
+        let reply = server.as_secret().get(path).await;
+        assert_eq!((reply.status(), reply.text("/error/param").as_str()), (422, "query"), "{path}");
+    }
+    let reply = server.as_secret().get("/v1/tickets?tag=%2500").await;
+    assert_eq!(reply.status(), 200, "no NUL, but a percent sign: {reply}");
+}
+
+#[tokio::test]
 async fn the_content_type_is_not_believed() {
     let server = TestServer::start().await;
     for path in [NATIVE, CONVOKIT] {

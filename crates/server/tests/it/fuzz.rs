@@ -15,7 +15,7 @@ use dialects::table::{Access, Kind};
 use serde_json::{Value, json};
 use testkit::{Client, Dice, Reply, TestServer};
 
-use super::matrix::{Caller, Case, World};
+use super::matrix::{Caller, Case, World, rightful};
 use grow::Ground;
 
 const SEED: u64 = 20_261_121;
@@ -273,8 +273,7 @@ async fn the_other_dialects_withstand_anything() {
                 continue;
             }
             let case = Case::of(&world, operation);
-            let is_visitors = operation.access == Access::Visitor;
-            let caller = if is_visitors { Caller::Visitor } else { Caller::Company };
+            let caller = rightful(operation.access);
             let mut dice = Dice::new(seed).part(round << 16 | number);
             let request = broken(&case, caller, &mut dice).await;
             let key = world.authorization(caller).unwrap_or_default();
@@ -301,11 +300,11 @@ async fn broken(case: &Case<'_>, caller: Caller, dice: &mut Dice) -> Request {
     let mut path = path.to_owned();
     if ids > 0 && (case.example.is_stream || dice.below(3) == 0) {
         let parts = case.operation.path.split('/').zip(path.split('/'));
-        let part = |(name, part): (&str, &str)| match name.starts_with('{')
-            && (ids == 1 || dice.below(2) == 0)
-        {
-            true => encoded(&format!("x{}", hostile::text(dice))),
-            false => part.to_owned(),
+        let part = |(name, part): (&str, &str)| {
+            if name.starts_with('{') && (ids == 1 || dice.below(2) == 0) {
+                return encoded(&format!("x{}", hostile::text(dice)));
+            }
+            part.to_owned()
         };
         path = parts.map(part).collect::<Vec<_>>().join("/");
     }

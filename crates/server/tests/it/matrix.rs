@@ -15,7 +15,7 @@ use dialects::table::{Access, Kind, Operation};
 use serde_json::Value;
 use testkit::{Call, Reply, TestServer};
 
-pub(crate) use callers::Caller;
+pub(crate) use callers::{Caller, rightful};
 use callers::{Fate, fate};
 use examples::{EXAMPLES, Example};
 pub(crate) use world::World;
@@ -104,11 +104,7 @@ impl<'a> Case<'a> {
 
     /// What a request of the rightful caller names may be somebody else's too: beside the path, or as the workspace.
     async fn try_foreign_ids(&mut self) {
-        let caller = match self.operation.access {
-            Access::Visitor => Caller::Visitor,
-            Access::Customer => Caller::Ada,
-            _ => Caller::Company,
-        };
+        let caller = rightful(self.operation.access);
         let of_path = self.operation.ids.iter().copied().filter(|kind| *kind == Kind::Workspace);
         for kind in of_path.chain(self.named().into_iter().map(|(_, kind)| kind)) {
             let own = self.things_of(caller).await;

@@ -144,6 +144,15 @@ pub(super) enum Fate {
     Refused,
 }
 
+/// Who may do everything that an operation is for.
+pub(crate) fn rightful(access: Access) -> Caller {
+    match access {
+        Access::Visitor => Caller::Visitor,
+        Access::Customer => Caller::Ada,
+        _ => Caller::Company,
+    }
+}
+
 /// The matrix.
 pub(super) fn fate(operation: &Operation, caller: Caller) -> Fate {
     let access = operation.access;
