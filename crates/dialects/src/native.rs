@@ -15,12 +15,18 @@ mod categories;
 mod chat;
 mod content;
 mod conversations;
+mod customers;
 mod desk_wire;
 mod files;
+mod handling;
 mod notes;
+mod people;
 mod search;
+mod sla;
 mod system;
+mod teammates;
 mod tickets;
 mod tokens;
 
+pub use people::{saved_teammate, teammate};
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

@@ -117,6 +117,8 @@ pub enum Kind {
     PublicWorkspace,
     /// A run.
     Run,
+    /// A teammate.
+    Teammate,
     /// A ticket, by its conversation's id.
     Ticket,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.

@@ -104,6 +104,38 @@ pub struct CustomerRef {
     pub name: Option<String>,
 }
 
+/// What was removed of a person, or is being removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// Whose it was.
+    pub customer: CustomerId,
+    /// When it began.
+    pub began_at: Time,
+    /// When nothing was left; absent while it goes on.
+    pub ended_at: Option<Time>,
+    /// What was removed so far.
+    pub erased: Erased,
+}
+
+/// How much was removed of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Conversations.
+    pub conversations: u64,
+    /// Messages, of everybody who wrote in those conversations.
+    pub messages: u64,
+    /// Notes of colleagues.
+    pub notes: u64,
+    /// Attempts of the AI to answer.
+    pub runs: u64,
+    /// Files with their bytes.
+    pub files: u64,
+    /// Events that told something of them; that something happened stays.
+    pub events: u64,
+    /// Answers that were kept for repeated requests.
+    pub replies: u64,
+}
+
 /// The longest address of a picture.
 pub const AVATAR_URL_BYTES_MAX: usize = 2_048;
 /// The longest text that customers are searched for by.

@@ -2,11 +2,12 @@
 
 use domain::access::{Act, Actor};
 use domain::article::{Category, Color, ICON_BYTES_MAX, REFERENCE_BYTES_MAX, TITLE_BYTES_MAX};
+use domain::event::{Event, EventKind};
 use domain::id::CategoryId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Slug, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, articles, categories, knowledge};
+use store::{Tx, articles, categories, changes, events, knowledge};
 
 use crate::articles::knowledge_slug;
 use crate::error::taken;
@@ -54,6 +55,7 @@ pub struct CategoryChange {
     pub only_if: Option<OnlyIf<Category>>,
 }
 
+const MISSING: Error = Error::NotFound("category");
 const TAKEN: &str = "another category has this slug";
 
 impl Engine {
@@ -68,7 +70,7 @@ impl Engine {
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             let category = checked(&new, &moment)?;
-            categories::insert(tx, scope, &category).map_err(|error| taken(error, TAKEN))?;
+            insert(tx, scope, &category, &moment)?;
             Ok(category)
         };
         self.write_once(actor, once, work).await
@@ -82,40 +84,47 @@ impl Engine {
         change: CategoryChange,
     ) -> Result<Category, Error> {
         allow(actor, Act::WriteArticles)?;
-        let (scope, now) = (actor.scope, self.now());
+        let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             categories::lock(tx, scope, id)?;
-            let old = categories::find(tx, scope, id)?.ok_or(Error::NotFound("category"))?;
+            let old = categories::find(tx, scope, id)?.ok_or(MISSING)?;
             only_if::check(change.only_if.as_ref(), &old)?;
-            let was_public = old.public;
-            let new = Category { updated_at: now, ..changed(old, &change)? };
+            let new = changed(old.clone(), &change)?;
+            if new == old {
+                return Ok(new);
+            }
+            let new = Category { updated_at: moment.now, ..new };
             categories::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
-            if new.public != was_public {
+            if new.public != old.public {
                 // The library takes its articles in or out.
                 for article in articles::on_shelf(tx, id)? {
                     knowledge::touch(tx, scope, article)?;
                 }
             }
+            tell(tx, scope, (EventKind::CategoryUpdated, id), differences(&old, &new), &moment)?;
             Ok::<_, Error>(new)
         };
-        let category = self.0.db.write(work).await?;
+        let changed = self.0.db.write(work).await?;
         self.0.library.ring();
-        Ok(category)
+        self.0.hub.ring_scope();
+        Ok(changed)
     }
 
     /// Removes a category; its articles stay. Those of an internal one are internal themselves from then on.
     pub async fn delete_category(&self, actor: &Actor, id: CategoryId) -> Result<(), Error> {
         allow(actor, Act::WriteArticles)?;
-        let scope = actor.scope;
+        let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
-            let found = categories::find(tx, scope, id)?.ok_or(Error::NotFound("category"))?;
+            let found = categories::find(tx, scope, id)?.ok_or(MISSING)?;
             if !found.public {
                 articles::hide_shelf(tx, id)?;
             }
             categories::delete(tx, scope, id)?;
-            Ok::<_, Error>(())
+            tell(tx, scope, (EventKind::CategoryDeleted, id), None, &moment)
         };
-        self.0.db.write(work).await
+        self.0.db.write(work).await?;
+        self.0.hub.ring_scope();
+        Ok(())
     }
 
     /// One category.
@@ -124,7 +133,7 @@ impl Engine {
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| categories::find(tx, scope, id)).await?;
         let all = actor.may(Act::ReadArticles);
-        found.filter(|category| all || category.public).ok_or(Error::NotFound("category"))
+        found.filter(|category| all || category.public).ok_or(MISSING)
     }
 
     /// The categories by position, then by age.
@@ -187,8 +196,43 @@ pub(crate) fn find_or_make(
     }
     let new = NewCategory { name: name.to_owned(), ..NewCategory::default() };
     let category = checked(&new, moment)?;
-    categories::insert(tx, scope, &category).map_err(|error| taken(error, TAKEN))?;
+    insert(tx, scope, &category, moment)?;
     Ok(category)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    category: &Category,
+    moment: &Moment,
+) -> Result<(), Error> {
+    categories::insert(tx, scope, category).map_err(|error| taken(error, TAKEN))?;
+    tell(tx, scope, (EventKind::CategoryCreated, category.id), None, moment)
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    (kind, id): (EventKind, CategoryId),
+    data: Option<String>,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let event = Event { data, ..moment.event(kind, id.to_string()) };
+    Ok(events::append(tx, scope, &event)?)
+}
+
+/// What an event tells of a change.
+fn differences(old: &Category, new: &Category) -> Option<String> {
+    let shade = |category: &Category| category.color.as_ref().map(Color::as_str).into();
+    changes(&[
+        ("slug", old.slug.as_str().into(), new.slug.as_str().into()),
+        ("name", old.name.as_str().into(), new.name.as_str().into()),
+        ("description", old.description.as_deref().into(), new.description.as_deref().into()),
+        ("position", old.position.into(), new.position.into()),
+        ("public", old.public.into(), new.public.into()),
+        ("icon", old.icon.as_deref().into(), new.icon.as_deref().into()),
+        ("color", shade(old), shade(new)),
+    ])
 }
 
 pub(crate) fn checked(new: &NewCategory, moment: &Moment) -> Result<Category, Error> {

@@ -1,25 +1,30 @@
 //! Customers: what the company knows of the people on the other side.
 
+mod checked;
 mod counted;
+mod erase;
+mod export;
+mod merge;
 
 use domain::access::{Act, Actor};
-use domain::customer::{
-    AVATAR_URL_BYTES_MAX, Customer, CustomerStatus, EMAIL_BYTES_MAX, NAME_BYTES_MAX,
-    PHONE_BYTES_MAX, Profile, SEARCH_BYTES_MAX, Sentiment, parse_email,
-};
+use domain::clock::Time;
+use domain::customer::{Customer, CustomerStatus, Profile, Sentiment};
 use domain::event::EventKind;
 use domain::id::CustomerId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
-use domain::text::{Metadata, optional, required, web_address};
-use domain::ticket::{MEMO_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX};
+use domain::text::Metadata;
 use domain::workspace::Scope;
 use store::customers::{self, Filter};
-use store::{Tx, changes, events, tickets};
+use store::{Tx, changes, events, former_customers, tickets};
 
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
 use crate::{Engine, Error, MetadataChange, OnlyIf, allow, only_if};
+
+pub(crate) use checked::avatar_url;
+use checked::{changed, checked, checked_filter};
+pub use export::{Export, Exported};
 
 /// A customer as they are given; nothing is checked yet, and empty texts count as absent.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +83,7 @@ pub struct CustomerChange {
 }
 
 const MISSING: Error = Error::NotFound("customer");
+const MERGED: &str = "this customer was merged into another one: find them to learn who";
 const TAKEN: &str = "another customer has this external id or e-mail address";
 /// How many conversations one transaction takes away from a customer.
 const DETACH_MAX: usize = 500;
@@ -123,11 +129,11 @@ impl Engine {
         loop {
             let moment = self.moment();
             let work = move |tx: &mut Tx<'_>| {
-                customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
+                present(tx, scope, id)?;
                 if customers::detach(tx, id, DETACH_MAX)? == DETACH_MAX as u64 {
                     return Ok(false);
                 }
-                customers::delete(tx, scope, id)?;
+                gone(tx, scope, id, None, moment.now)?;
                 tell(tx, scope, id, EventKind::CustomerDeleted, &moment)?;
                 Ok::<_, Error>(true)
             };
@@ -138,12 +144,11 @@ impl Engine {
         }
     }
 
-    /// One customer.
+    /// One customer; for one who was merged, who they are now.
     pub async fn customer(&self, actor: &Actor, id: CustomerId) -> Result<Customer, Error> {
         allow(actor, Act::ReadCustomers)?;
         let scope = actor.scope;
-        let found = self.0.db.read(move |tx| customers::find(tx, scope, id)).await?;
-        found.ok_or(MISSING)
+        self.0.db.read(move |tx| find(tx, scope, id)).await
     }
 
     /// The customers, newest first.
@@ -197,6 +202,52 @@ impl Engine {
     }
 }
 
+/// The customer of that id, or who they became.
+fn find(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Result<Customer, Error> {
+    if let Some(found) = customers::find(tx, scope, id)? {
+        return Ok(found);
+    }
+    match former_customers::find(tx, scope, id)?.flatten() {
+        Some(heir) => customers::find(tx, scope, heir)?.ok_or(MISSING),
+        None => Err(MISSING),
+    }
+}
+
+/// The customer of that id, locked; one who was merged or is being erased is changed by nobody.
+fn present(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Result<Customer, Error> {
+    let found = customers::find_locked(tx, scope, id)?;
+    match (found, former_customers::find(tx, scope, id)?) {
+        (Some(found), None) => Ok(found),
+        (Some(_), Some(_)) => Err(Error::Conflict("this customer is being erased")),
+        (None, Some(Some(_))) => Err(Error::Conflict(MERGED)),
+        (None, _) => Err(MISSING),
+    }
+}
+
+/// Removes a customer whom no conversation names, and notes who they became.
+fn gone(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    id: CustomerId,
+    became: Option<CustomerId>,
+    now: Time,
+) -> Result<(), Error> {
+    customers::delete(tx, scope, id)?;
+    former_customers::put(tx, scope, id, became, now)?;
+    Ok(former_customers::follow(tx, id, became)?)
+}
+
+/// Refuses somebody who is a customer no more: a token may outlive them.
+pub(crate) fn refuse_former(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Result<(), Error> {
+    match former_customers::find(tx, scope, id)? {
+        None => Ok(()),
+        Some(None) => Err(Error::Unauthenticated("the customer of this token was removed")),
+        Some(Some(_)) => Err(Error::Unauthenticated(
+            "the customer of this token was merged into another one: get a new token",
+        )),
+    }
+}
+
 /// Changes a customer and tells of it.
 fn apply(
     tx: &mut Tx<'_>,
@@ -204,7 +255,7 @@ fn apply(
     (id, change): (CustomerId, &CustomerChange),
     moment: &Moment,
 ) -> Result<Customer, Error> {
-    let old = customers::find_locked(tx, scope, id)?.ok_or(MISSING)?;
+    let old = present(tx, scope, id)?;
     only_if::check(change.only_if.as_ref(), &old)?;
     let new = changed(&old, change)?;
     if new == old {
@@ -258,108 +309,4 @@ fn differences(old: &Customer, new: &Customer) -> Option<String> {
         ("metadata", (&before.metadata).into(), (&after.metadata).into()),
         ("traits", (&before.traits).into(), (&after.traits).into()),
     ])
-}
-
-fn checked(new: &NewCustomer, moment: &Moment) -> Result<Customer, Error> {
-    let id = CustomerId::mint(&moment.mint, moment.now);
-    Ok(Customer {
-        external_id: text("external_id", new.external_id.as_deref(), NAME_BYTES_MAX)?,
-        email: email(new.email.as_deref())?,
-        name: text("name", new.name.as_deref(), NAME_BYTES_MAX)?,
-        profile: Profile {
-            status: new.status.unwrap_or_default(),
-            sentiment: new.sentiment,
-            phone: text("phone", new.phone.as_deref(), PHONE_BYTES_MAX)?,
-            avatar_url: avatar_url(new.avatar_url.as_deref())?,
-            tags: tags(&new.tags)?,
-            memo: text("memo", new.memo.as_deref(), MEMO_BYTES_MAX)?,
-            fields: new.fields.clone().unwrap_or_default(),
-            metadata: new.metadata.clone().unwrap_or_default(),
-            traits: Metadata::default(),
-        },
-        ..Customer::unknown(id, moment.now)
-    })
-}
-
-fn changed(old: &Customer, change: &CustomerChange) -> Result<Customer, Error> {
-    let mut new = old.clone();
-    if let Some(value) = &change.external_id {
-        new.external_id = text("external_id", value.as_deref(), NAME_BYTES_MAX)?;
-    }
-    if let Some(value) = &change.email {
-        new.email = email(value.as_deref())?;
-    }
-    if let Some(value) = &change.name {
-        new.name = text("name", value.as_deref(), NAME_BYTES_MAX)?;
-    }
-    let profile = &mut new.profile;
-    profile.status = change.status.unwrap_or(profile.status);
-    profile.sentiment = change.sentiment.unwrap_or(profile.sentiment);
-    if let Some(value) = &change.phone {
-        profile.phone = text("phone", value.as_deref(), PHONE_BYTES_MAX)?;
-    }
-    if let Some(value) = &change.avatar_url {
-        profile.avatar_url = avatar_url(value.as_deref())?;
-    }
-    if let Some(value) = &change.tags {
-        profile.tags = tags(value)?;
-    }
-    if let Some(value) = &change.memo {
-        profile.memo = text("memo", value.as_deref(), MEMO_BYTES_MAX)?;
-    }
-    object("fields", &mut profile.fields, change.fields.as_ref())?;
-    object("metadata", &mut profile.metadata, change.metadata.as_ref())?;
-    Ok(new)
-}
-
-/// A text that may be absent; an empty one is.
-fn text(param: &'static str, raw: Option<&str>, max: usize) -> Result<Option<String>, Error> {
-    let Some(raw) = raw else { return Ok(None) };
-    let text = optional(raw, max).map_err(|error| Error::text(param, &error))?;
-    Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-fn email(raw: Option<&str>) -> Result<Option<String>, Error> {
-    let Some(raw) = text("email", raw, EMAIL_BYTES_MAX)? else { return Ok(None) };
-    parse_email(&raw).map(Some).map_err(|error| Error::text("email", &error))
-}
-
-pub(crate) fn avatar_url(raw: Option<&str>) -> Result<Option<String>, Error> {
-    let Some(raw) = text("avatar_url", raw, AVATAR_URL_BYTES_MAX)? else { return Ok(None) };
-    let address = web_address(&raw, AVATAR_URL_BYTES_MAX);
-    address.map(Some).map_err(|error| Error::text("avatar_url", &error))
-}
-
-/// Each tag once, in the order they came.
-fn tags(raw: &[String]) -> Result<Vec<String>, Error> {
-    if raw.len() > TAGS_MAX {
-        return Err(Error::invalid("tags", format!("tags are at most {TAGS_MAX}")));
-    }
-    let mut tags = Vec::with_capacity(raw.len());
-    for tag in raw {
-        let tag = required(tag, TAG_BYTES_MAX).map_err(|error| Error::text("tags", &error))?;
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    Ok(tags)
-}
-
-fn object(
-    param: &'static str,
-    old: &mut Metadata,
-    change: Option<&MetadataChange>,
-) -> Result<(), Error> {
-    if let Some(change) = change {
-        *old = change(old).map_err(|error| Error::text(param, &error))?;
-    }
-    Ok(())
-}
-
-fn checked_filter(filter: Filter) -> Result<Filter, Error> {
-    Ok(Filter {
-        tag: text("tag", filter.tag.as_deref(), TAG_BYTES_MAX)?,
-        search: text("search", filter.search.as_deref(), SEARCH_BYTES_MAX)?,
-        ..filter
-    })
 }

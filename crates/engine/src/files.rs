@@ -180,7 +180,7 @@ impl Engine {
         Ok(Outgoing { file, size, bytes })
     }
 
-    async fn fetching(&self, id: FileId) -> Result<Link, Error> {
+    pub(crate) async fn fetching(&self, id: FileId) -> Result<Link, Error> {
         self.link(id, FileUse::Get, self.file_settings()?.link_seconds()).await
     }
 

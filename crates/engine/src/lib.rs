@@ -1,9 +1,10 @@
 //! What the product does. Every wire format calls this crate; it knows none of them.
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
-//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `conversations`,
-//! `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`, `readers` for whoever reads
-//! articles, `live` for whoever watches, and `ask`, the walk of a question.
+//! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `teammates`,
+//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`,
+//! `readers` for whoever reads articles, `live` for whoever watches, `import` for what other help desks exported,
+//! `archive` for a workspace as a whole, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in
 //! step with the database, `keyring` holds the keys that sign tokens, `turns` keeps the posts of one conversation in
@@ -41,6 +42,8 @@ mod replies;
 mod runs;
 mod search;
 mod sessions;
+mod sla;
+mod teammates;
 mod threads;
 mod tickets;
 mod tokens;
@@ -62,13 +65,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
-pub use agents::{AgentChange, NewAgent};
+pub use agents::{AgentChange, NewAgent, checked_hand_off_words};
 pub use answers::Reply;
 pub use archive::Destination;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
-pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
+pub use ask::{
+    AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
+};
 pub use categories::{CategoryChange, NewCategory};
-pub use customers::{CustomerChange, NewCustomer};
+pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
@@ -98,6 +103,7 @@ pub use store::articles::{
     Filter as ArticleFilter, Outline as ArticleOutline, Wanted as ArticlesFilter,
 };
 pub use store::customers::Filter as CustomerFilter;
+pub use teammates::{NewTeammate, TeammateChange};
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
     MetadataChange, NewTicket, OpenedTicket, Remark, TicketChange, TicketCustomer, TicketFilter,
@@ -135,6 +141,8 @@ pub struct Assembly {
     pub default_agent: AgentSettings,
     /// The longest that a run may take.
     pub run_limit: Duration,
+    /// How much the AI may say.
+    pub limits: Limits,
     /// How long events are kept.
     pub keep_events: Duration,
 }
@@ -151,6 +159,7 @@ struct Parts {
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
     run_limit: Duration,
+    limits: Limits,
     keep_events: Duration,
     tally: readers::Tally,
     turns: turns::Turns,
@@ -177,6 +186,7 @@ impl Engine {
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
+            limits: assembly.limits,
             keep_events: assembly.keep_events,
             tally: readers::Tally::default(),
             turns: turns::Turns::default(),

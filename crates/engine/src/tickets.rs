@@ -194,6 +194,7 @@ impl Engine {
     pub async fn delete_ticket(&self, actor: &Actor, id: ConversationId) -> Result<(), Error> {
         allow(actor, Act::WorkTickets)?;
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            conversations::lock(tx, scribe.actor.scope, id)?;
             let ticket = seen_ticket(tx, &scribe.actor, id)?;
             let unfinished = runs::unfinished(tx, id)?;
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;

@@ -10,6 +10,7 @@ use store::{Tx, agents, conversations, customers};
 use tokens::{Access, Claims, FilePass, FileUse, Invalid};
 
 use crate::ask::{checked_customer, find_or_make};
+use crate::customers::refuse_former;
 use crate::identity::{is_known, refuse_unknown};
 use crate::{Engine, Error, allow};
 
@@ -202,6 +203,9 @@ impl Engine {
     async fn holder(&self, token: &str) -> Result<Visit, Error> {
         let Claims::Access(access) = self.claims_of(token).await? else { return Err(INVALID) };
         let Access { scope, guest, data, expires_at, .. } = access;
+        if let Reach::Customer(id) = guest.reach {
+            self.0.db.read(move |tx| refuse_former(tx, scope, id)).await?;
+        }
         let actor = Actor { scope, who: Who::Guest(guest) };
         Ok(Visit { actor, expires_at: Some(expires_at), data })
     }

@@ -11,6 +11,7 @@ mod key;
 mod reindex;
 mod secret;
 mod serve;
+mod teammate;
 mod workspace;
 
 use std::path::{Path, PathBuf};
@@ -68,6 +69,9 @@ enum Command {
     /// Make, list and revoke what your servers sign with who your customers are
     #[command(subcommand)]
     IdentitySecret(identity_secret::Command),
+    /// Add and list the people of the company
+    #[command(subcommand)]
+    Teammate(teammate::Command),
     /// Change the keys that sign tokens
     #[command(subcommand)]
     Secret(secret::Command),
@@ -114,6 +118,7 @@ async fn dispatch(places: &Places, command: Command) -> Result<()> {
         Command::IdentitySecret(command) => {
             identity_secret::run(&places.settings()?, command).await
         }
+        Command::Teammate(command) => teammate::run(&places.settings()?, command).await,
         Command::Secret(command) => secret::run(&places.settings()?, command).await,
         Command::Import(arguments) => import::run(&places.settings()?, arguments).await,
         Command::Export(arguments) => export::run(&places.settings()?, arguments).await,

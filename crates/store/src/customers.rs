@@ -1,7 +1,7 @@
 //! Customers.
 
 use domain::customer::{Customer, CustomerStatus, Profile, Sentiment};
-use domain::id::CustomerId;
+use domain::id::{ConversationId, CustomerId};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Metadata;
 use domain::workspace::Scope;
@@ -92,6 +92,36 @@ pub fn detach(tx: &mut Tx<'_>, id: CustomerId, limit: usize) -> Result<u64> {
     tx.execute(sql, values![id.to_string(), limit as i64])
 }
 
+/// Gives a customer's conversations to another one, a few at a time; says how many.
+pub fn hand_over(tx: &mut Tx<'_>, from: CustomerId, to: CustomerId, limit: usize) -> Result<u64> {
+    let sql = "update conversation set customer_id = $2 where id in \
+               (select id from conversation where customer_id = $1 limit $3)";
+    tx.execute(sql, values![from.to_string(), to.to_string(), limit as i64])
+}
+
+/// Gives another customer what else a customer has: files, and what is counted of them.
+pub fn hand_over_rest(tx: &mut Tx<'_>, from: CustomerId, to: CustomerId) -> Result<()> {
+    let (from, to) = (from.to_string(), to.to_string());
+    tx.execute("update file set holder = $2 where holder = $1", values![from, to])?;
+    let counts = "insert into answer_count (customer_id, day, answers) \
+                  select $2, day, answers from answer_count where customer_id = $1 \
+                  on conflict (customer_id, day) do update set answers = answer_count.answers + excluded.answers";
+    tx.execute(counts, values![from, to])?;
+    Ok(())
+}
+
+/// Some of a customer's conversations.
+pub fn conversations(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    after: Option<ConversationId>,
+    limit: usize,
+) -> Result<Vec<ConversationId>> {
+    let sql = "select id from conversation where customer_id = $1 and id > $2 order by id limit $3";
+    let after = after.map_or(String::new(), |id| id.to_string());
+    tx.rows(sql, values![customer.to_string(), after, limit as i64], |row| id(row, 0))
+}
+
 /// Removes a customer whom no conversation names; `false` when there was none.
 pub fn delete(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Result<bool> {
     let sql = "delete from customer where workspace_id = $1 and mode = $2 and id = $3";
@@ -172,7 +202,7 @@ macro_rules! wanted {
         " from customer where workspace_id = $1 and mode = $2 and ($3 = '' or status = $3) \
          and ($4 = '' or sentiment = $4) \
          and ($5 = '' or replace(',' || substr(tags, 2), $5, '') <> ',' || substr(tags, 2)) \
-         and ($6 = '' or replace(words, $6, '') <> words)"
+         and ($6 = '' or words like $6 escape '!')"
     };
 }
 
@@ -190,7 +220,7 @@ impl Words {
         Words {
             workspace: scope.workspace.to_string(),
             tag: filter.tag.as_ref().map_or(String::new(), tag),
-            search: filter.search.as_ref().map_or(String::new(), |text| text.to_lowercase()),
+            search: filter.search.as_deref().map_or(String::new(), within),
         }
     }
 
@@ -204,6 +234,12 @@ impl Words {
             Value::Text(&self.search),
         ]
     }
+}
+
+/// The pattern of what has that text anywhere.
+fn within(text: &str) -> String {
+    let text = text.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{text}%")
 }
 
 /// Customers, newest first.
@@ -241,6 +277,7 @@ pub fn numbered(
     filter: &Filter,
     page: PageNumber,
 ) -> Result<Numbered<Customer>> {
+    const ALL: &str = "select count(*) from customer where workspace_id = $1 and mode = $2";
     const NEWEST: &str = concat!(
         "select ",
         columns!(),
@@ -255,7 +292,11 @@ pub fn numbered(
     let values = [one, two, three, four, five, six, limit, offset];
     let sql = if page.newest_first { NEWEST } else { OLDEST };
     let items = tx.rows(sql, &values, customer)?;
-    let total = count(tx, concat!("select count(*)", wanted!()), &values[..6])?;
+    let total = if *filter == Filter::default() {
+        count(tx, ALL, &values[..2])?
+    } else {
+        count(tx, concat!("select count(*)", wanted!()), &values[..6])?
+    };
     Ok(Numbered { items, total })
 }
 

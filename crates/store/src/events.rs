@@ -155,6 +155,29 @@ pub fn forget(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<u64> {
     tx.execute(sql, values![before.millis(), limit as i64])
 }
 
+/// Takes out of events what they tell of a subject; says of how many.
+pub fn silence(tx: &mut Tx<'_>, scope: Scope, subject: &str) -> Result<u64> {
+    let sql = "update event set data = null where subject = $3 and data is not null \
+               and workspace_id = $1 and mode = $2";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), subject])
+}
+
+/// Takes out of a conversation's events what they tell beyond their subject; says of how many.
+pub fn silence_in(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<u64> {
+    let sql = "update event set data = null where conversation_id = $1 and data is not null";
+    tx.execute(sql, values![conversation.to_string()])
+}
+
+/// What is told of a subject beyond itself, oldest first.
+pub fn with_data(tx: &mut Tx<'_>, scope: Scope, subject: &str) -> Result<Vec<Event>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from event where subject = $3 and data is not null and workspace_id = $1 and mode = $2 order by id"
+    );
+    tx.rows(sql, values![scope.workspace.to_string(), scope.mode.as_str(), subject], event)
+}
+
 fn event(row: &Row<'_>) -> Result<Event> {
     Ok(Event {
         id: id(row, 0)?,

@@ -34,6 +34,12 @@ impl From<&[String]> for Fact {
     }
 }
 
+impl From<i64> for Fact {
+    fn from(number: i64) -> Fact {
+        Fact::Number(number)
+    }
+}
+
 impl From<bool> for Fact {
     fn from(flag: bool) -> Fact {
         Fact::Flag(flag)
@@ -65,6 +71,15 @@ pub fn object(fields: &[(&str, Fact)]) -> String {
     Value::Object(fields.collect()).to_string()
 }
 
+/// The keys of both objects, those of the first before those of the second; the text may be longer than metadata may
+/// be, and is nothing when one of them is no object.
+#[must_use]
+pub fn union(first: &Metadata, second: &Metadata) -> Option<String> {
+    let mut all: Map<String, Value> = serde_json::from_str(second.as_str()).ok()?;
+    all.extend(serde_json::from_str::<Map<String, Value>>(first.as_str()).ok()?);
+    Some(Value::Object(all).to_string())
+}
+
 /// What was changed, from what to what: `{"changes": {field: {"from", "to"}}}`. Fields that stayed are left out, and
 /// nothing is said when all did.
 #[must_use]
@@ -90,7 +105,9 @@ mod tests {
         let facts =
             [("n", Fact::Number(1)), ("on", Fact::Flag(true)), ("who", None::<&str>.into())];
         assert_eq!(object(&facts), r#"{"n":1,"on":true,"who":null}"#);
+        let other = Metadata::from_object(r#"{"a":2,"b":3}"#.to_owned()).unwrap();
         let attached = Metadata::from_object(r#"{"a": 1}"#.to_owned()).unwrap();
         assert_eq!(object(&[("x", (&attached).into())]), r#"{"x":{"a":1}}"#);
+        assert_eq!(union(&attached, &other).as_deref(), Some(r#"{"a":1,"b":3}"#));
     }
 }

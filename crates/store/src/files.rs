@@ -107,6 +107,44 @@ pub fn expire(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<Vec<(FileId
     })
 }
 
+/// Marks files of a conversation, at most `limit` of them, so that nobody fetches them; gives each with the number of
+/// its attempts.
+pub fn expire_in(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    limit: usize,
+) -> Result<Vec<(FileId, i64)>> {
+    let sql = "update file set state = 'expired', conversation_id = null where conversation_id = $1 and id in \
+               (select id from file where conversation_id = $1 limit $2) returning id, attempts";
+    tx.rows(sql, values![conversation.to_string(), limit as i64], |row| {
+        Ok((id(row, 0)?, row.integer(1)?))
+    })
+}
+
+/// The same for files that somebody uploaded.
+pub fn expire_of(tx: &mut Tx<'_>, holder: &str, limit: usize) -> Result<Vec<(FileId, i64)>> {
+    let sql = "update file set state = 'expired', conversation_id = null where id in \
+               (select id from file where holder = $1 and state <> 'expired' limit $2) returning id, attempts";
+    tx.rows(sql, values![holder, limit as i64], |row| Ok((id(row, 0)?, row.integer(1)?)))
+}
+
+/// The files of a conversation.
+pub fn in_conversation(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Vec<File>> {
+    let sql = concat!("select ", columns!(), " from file where conversation_id = $1 order by id");
+    tx.rows(sql, values![conversation.to_string()], file)
+}
+
+/// The files that somebody uploaded and no conversation has taken.
+pub fn unused_of(tx: &mut Tx<'_>, scope: Scope, holder: &str) -> Result<Vec<File>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from file where holder = $3 and conversation_id is null and state <> 'expired' ",
+        "and workspace_id = $1 and mode = $2 order by id"
+    );
+    tx.rows(sql, values![scope.workspace.to_string(), scope.mode.as_str(), holder], file)
+}
+
 /// Forgets a file that was marked, after its bytes are gone.
 pub fn delete_expired(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
     let sql = "delete from file where id = $1 and state = 'expired'";

@@ -109,3 +109,37 @@ pub fn forget(tx: &mut Tx<'_>, oldest: Time, limit: usize) -> Result<u64> {
                (select workspace_id, mode, caller, key from idempotency where created_at < $1 limit $2)";
     tx.execute(sql, values![oldest.millis(), limit as i64])
 }
+
+/// An answer that is kept, and for whose request.
+pub struct Kept {
+    /// The caller's name.
+    pub caller: String,
+    /// The caller's key.
+    pub key: String,
+    /// The answer, if there is one yet.
+    pub body: Vec<u8>,
+}
+
+/// The answers that are kept in a scope, in the order of callers and keys, after one of them.
+pub fn page(tx: &mut Tx<'_>, scope: Scope, after: (&str, &str), limit: usize) -> Result<Vec<Kept>> {
+    let sql = "select caller, key, body from idempotency where workspace_id = $1 and mode = $2 \
+               and (caller, key) > ($3, $4) order by caller, key limit $5";
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    tx.rows(sql, values![workspace, mode, after.0, after.1, limit as i64], |row| {
+        let body = row.optional_bytes(2)?.unwrap_or_default();
+        Ok(Kept { caller: row.text(0)?, key: row.text(1)?, body })
+    })
+}
+
+/// Forgets a request; `false` when it was forgotten before.
+pub fn delete(tx: &mut Tx<'_>, key: &RequestKey) -> Result<bool> {
+    let sql = "delete from idempotency where workspace_id = $1 and mode = $2 and caller = $3 and key = $4";
+    let (workspace, mode) = (key.scope.workspace.to_string(), key.scope.mode.as_str());
+    Ok(tx.execute(sql, values![workspace, mode, key.caller, key.key])? == 1)
+}
+
+/// Forgets the requests of a caller; says how many.
+pub fn delete_of(tx: &mut Tx<'_>, scope: Scope, caller: &str) -> Result<u64> {
+    let sql = "delete from idempotency where workspace_id = $1 and mode = $2 and caller = $3";
+    tx.execute(sql, values![scope.workspace.to_string(), scope.mode.as_str(), caller])
+}

@@ -10,11 +10,13 @@ pub mod categories;
 pub mod conversations;
 pub mod customers;
 mod db;
+pub mod erasures;
 mod error;
 pub mod events;
 mod facts;
 pub mod files;
 pub mod foreign;
+pub mod former_customers;
 pub mod idempotency;
 pub mod identity_secrets;
 pub mod knowledge;
@@ -39,7 +41,7 @@ pub mod workspaces;
 
 pub use db::{Db, Kind, Notice, Row, Settings, Tx, Value};
 pub use error::{Cause, Error, OpenError};
-pub use facts::{Fact, changes, object};
+pub use facts::{Fact, changes, object, union};
 pub use migrations::Migration;
 pub use sqlite::{backup, restore};
 

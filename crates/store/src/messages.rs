@@ -60,6 +60,13 @@ pub fn page(
     Ok(Page::cut(items, request.limit))
 }
 
+/// Removes the first messages of a conversation, at most `limit` of them; says how many.
+pub fn delete_some(tx: &mut Tx<'_>, conversation: ConversationId, limit: usize) -> Result<u64> {
+    let sql = "delete from message where conversation_id = $1 and id in \
+               (select id from message where conversation_id = $1 order by seq limit $2)";
+    tx.execute(sql, values![conversation.to_string(), limit as i64])
+}
+
 /// The messages of a conversation, by the number of the page.
 pub fn numbered(
     tx: &mut Tx<'_>,

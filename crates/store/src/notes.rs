@@ -48,6 +48,13 @@ pub fn page(
     Ok(Page::cut(items, request.limit))
 }
 
+/// Removes the first notes on a conversation, at most `limit` of them; says how many.
+pub fn delete_some(tx: &mut Tx<'_>, conversation: ConversationId, limit: usize) -> Result<u64> {
+    let sql = "delete from note where conversation_id = $1 and id in \
+               (select id from note where conversation_id = $1 order by id limit $2)";
+    tx.execute(sql, values![conversation.to_string(), limit as i64])
+}
+
 /// The newest notes of a conversation, oldest first.
 pub fn newest(tx: &mut Tx<'_>, conversation: ConversationId, limit: usize) -> Result<Vec<Note>> {
     let sql = concat!(

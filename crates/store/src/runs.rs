@@ -157,6 +157,22 @@ pub fn page(
     Ok(Page::cut(items, request.limit))
 }
 
+/// Removes the first runs of a conversation, with the answers that are kept for the requests that began them, at most
+/// `limit` of them; says how many runs and how many answers.
+pub fn delete_some(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    limit: usize,
+) -> Result<(u64, u64)> {
+    let replies = "delete from idempotency where run_id in \
+                   (select id from run where conversation_id = $1 order by id limit $2)";
+    let runs = "delete from run where conversation_id = $1 and id in \
+                (select id from run where conversation_id = $1 order by id limit $2)";
+    let conversation = conversation.to_string();
+    let replies = tx.execute(replies, values![conversation, limit as i64])?;
+    Ok((tx.execute(runs, values![conversation, limit as i64])?, replies))
+}
+
 /// The first run of a conversation.
 pub fn first(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Run>> {
     let sql =

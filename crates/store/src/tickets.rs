@@ -44,13 +44,18 @@ pub fn next_number(tx: &mut Tx<'_>, scope: Scope) -> Result<i64> {
     Ok(number?.unwrap_or(1))
 }
 
-/// Makes a conversation a ticket; its number came from [`next_number`] in the same transaction.
-pub fn open(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) -> Result<()> {
-    let sql = "update conversation set ticket_number = $2, ticket_opened_at = $3 where id = $1";
+/// Makes a conversation a ticket; its number came from [`next_number`] in the same transaction. `false`, and nothing is
+/// written, when it is one.
+pub fn open(tx: &mut Tx<'_>, scope: Scope, id: ConversationId, facet: &Facet) -> Result<bool> {
+    let sql = "update conversation set ticket_number = $2, ticket_opened_at = $3 \
+               where id = $1 and ticket_number is null";
     let opened_at = facet.times.opened_at.map(Time::millis);
-    tx.execute(sql, values![id.to_string(), facet.number, opened_at])?;
+    if tx.execute(sql, values![id.to_string(), facet.number, opened_at])? == 0 {
+        return Ok(false);
+    }
     write(tx, id, facet)?;
-    enter(tx, scope, id, facet)
+    enter(tx, scope, id, facet)?;
+    Ok(true)
 }
 
 /// Overwrites the help desk's part of a ticket, which is changed now.

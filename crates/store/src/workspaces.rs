@@ -47,6 +47,12 @@ pub fn find_by_id(tx: &mut Tx<'_>, id: WorkspaceId) -> Result<Option<Workspace>>
     tx.find(sql, values![id.to_string()], workspace)
 }
 
+/// Lets nobody else lock a workspace until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, id: WorkspaceId) -> Result<()> {
+    tx.execute("update workspace set name = name where id = $1", values![id.to_string()])?;
+    Ok(())
+}
+
 /// All workspaces, oldest first.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Workspace>> {
     let sql = concat!("select ", workspace_columns!(), " from workspace order by id");

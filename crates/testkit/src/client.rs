@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
@@ -150,7 +150,9 @@ impl Call {
     /// Like [`Call::send`], for servers that may die meanwhile.
     pub async fn try_send(self) -> Result<Reply, reqwest::Error> {
         let response = self.request.headers(self.headers).send().await?;
-        let (status, headers) = (response.status(), response.headers().clone());
+        let (status, mut headers) = (response.status(), response.headers().clone());
+        // The machine's time: nothing that two replies could be compared by.
+        headers.remove(DATE);
         Ok(Reply { status, headers, body: response.bytes().await?.to_vec() })
     }
 

@@ -4,18 +4,21 @@
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
-//! Read [`chat`] first, then [`conversations`], [`tickets`], [`articles`], [`agents`], [`tokens`], [`search`], [`lists`],
-//! [`errors`].
+//! Read [`chat`] first, then [`conversations`], [`tickets`], [`customers`], [`teammates`], [`articles`], [`agents`],
+//! [`tokens`], [`search`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
 pub mod chat;
 pub mod conversations;
+pub mod customers;
+pub mod desk;
 pub mod errors;
 pub mod files;
 pub mod lists;
 pub mod live;
 pub mod search;
+pub mod teammates;
 pub mod tickets;
 pub mod tokens;
 

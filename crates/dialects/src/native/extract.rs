@@ -85,8 +85,10 @@ named! {
     ArticleId "article"
     CategoryId "category"
     ConversationId "conversation"
+    CustomerId "customer"
     FileId "file"
     RunId "run"
+    TeammateId "teammate"
 }
 
 impl<T: Named> FromRequestParts<Door> for Id<T> {

@@ -6,11 +6,13 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, error, files, live, notes, search,
-    system, tickets, tokens,
+    agents, articles, categories, chat, content, conversations, customers, error, files, handling,
+    live, notes, search, sla, system, teammates, tickets, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
-use crate::table::Kind::{Agent, Article, Category, Conversation, File, Number, Run, Ticket};
+use crate::table::Kind::{
+    Agent, Article, Category, Conversation, Customer, File, Number, Run, Teammate, Ticket,
+};
 use crate::table::Table;
 
 /// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
@@ -44,6 +46,18 @@ pub fn table() -> Table {
         .routes(Writer, &[Run], routes!(conversations::stop_run))
         .routes(Writer, &[Run], routes!(conversations::retry_run))
         .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Writer, &[Conversation], routes!(handling::hand_off))
+        .routes(Secret, &[Conversation], routes!(handling::take))
+        .routes(Secret, &[Conversation], routes!(handling::release))
+        .routes(Secret, &[Conversation], routes!(handling::reopen))
+        .routes(Secret, &[], routes!(sla::find, sla::put))
+        .routes(Secret, &[], routes!(customers::list, customers::create))
+        .routes(Secret, &[Customer], routes!(customers::find, customers::change, customers::delete))
+        .routes(Secret, &[Customer], routes!(customers::merge))
+        .routes(Secret, &[Customer], routes!(customers::erase))
+        .routes(Secret, &[Customer], routes!(customers::export))
+        .routes(Secret, &[], routes!(teammates::list, teammates::create))
+        .routes(Secret, &[Teammate], routes!(teammates::find, teammates::change, teammates::delete))
         .routes(Writer, &[Conversation], routes!(notes::say))
         .routes(Secret, &[Conversation], routes!(notes::add, notes::list))
         .routes(Lister, &[], routes!(tickets::list))

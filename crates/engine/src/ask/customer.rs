@@ -7,7 +7,7 @@ use domain::workspace::Scope;
 use store::{Tx, customers};
 
 use crate::Error;
-use crate::customers::{tell, tell_change};
+use crate::customers::{refuse_former, tell, tell_change};
 use crate::error::taken;
 use crate::moment::Moment;
 
@@ -57,6 +57,7 @@ pub(crate) fn find_or_begin(
     moment: &Moment,
 ) -> Result<(), Error> {
     if customers::insert_if_new(tx, scope, &Customer::unknown(id, moment.now))? {
+        refuse_former(tx, scope, id)?;
         tell(tx, scope, id, EventKind::CustomerCreated, moment)?;
     }
     Ok(())

@@ -2,9 +2,10 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use domain::id::FileId;
 use store::{Kind, Tx, files};
 
-use super::{failed, name_of};
+use super::{FileSettings, failed, name_of};
 use crate::{Engine, Error};
 
 /// How long a file waits to be sent along.
@@ -19,13 +20,30 @@ impl Engine {
         let before = self.now().plus(-KEPT_MILLIS);
         let expire = move |tx: &mut Tx<'_>| files::expire(tx, before, REMOVED_MAX);
         let expired = self.0.db.write(expire).await?;
-        for &(id, attempts) in &expired {
+        self.remove_files(settings, &expired).await?;
+        Ok(expired.len())
+    }
+
+    /// Removes files that were marked: their bytes, of all attempts, then what is known of them.
+    pub(crate) async fn remove_marked_files(&self, marked: &[(FileId, i64)]) -> Result<(), Error> {
+        if marked.is_empty() {
+            return Ok(());
+        }
+        self.remove_files(self.file_settings()?, marked).await
+    }
+
+    async fn remove_files(
+        &self,
+        settings: &FileSettings,
+        marked: &[(FileId, i64)],
+    ) -> Result<(), Error> {
+        for &(id, attempts) in marked {
             for attempt in 1..=attempts {
                 settings.store.delete(&name_of(id, attempt)).await.map_err(failed)?;
             }
             self.0.db.write(move |tx| files::delete_expired(tx, id)).await?;
         }
-        Ok(expired.len())
+        Ok(())
     }
 
     /// Removes what this process left half written when it died. Other processes may share a folder, but not SQLite:

@@ -12,6 +12,8 @@ async fn things(server: &TestServer) -> Vec<(String, &'static str)> {
         ("/v1/articles", json!({"title": "A", "body": "b"}), "title"),
         ("/v1/categories", json!({"name": "A"}), "name"),
         ("/v1/agents", json!({"name": "A", "slug": "a"}), "name"),
+        ("/v1/customers", json!({"name": "A"}), "name"),
+        ("/v1/teammates", json!({"name": "A", "email": "a@example.com"}), "name"),
         ("/v1/tickets", json!({"title": "A"}), "title"),
     ] {
         let made = client.post(path, new).await;

@@ -93,6 +93,30 @@ async fn a_status_follows_some_others_and_says_when() {
 }
 
 #[tokio::test]
+async fn of_two_changes_to_what_was_read_one_is_made() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let made = client.post("/v1/tickets", json!({"title": "A", "message": "Hello"})).await;
+    let path = format!("/v1/tickets/{}", made.text("/id"));
+    let read = client.get(&path).await;
+    let tag = read.header("etag").unwrap().to_owned();
+    let said = json!({"content": "Still there?"});
+    client.post(&format!("/v1/conversations/{}/messages", made.text("/id")), said).await;
+    let change = async |title: &str| {
+        let call = client.call("PATCH", &path).header("If-Match", &tag);
+        call.json(&json!({"title": title})).send().await
+    };
+    let first = change("B").await;
+    assert_eq!((first.status(), first.text("/title").as_str()), (200, "B"), "{first}");
+    let second = change("C").await;
+    assert_eq!(
+        (second.status(), second.text("/error/code").as_str()),
+        (412, "precondition_failed")
+    );
+    assert_eq!(client.get(&path).await.text("/title"), "B");
+}
+
+#[tokio::test]
 async fn tickets_are_listed_with_filters() {
     let server = TestServer::start().await;
     let client = server.as_secret();

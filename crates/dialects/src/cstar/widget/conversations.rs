@@ -109,6 +109,8 @@ pub(in crate::cstar) async fn create(
     input: Input<TicketInput>,
 ) -> Result<Answer, Refusal> {
     let TicketInput { subject, message, .. } = input.value;
+    let message = message.filter(|message| !message.trim().is_empty());
+    let message = message.map(|message| text("message", Some(message), Text::MAX_BYTES));
     let new = NewTicket {
         title: Some(text("subject", subject, TITLE_BYTES_MAX)?),
         customer: TicketCustomer::Described(CustomerRef::default()),
@@ -118,7 +120,7 @@ pub(in crate::cstar) async fn create(
         tags: Vec::new(),
         memo: None,
         metadata: None,
-        message: message.filter(|message| !message.trim().is_empty()),
+        message: message.transpose()?,
         channel: CHANNEL,
         ai_answers: true,
     };

@@ -156,7 +156,10 @@ pub(super) fn fate(operation: &Operation, caller: Caller) -> Fate {
     // cStar's admin API lets keys in before it looks at anything else.
     let knows_keys_alone =
         operation.dialect == "cstar" && matches!(access, Access::Keys | Access::Secret);
+    // Teammates belong to the workspace, in both of its modes.
+    let is_of_both_modes = operation.path.starts_with("/v1/teammates");
     match (access, shown) {
+        _ if is_of_both_modes && caller == Caller::OtherMode => Fate::Done,
         _ if knows_keys_alone && !shown.is_key() => Fate::Unknown,
         (Access::OnTheLine, _) => Fate::Done,
         (Access::Public, _) if caller.is_strange() => Fate::Forbidden,

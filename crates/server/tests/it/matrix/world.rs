@@ -145,6 +145,7 @@ impl World {
                 Kind::Number
                     | Kind::Workspace
                     | Kind::PublicWorkspace
+                    | Kind::Teammate
                     | Kind::ArticleSlug
                     | Kind::CategorySlug
             );
@@ -208,11 +209,12 @@ impl World {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
             Kind::Customer => {
-                let address = format!("{slug}@example.com");
-                let customer = json!({"name": name, "email": address, "notes": mark});
-                made(&company, &format!("{}/customers", team(owner)), customer)
-                    .await
-                    .text("/data/id")
+                let customer = json!({"name": name, "memo": mark});
+                made(&company, "/v1/customers", customer).await.text("/id")
+            }
+            Kind::Teammate => {
+                let teammate = json!({"name": name, "email": format!("{slug}@example.com")});
+                made(&company, "/v1/teammates", teammate).await.text("/id")
             }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
@@ -249,10 +251,6 @@ impl World {
 }
 
 /// Where cStar's admin API has the owner's things.
-fn team(owner: Owner) -> &'static str {
-    if owner == Owner::Stranger { "/api/v1/teams/globex" } else { "/api/v1/teams/acme" }
-}
-
 async fn token(company: &Client, mut wanted: Value) -> String {
     wanted["ttl_seconds"] = json!(TTL_SECONDS);
     made(company, "/v1/tokens", wanted).await.text("/token")
