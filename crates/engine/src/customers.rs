@@ -159,7 +159,7 @@ impl Engine {
         request: PageRequest<CustomerId>,
     ) -> Result<Page<Customer>, Error> {
         allow(actor, Act::ReadCustomers)?;
-        let (scope, filter) = (actor.scope, checked_filter(filter)?);
+        let (scope, filter) = (actor.scope, checked_filter(&filter)?);
         let read = move |tx: &mut Tx<'_>| {
             if let Some(after) = request.after
                 && customers::find(tx, scope, after)?.is_none()
@@ -179,7 +179,7 @@ impl Engine {
         page: PageNumber,
     ) -> Result<Numbered<Customer>, Error> {
         allow(actor, Act::ReadCustomers)?;
-        let (scope, filter) = (actor.scope, checked_filter(filter)?);
+        let (scope, filter) = (actor.scope, checked_filter(&filter)?);
         Ok(self.0.db.read(move |tx| customers::numbered(tx, scope, &filter, page)).await?)
     }
 

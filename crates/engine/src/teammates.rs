@@ -97,7 +97,7 @@ impl Engine {
             let new = Teammate { updated_at: moment.now, ..new };
             teammates::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
             let data = differences(&old, &new);
-            tell(tx, workspace, (EventKind::TeammateUpdated, id), data, &moment)?;
+            tell(tx, workspace, (EventKind::TeammateUpdated, id), data.as_deref(), &moment)?;
             Ok::<_, Error>(new)
         };
         let changed = self.0.db.write(work).await?;
@@ -164,12 +164,12 @@ fn tell(
     tx: &mut Tx<'_>,
     workspace: WorkspaceId,
     (kind, id): (EventKind, TeammateId),
-    data: Option<String>,
+    data: Option<&str>,
     moment: &Moment,
 ) -> Result<(), Error> {
     for mode in [Mode::Live, Mode::Test] {
         let mut event = moment.event(kind, id.to_string());
-        event.data.clone_from(&data);
+        event.data = data.map(str::to_owned);
         events::append(tx, Scope { workspace, mode }, &event)?;
     }
     Ok(())

@@ -109,10 +109,10 @@ fn object(
     Ok(())
 }
 
-pub(super) fn checked_filter(filter: Filter) -> Result<Filter, Error> {
+pub(super) fn checked_filter(filter: &Filter) -> Result<Filter, Error> {
     Ok(Filter {
         tag: text("tag", filter.tag.as_deref(), TAG_BYTES_MAX)?,
         search: text("search", filter.search.as_deref(), SEARCH_BYTES_MAX)?,
-        ..filter
+        ..filter.clone()
     })
 }

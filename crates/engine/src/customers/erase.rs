@@ -28,7 +28,7 @@ const CONVERSATIONS_MAX: usize = 1_000;
 /// After how long an erasure is taken over at which nobody seems to be.
 const SILENT_MILLIS: i64 = 60_000;
 /// When an erasure that was cut off by the end of the process is gone on with.
-const LATER: std::time::Duration = std::time::Duration::from_secs(60);
+const LATER: std::time::Duration = std::time::Duration::from_mins(1);
 
 impl Engine {
     /// Removes everything of a customer, and says what it was. Doing it again gives the same receipt.
