@@ -169,6 +169,12 @@ async fn tickets_are_listed_by_pages_and_filters() {
             json!({"id": customer, "object": "customer", "name": "Ada", "email": null})
         ]
     );
+}
+
+#[tokio::test]
+async fn a_filter_that_a_list_does_not_know_is_refused() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
     let mut told = Vec::new();
     for query in [
         "status=done",
