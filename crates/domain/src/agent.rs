@@ -86,7 +86,34 @@ pub struct AgentSettings {
     pub sources_max: usize,
     /// How many tokens of earlier turns a model is given.
     pub history_tokens_max: usize,
+    /// Whether it answers at all.
+    pub answers: Answers,
+    /// Phrases that ask for a person: a message that has one of them, as whole words in whichever case, is handed off.
+    /// At most [`HAND_OFF_WORDS_MAX`], each at most [`HAND_OFF_WORDS_BYTES_MAX`].
+    pub hand_off_words: Vec<String>,
+    /// The most tokens that models may count in one conversation before a person is asked; absent means any number.
+    pub tokens_max: Option<i64>,
 }
+
+/// The phrases that ask for a person, unless an agent has others.
+pub const HAND_OFF_WORDS: [&str; 12] = [
+    "talk to a human",
+    "talk to a person",
+    "talk to a real person",
+    "talk to someone",
+    "speak to a human",
+    "speak to a person",
+    "speak to someone",
+    "speak with a human",
+    "speak with a person",
+    "real person",
+    "human agent",
+    "live agent",
+];
+/// The most phrases that ask for a person.
+pub const HAND_OFF_WORDS_MAX: usize = 100;
+/// The longest of them.
+pub const HAND_OFF_WORDS_BYTES_MAX: usize = 100;
 
 /// The longest instructions.
 pub const INSTRUCTIONS_BYTES_MAX: usize = 32 * 1024;
@@ -104,6 +131,9 @@ impl Default for AgentSettings {
             greeting: None,
             sources_max: 6,
             history_tokens_max: 2_000,
+            answers: Answers::Always,
+            hand_off_words: HAND_OFF_WORDS.map(str::to_owned).to_vec(),
+            tokens_max: None,
         }
     }
 }
@@ -115,6 +145,16 @@ words! {
         Offer "offer"
         /// A person is asked at once.
         HandOff "hand_off"
+    }
+}
+
+words! {
+    /// Whether an agent answers at all.
+    Answers {
+        /// It answers what it is asked.
+        Always "always"
+        /// A person is asked for at once, whatever is said.
+        Never "never"
     }
 }
 

@@ -2,8 +2,8 @@
 
 use domain::access::{Act, Actor};
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, Environment, Extras, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX,
-    Use, WhenNotFound,
+    Agent, AgentSettings, AgentVersion, Answers, Environment, Extras, HAND_OFF_WORDS_BYTES_MAX,
+    HAND_OFF_WORDS_MAX, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, Use, WhenNotFound,
 };
 use domain::article::TITLE_BYTES_MAX;
 use domain::event::EventKind;
@@ -13,6 +13,7 @@ use domain::text::{Slug, Text, optional, required};
 use domain::workspace::Scope;
 use store::{Tx, agents, events, versions};
 
+use crate::ask::has_words;
 use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
@@ -56,6 +57,12 @@ pub struct AgentChange {
     pub sources_max: Option<usize>,
     /// See [`AgentSettings::history_tokens_max`].
     pub history_tokens_max: Option<usize>,
+    /// See [`AgentSettings::answers`].
+    pub answers: Option<Answers>,
+    /// See [`AgentSettings::hand_off_words`].
+    pub hand_off_words: Option<Vec<String>>,
+    /// See [`AgentSettings::tokens_max`].
+    pub tokens_max: Option<Option<i64>>,
     /// See [`Agent::folder`].
     pub folder: Option<Option<String>>,
     /// See [`Agent::extras`]; what has other names stays.
@@ -225,6 +232,11 @@ impl Engine {
         draft.when_not_found = change.when_not_found.unwrap_or(draft.when_not_found);
         draft.sources_max = change.sources_max.unwrap_or(draft.sources_max);
         draft.history_tokens_max = change.history_tokens_max.unwrap_or(draft.history_tokens_max);
+        draft.answers = change.answers.unwrap_or(draft.answers);
+        draft.tokens_max = change.tokens_max.unwrap_or(draft.tokens_max);
+        if let Some(words) = change.hand_off_words {
+            draft.hand_off_words = checked_hand_off_words(&words)?;
+        }
         self.check_settings(draft)?;
         Ok(new)
     }
@@ -259,8 +271,29 @@ impl Engine {
             let message = format!("history_tokens_max is at most {HISTORY_TOKENS_MAX}");
             return Err(Error::invalid("history_tokens_max", message));
         }
+        if settings.tokens_max.is_some_and(|tokens| tokens < 1) {
+            return Err(Error::invalid("tokens_max", "tokens_max is at least 1"));
+        }
         Ok(())
     }
+}
+
+/// Phrases that ask for a person, checked: not too many, short, and each with letters.
+pub fn checked_hand_off_words(raw: &[String]) -> Result<Vec<String>, Error> {
+    const NAME: &str = "hand_off_words";
+    if raw.len() > HAND_OFF_WORDS_MAX {
+        let message = format!("hand_off_words has at most {HAND_OFF_WORDS_MAX} phrases");
+        return Err(Error::invalid(NAME, message));
+    }
+    let phrase = |raw: &String| {
+        let phrase = required(raw, HAND_OFF_WORDS_BYTES_MAX);
+        let phrase = phrase.map_err(|error| Error::text(NAME, &error))?;
+        if !has_words(&phrase) {
+            return Err(Error::invalid(NAME, "hand_off_words has a phrase without letters"));
+        }
+        Ok(phrase)
+    };
+    raw.iter().map(phrase).collect()
 }
 
 /// Puts a version into use in an environment, and tells of it.

@@ -43,7 +43,10 @@ pub(crate) fn handed_off(reason: HandOffReason) -> &'static str {
 }
 
 /// The name of the answerer that needs no model.
-const BUILT_IN: &str = "built-in";
+pub(crate) const BUILT_IN: &str = "built-in";
+/// What an answer costs that no model wrote.
+pub(crate) const NOTHING_USED: Usage =
+    Usage { prompt_tokens: Some(0), completion_tokens: Some(0), total_tokens: Some(0) };
 
 /// What is said, and how sure it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -227,7 +230,7 @@ fn silent(confidence: f64) -> Reply {
         outcome: Outcome::NotFound,
         hand_off: None,
         model: BUILT_IN.to_owned(),
-        usage: Usage { prompt_tokens: Some(0), completion_tokens: Some(0), total_tokens: Some(0) },
+        usage: NOTHING_USED,
     }
 }
 

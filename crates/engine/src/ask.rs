@@ -5,18 +5,23 @@
 //! gone. Posts to one conversation are answered in order, in this process by taking turns, between processes because
 //! the database holds at most one open run for each conversation.
 
+mod begin;
 mod close;
 mod customer;
 mod hand;
 mod open;
 mod post;
 mod scribe;
+mod wish;
 
+pub(crate) use begin::DAY_MILLIS;
+pub use begin::Limits;
 pub(crate) use close::end_event;
 pub(crate) use customer::find_or_make;
 pub(crate) use hand::Handed;
 pub use post::Posted;
 pub(crate) use scribe::{Scribe, Step};
+pub(crate) use wish::has_words;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -258,7 +263,7 @@ impl Engine {
         Ok(Ok(match self.open(&actor, entry, once.clone()).await? {
             None => return Ok(Err(turn)),
             Some(open::Opening::Replayed(reply)) => Asked::Replayed(reply),
-            Some(open::Opening::Held(_, exchange)) => Asked::Done(exchange),
+            Some(open::Opening::Ended(_, exchange)) => Asked::Done(exchange),
             Some(open::Opening::Open(opened)) => {
                 Asked::Running(self.begin(&actor, *opened, once, turn))
             }

@@ -10,6 +10,7 @@ use store::{Fact, Tx, conversations, events, messages, tickets};
 use crate::Error;
 use crate::ask::{Scribe, Step};
 use crate::runs::cancel_all;
+use crate::sla;
 
 /// Why a conversation ended with its ticket.
 const TICKET_CLOSED: &str = "ticket_closed";
@@ -49,7 +50,8 @@ impl Scribe {
             Some(title) => title,
             None => first_words(tx, conversation)?,
         };
-        let times = Times { opened_at: Some(self.moment.now), ..Times::default() };
+        let promised = store::sla::find(tx, self.actor.scope)?;
+        let times = sla::opened(&promised, priority, self.moment.now);
         let number = tickets::next_number(tx, self.actor.scope)?;
         let facet = Facet { number, title, status, priority, assignee, tags, memo, times };
         if !tickets::open(tx, self.actor.scope, conversation.id, &facet)? {
@@ -97,7 +99,11 @@ impl Scribe {
         after: Facet,
     ) -> Result<(Ticket, Vec<RunId>), Step> {
         let Ticket { conversation, customer_name, facet: before } = ticket;
-        let after = Facet { times: self.times(&before, &after), ..after };
+        let mut after = Facet { times: self.times(&before, &after), ..after };
+        let goes_on = before.times.reopened_at != after.times.reopened_at;
+        if goes_on || before.priority != after.priority {
+            after.times = sla::changed(&store::sla::find(tx, self.actor.scope)?, &after);
+        }
         let mut stopped = Vec::new();
         let conversation = match (before.status, after.status) {
             (TicketStatus::Closed, TicketStatus::Closed) => conversation,

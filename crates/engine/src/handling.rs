@@ -8,6 +8,7 @@ use store::Tx;
 
 use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
+use crate::once::{Done, Once};
 use crate::tickets::known_teammate;
 use crate::{Engine, Error, allow};
 
@@ -21,11 +22,12 @@ impl Engine {
         actor: &Actor,
         id: ConversationId,
         reason: HandOffReason,
-    ) -> Result<Conversation, Error> {
+        once: Once<Conversation>,
+    ) -> Result<Done<Conversation>, Error> {
         allow(actor, Act::Converse)?;
         let is_guest = matches!(actor.who, Who::Guest(_));
         let reason = if is_guest { HandOffReason::CustomerRequest } else { reason };
-        self.change_hands(actor, id, move |tx, scribe| {
+        self.change_hands(actor, id, once, move |tx, scribe| {
             let found = scribe.open_conversation(tx, id)?;
             match found.handled_by {
                 HandledBy::Ai => scribe.ask_for_person(tx, &found, reason),
@@ -41,9 +43,10 @@ impl Engine {
         actor: &Actor,
         id: ConversationId,
         teammate: Option<TeammateId>,
-    ) -> Result<Conversation, Error> {
+        once: Once<Conversation>,
+    ) -> Result<Done<Conversation>, Error> {
         allow(actor, Act::WorkTickets)?;
-        self.change_hands(actor, id, move |tx, scribe| {
+        self.change_hands(actor, id, once, move |tx, scribe| {
             let found = scribe.open_conversation(tx, id)?;
             if let Some(teammate) = teammate {
                 known_teammate(tx, scribe, teammate)?;
@@ -54,9 +57,14 @@ impl Engine {
     }
 
     /// Gives a conversation back to the AI, which answers what the customer says next.
-    pub async fn release(&self, actor: &Actor, id: ConversationId) -> Result<Conversation, Error> {
+    pub async fn release(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        once: Once<Conversation>,
+    ) -> Result<Done<Conversation>, Error> {
         allow(actor, Act::WorkTickets)?;
-        self.change_hands(actor, id, move |tx, scribe| {
+        self.change_hands(actor, id, once, move |tx, scribe| {
             let found = seen(tx, &scribe.actor, id)?;
             scribe.hand_to(tx, &found, HandledBy::Ai, None)
         })
@@ -64,9 +72,14 @@ impl Engine {
     }
 
     /// Lets a conversation that has ended go on; its ticket is open again.
-    pub async fn reopen(&self, actor: &Actor, id: ConversationId) -> Result<Conversation, Error> {
+    pub async fn reopen(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        once: Once<Conversation>,
+    ) -> Result<Done<Conversation>, Error> {
         allow(actor, Act::WorkTickets)?;
-        self.in_conversation(actor, id, move |tx, scribe| {
+        self.once_in_conversation(actor, id, once, move |tx, scribe| {
             let found = seen(tx, &scribe.actor, id)?;
             match found.status {
                 Status::Open => Ok(found),
@@ -78,17 +91,25 @@ impl Engine {
     }
 
     /// Does what changes who answers, and stops what the AI was doing.
-    pub(crate) async fn change_hands(
+    async fn change_hands(
         &self,
         actor: &Actor,
         id: ConversationId,
-        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<Handed, Step> + Clone + Send + 'static,
-    ) -> Result<Conversation, Error> {
+        once: Once<Conversation>,
+        mut work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<Handed, Step> + Clone + Send + 'static,
+    ) -> Result<Done<Conversation>, Error> {
+        let (stopping, told) = std::sync::mpsc::channel();
+        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            let Handed { conversation, stopped } = work(tx, scribe)?;
+            // The last attempt is the one that is committed.
+            let _ = stopping.send(stopped);
+            Ok(conversation)
+        };
         let (engine, actor) = (self.clone(), actor.clone());
         let changing = async move {
-            let handed = engine.in_conversation(&actor, id, work).await?;
-            engine.0.hub.stop(&handed.stopped);
-            Ok(handed.conversation)
+            let done = engine.once_in_conversation(&actor, id, once, work).await?;
+            engine.0.hub.stop(&told.try_iter().last().unwrap_or_default());
+            Ok(done)
         };
         self.see_to(changing).await
     }

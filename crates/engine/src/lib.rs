@@ -42,6 +42,7 @@ mod replies;
 mod runs;
 mod search;
 mod sessions;
+mod sla;
 mod teammates;
 mod threads;
 mod tickets;
@@ -64,11 +65,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use ::tokens::{FilePass, FileUse, IdentitySecret, Sealing};
-pub use agents::{AgentChange, NewAgent};
+pub use agents::{AgentChange, NewAgent, checked_hand_off_words};
 pub use answers::Reply;
 pub use archive::Destination;
 pub use articles::{ArticleChange, ArticlesWanted, NewArticle, Written};
-pub use ask::{AgentChoice, Ask, Asked, Exchange, NewConversation, Posted, RunEvent, Running};
+pub use ask::{
+    AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
+};
 pub use categories::{CategoryChange, NewCategory};
 pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
@@ -138,6 +141,8 @@ pub struct Assembly {
     pub default_agent: AgentSettings,
     /// The longest that a run may take.
     pub run_limit: Duration,
+    /// How much the AI may say.
+    pub limits: Limits,
     /// How long events are kept.
     pub keep_events: Duration,
 }
@@ -154,6 +159,7 @@ struct Parts {
     models: HashMap<String, llm::Model>,
     default_agent: AgentSettings,
     run_limit: Duration,
+    limits: Limits,
     keep_events: Duration,
     tally: readers::Tally,
     turns: turns::Turns,
@@ -180,6 +186,7 @@ impl Engine {
             models: assembly.models,
             default_agent: assembly.default_agent,
             run_limit: assembly.run_limit,
+            limits: assembly.limits,
             keep_events: assembly.keep_events,
             tally: readers::Tally::default(),
             turns: turns::Turns::default(),

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use domain::event::EventKind;
-use store::{Kind, Tx, erasures, events, idempotency, runs, signing_keys};
+use store::{Kind, Tx, customers, erasures, events, idempotency, runs, signing_keys};
 
-use crate::ask::end_event;
+use crate::ask::{DAY_MILLIS, end_event};
 use crate::once::KEPT_MILLIS;
 use crate::{Engine, Error, keyring};
 
@@ -59,8 +59,11 @@ impl Engine {
         let retired = self.now().plus(-keyring::KEPT_MILLIS);
         let told = self.now().plus(-(self.0.keep_events.as_millis() as i64));
         let lease = self.lease(self.now());
+        // Yesterday's counts may still be raised by a transaction that began before midnight.
+        let day = self.now().millis().div_euclid(DAY_MILLIS) - 1;
         let write = move |tx: &mut Tx<'_>| {
             idempotency::forget(tx, oldest, FORGET_MAX)?;
+            customers::forget_counts(tx, day, FORGET_MAX)?;
             events::forget(tx, told, FORGET_MAX)?;
             runs::extend_queued(tx, &lease)?;
             signing_keys::delete_retired(tx, retired)

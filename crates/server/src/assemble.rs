@@ -93,6 +93,7 @@ fn assembled(
         models: models(settings)?,
         default_agent: settings.agent.clone(),
         run_limit: settings.run.limit,
+        limits: settings.run.answers,
         keep_events: settings.live.keep_events,
     }))
 }

@@ -1,7 +1,7 @@
 //! Agents and their versions.
 
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, Environment, Extras, VersionId, WhenNotFound,
+    Agent, AgentSettings, AgentVersion, Answers, Environment, Extras, VersionId, WhenNotFound,
 };
 use domain::clock::Time;
 use domain::id::AgentId;
@@ -295,6 +295,10 @@ struct StoredSettings {
     greeting: Option<String>,
     sources_max: usize,
     history_tokens_max: usize,
+    // What follows was added later: settings that were stored before have none of it.
+    answers: Option<String>,
+    hand_off_words: Option<Vec<String>>,
+    tokens_max: Option<i64>,
 }
 
 fn to_stored(settings: &AgentSettings) -> String {
@@ -308,6 +312,9 @@ fn to_stored(settings: &AgentSettings) -> String {
         greeting: settings.greeting,
         sources_max: settings.sources_max,
         history_tokens_max: settings.history_tokens_max,
+        answers: Some(settings.answers.as_str().to_owned()),
+        hand_off_words: Some(settings.hand_off_words),
+        tokens_max: settings.tokens_max,
     };
     serde_json::to_string(&stored).expect("texts and numbers are always JSON")
 }
@@ -315,6 +322,8 @@ fn to_stored(settings: &AgentSettings) -> String {
 fn from_stored(text: &str) -> Result<AgentSettings> {
     let unreadable = || Error::unreadable("agent settings");
     let stored: StoredSettings = serde_json::from_str(text).map_err(|_| unreadable())?;
+    let usual = AgentSettings::default();
+    let answers = stored.answers.map(|word| Answers::parse(&word).ok_or_else(unreadable));
     Ok(AgentSettings {
         instructions: stored.instructions,
         model: stored.model,
@@ -324,5 +333,8 @@ fn from_stored(text: &str) -> Result<AgentSettings> {
         greeting: stored.greeting,
         sources_max: stored.sources_max,
         history_tokens_max: stored.history_tokens_max,
+        answers: answers.transpose()?.unwrap_or(usual.answers),
+        hand_off_words: stored.hand_off_words.unwrap_or(usual.hand_off_words),
+        tokens_max: stored.tokens_max,
     })
 }

@@ -192,6 +192,17 @@ pub struct Advanced {
     pub seq: i64,
     /// The position of its first event.
     pub position: i64,
+    /// What the AI has said so far.
+    pub spent: Spent,
+}
+
+/// How much the AI said in a conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Its answers.
+    pub answers: i64,
+    /// What models counted for them.
+    pub tokens: i64,
 }
 
 /// How much one transaction adds to a conversation.
@@ -212,19 +223,30 @@ pub fn advance(
     growth: Growth,
     now: Time,
 ) -> Result<Option<Advanced>> {
-    let sql = "update conversation set last_seq = last_seq + $2, last_position = last_position + $3, \
-               updated_at = $4 where id = $1 and handled_by = $5 returning last_seq, last_position";
+    advance_spending(tx, (id, expected), growth, Spent::default(), now)
+}
+
+/// As [`advance`], for an answer of the AI: counts what was spent for it.
+pub fn advance_spending(
+    tx: &mut Tx<'_>,
+    (id, expected): (ConversationId, HandledBy),
+    growth: Growth,
+    spent: Spent,
+    now: Time,
+) -> Result<Option<Advanced>> {
+    let sql = "update conversation set last_seq = last_seq + $2, last_position = last_position + $3, updated_at = $4, \
+               answers = answers + $6, tokens = tokens + $7 where id = $1 and handled_by = $5 \
+               returning last_seq, last_position, answers, tokens";
     let Growth { messages, events } = growth;
-    tx.find(
-        sql,
-        values![id.to_string(), messages, events, now.millis(), expected.as_str()],
-        |row| {
-            Ok(Advanced {
-                seq: row.integer(0)? - messages + 1,
-                position: row.integer(1)? - events + 1,
-            })
-        },
-    )
+    let (id, now, expected) = (id.to_string(), now.millis(), expected.as_str());
+    let values = values![id, messages, events, now, expected, spent.answers, spent.tokens];
+    tx.find(sql, values, |row| {
+        Ok(Advanced {
+            seq: row.integer(0)? - messages + 1,
+            position: row.integer(1)? - events + 1,
+            spent: Spent { answers: row.integer(2)?, tokens: row.integer(3)? },
+        })
+    })
 }
 
 /// Changes who answers, and why a person was asked for.

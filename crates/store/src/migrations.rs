@@ -72,6 +72,7 @@ pub(crate) const ALL: &[Migration] = &[
     ),
     migration!(11, "exchange", "0011_exchange.sql"),
     migration!(12, "customers", "0012_customers.sql"),
+    migration!(13, "hand_off", "0013_hand_off.sql"),
 ];
 
 const TABLE: &str = "

@@ -29,7 +29,7 @@ macro_rules! listed {
             crate::db::Kind::Sqlite => $statement!("select value as listed from json_each($11)"),
             crate::db::Kind::Postgres => {
                 $statement!(
-                    "select value from json_array_elements_text(cast(cast($11 as text) as json))"
+                    "select value as listed from json_array_elements_text(cast(cast($11 as text) as json))"
                 )
             }
         }
@@ -46,8 +46,8 @@ const MANY: usize = 4_096;
 const WALK: usize = 2_000;
 /// How many more when the words are in every hundredth of those: to look up all that have them takes longer.
 const WALK_ON: usize = 16_000;
-/// How many conversations a list of tickets can be made of.
-const NEWEST: usize = 1_000;
+/// How many things that have the words a list of tickets is made of.
+const NEWEST: usize = 500;
 
 /// A search as the statements take it.
 struct Hunt {
@@ -141,8 +141,8 @@ pub fn page(
     Ok(Hits { items, next: Some(below) })
 }
 
-/// The conversations of the newest things that have all the words: at most [`NEWEST`] things, and on PostgreSQL, for
-/// common words, those among the newest 18,000 entries.
+/// The conversations of the newest things that have all the words: some 500 things, and on `PostgreSQL`, for common words,
+/// at most those among the newest 18,000 entries.
 pub fn conversations(
     tx: &mut Tx<'_>,
     scope: Scope,
@@ -162,10 +162,11 @@ pub fn conversations(
     };
     let hunt = Hunt::new(tx, scope, words, &Place::default());
     let (mut below, mut before, mut all) = (i64::MAX, None, HashSet::new());
+    let count = if tx.kind() == Database::Sqlite { 4 } else { 5 };
     while let Some(step) = Step::after(before, tx.kind()) {
+        let step = if let Step::LookUp(_) = step { Step::LookUp(NEWEST) } else { step };
         let span = span(tx, &hunt, step, 0..below)?;
-        let values = hunt.values(&(span.floor..below), step.most());
-        let count = if tx.kind() == Database::Sqlite { 4 } else { 5 };
+        let values = hunt.values(&(span.floor..below), NEWEST);
         all.extend(tx.rows(sql, &values[..count], |row| id::<ConversationId>(row, 0))?);
         if span.is_last || NEWEST <= all.len() {
             break;

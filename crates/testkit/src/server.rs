@@ -56,6 +56,7 @@ pub struct Setup {
     doors: dialects::Settings,
     encoder: Option<Encoder>,
     file_size_max: Option<u64>,
+    limits: engine::Limits,
 }
 
 impl Setup {
@@ -94,6 +95,13 @@ impl Setup {
         self
     }
 
+    /// How much the AI may say.
+    #[must_use]
+    pub fn limits(mut self, limits: engine::Limits) -> Setup {
+        self.limits = limits;
+        self
+    }
+
     /// Starts it on an empty database.
     ///
     /// # Panics
@@ -118,6 +126,7 @@ impl Setup {
             models: self.models,
             default_agent: self.agent,
             run_limit: Duration::from_secs(20),
+            limits: self.limits,
             keep_events: Duration::from_hours(24),
         });
         let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");

@@ -42,6 +42,22 @@ pub struct AgentSettings {
     pub sources_max: usize,
     /// How many tokens of earlier turns a model is given.
     pub history_tokens_max: usize,
+    /// Whether it answers at all.
+    pub answers: Answers,
+    /// Phrases that ask for a person: a message that has one of them, as whole words in whichever case, is handed off.
+    pub hand_off_words: Vec<String>,
+    /// The most tokens that models may count in one conversation before a person is asked; `null` means any number.
+    pub tokens_max: Option<i64>,
+}
+
+/// Whether an agent answers at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Answers {
+    /// It answers what it is asked.
+    Always,
+    /// A person is asked for at once, whatever is said.
+    Never,
 }
 
 /// What happens when the articles do not answer a question.
@@ -149,6 +165,16 @@ pub struct AgentInput {
     /// At most 100,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history_tokens_max: Option<usize>,
+    /// `always` or `never`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
+    /// At most 100 phrases, each at most 100 bytes; an empty list hands nothing off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_off_words: Option<Vec<String>>,
+    /// At least 1; `null` means any number.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
+    pub tokens_max: Option<Option<i64>>,
 }
 
 /// What to change in an agent's draft; absent fields stay as they are, `null` empties one.
@@ -189,4 +215,14 @@ pub struct AgentPatch {
     /// At most 100,000.
     #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
     pub history_tokens_max: Option<usize>,
+    /// `always` or `never`.
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
+    /// At most 100 phrases, each at most 100 bytes; an empty list hands nothing off.
+    #[serde(default, deserialize_with = "crate::filled", skip_serializing_if = "Option::is_none")]
+    pub hand_off_words: Option<Vec<String>>,
+    /// At least 1; `null` means any number.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
+    pub tokens_max: Option<Option<i64>>,
 }

@@ -24,6 +24,10 @@ pub struct Conversation {
     pub status: ConversationStatus,
     /// Who answers in it now.
     pub handled_by: HandledBy,
+    /// Why a person was asked for last; `null` if never.
+    pub hand_off_reason: Option<HandOffReason>,
+    /// Its number at the help desk, if it is a ticket.
+    pub ticket_number: Option<i64>,
     /// What was attached when it was opened.
     #[schema(value_type = Object)]
     pub metadata: serde_json::Value,
@@ -44,6 +48,62 @@ pub enum ConversationStatus {
     /// It has ended.
     Closed,
 }
+
+/// Why a person is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOffReason {
+    /// The customer asked, or took up the AI's offer.
+    CustomerRequest,
+    /// The articles do not answer, and the agent is to ask a person then.
+    NotFound,
+    /// The agent answers nobody.
+    Policy,
+    /// No model answered, and the articles have no passage to quote.
+    ModelFailure,
+    /// The AI has said or used as much as it may.
+    Budget,
+    /// The message has a phrase that asks for a person.
+    Keyword,
+    /// The company's own people or programs want it.
+    Teammate,
+}
+
+/// Why a person is to be asked for.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "customer_request"}))]
+pub struct HandOffInput {
+    /// Absent: `teammate`. With a token it is always `customer_request`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<HandOffWish>,
+}
+
+/// Whose wish a person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOffWish {
+    /// The customer's.
+    CustomerRequest,
+    /// The company's.
+    Teammate,
+}
+
+/// Who takes a conversation over.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct TakeInput {
+    /// `mem_…`; the ticket is theirs then. Absent: whoever sees to it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teammate_id: Option<String>,
+}
+
+/// Nothing: an empty object, or no body at all.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct NoInput {}
 
 /// One entry of a conversation's log.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -12,6 +12,7 @@ pub mod articles;
 pub mod chat;
 pub mod conversations;
 pub mod customers;
+pub mod desk;
 pub mod errors;
 pub mod files;
 pub mod lists;

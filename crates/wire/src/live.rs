@@ -39,6 +39,11 @@ pub struct EventData {
     /// The id of anything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// What is to be known beyond that, only in `/v1/events` with a secret key. Of updates: `changes`, each field with
+    /// `from` and `to`. Of `conversation.handed_off`: `reason`, and in `notify` the ids of the teammates to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub details: Option<serde_json::Value>,
 }
 
 /// A page of events.

@@ -6,7 +6,8 @@ use domain::customer::{Customer, CustomerRef};
 use domain::id::{ConversationId, CustomerId, TeammateId};
 use domain::ticket::{Priority, Ticket, TicketStatus};
 use engine::{
-    NewTicket, OpenedTicket, SavedReply, SearchWords, TicketChange, TicketCustomer, TicketFilter,
+    Error, NewTicket, OpenedTicket, SavedReply, SearchWords, TicketChange, TicketCustomer,
+    TicketFilter,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -268,7 +269,23 @@ pub(super) async fn create(
     input: Input<TicketInput>,
 ) -> Result<Answer, Refusal> {
     let (new, once) = (input.value.into_new()?, input.name.once(opened));
-    Ok(Answer::once(door.engine.open_ticket(&actor, new, once).await?, opened))
+    let done = door.engine.open_ticket(&actor, new, once).await.map_err(in_their_words)?;
+    Ok(Answer::once(done, opened))
+}
+
+/// What is wrong in a new ticket, by the names that its fields have here and nowhere else in the dialect.
+fn in_their_words(error: Error) -> Refusal {
+    let names = [("message", "initialMessage"), ("customer.name", "customerName")];
+    match error {
+        Error::Invalid { param, message } => {
+            let theirs = names.iter().find(|(ours, _)| *ours == param);
+            let (param, message) = theirs.map_or((param, message.clone()), |(ours, theirs)| {
+                (*theirs, message.replacen(ours, theirs, 1))
+            });
+            Error::Invalid { param, message }.into()
+        }
+        other => other.into(),
+    }
 }
 
 /// One ticket with all that was said in it.

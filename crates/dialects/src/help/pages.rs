@@ -128,7 +128,7 @@ pub(super) async fn article(
     };
     let has_voted = query.is_ok_and(|Query(parameters)| parameters.contains_key("thanks"));
     if method == Method::GET && !has_voted && !site.is_read_by_robot() {
-        door.engine.view_article(&site.actor, &found).await?;
+        door.engine.view_article(&site.actor, &found)?;
     }
     if is_markdown {
         return Ok(texts::article(&site, &found));

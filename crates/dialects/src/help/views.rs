@@ -270,7 +270,7 @@ pub(super) fn search_path(site: &Site, words: &str) -> String {
     for byte in words.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                path.push(char::from(byte))
+                path.push(char::from(byte));
             }
             byte => {
                 let _ = write!(path, "%{byte:02X}");

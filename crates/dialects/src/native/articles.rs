@@ -178,7 +178,7 @@ pub(crate) async fn view(
     Id(id): Id<ArticleId>,
 ) -> Result<StatusCode, ApiError> {
     let article = door.engine.article(&actor, id).await?;
-    door.engine.view_article(&actor, &article).await?;
+    door.engine.view_article(&actor, &article)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,12 +1,13 @@
 //! From the native API's JSON to the engine's requests.
 
 use domain::access::Reach;
-use domain::agent::{Environment, WhenNotFound};
+use domain::agent::{Answers, Environment, WhenNotFound};
 use domain::article::ArticleStatus;
 use domain::customer::CustomerRef;
-use domain::id::{ConversationId, FileId};
+use domain::id::{ConversationId, FileId, TeammateId};
 use domain::message::{PastTurn, Role};
 use domain::text::Metadata;
+use domain::ticket::HandOffReason;
 use engine::{
     AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
     NewArticle, NewCategory, NewConversation, NewCustomerToken, NewFile, NewToken, PUBLISHED_TO,
@@ -15,6 +16,7 @@ use engine::{
 use wire::agents::{self, AgentInput, AgentPatch, AgentPublish};
 use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPatch};
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
+use wire::conversations::{HandOffInput, HandOffWish, TakeInput};
 use wire::files::{FileCompletion, FileInput};
 use wire::tokens::{TokenRequest, TokenScope};
 
@@ -161,6 +163,9 @@ pub(crate) fn agent(input: AgentInput) -> NewAgent {
             greeting: input.greeting,
             sources_max: input.sources_max,
             history_tokens_max: input.history_tokens_max,
+            answers: input.answers.map(answers),
+            hand_off_words: input.hand_off_words,
+            tokens_max: input.tokens_max,
             ..AgentChange::default()
         },
         ..NewAgent::default()
@@ -179,6 +184,9 @@ pub(crate) fn agent_change(patch: AgentPatch) -> AgentChange {
         greeting: patch.greeting,
         sources_max: patch.sources_max,
         history_tokens_max: patch.history_tokens_max,
+        answers: patch.answers.map(answers),
+        hand_off_words: patch.hand_off_words,
+        tokens_max: patch.tokens_max,
         ..AgentChange::default()
     }
 }
@@ -211,6 +219,25 @@ fn when_not_found(wanted: agents::WhenNotFound) -> WhenNotFound {
         agents::WhenNotFound::Offer => WhenNotFound::Offer,
         agents::WhenNotFound::HandOff => WhenNotFound::HandOff,
     }
+}
+
+fn answers(wanted: agents::Answers) -> Answers {
+    match wanted {
+        agents::Answers::Always => Answers::Always,
+        agents::Answers::Never => Answers::Never,
+    }
+}
+
+pub(crate) fn hand_off_reason(input: &HandOffInput) -> HandOffReason {
+    match input.reason {
+        Some(HandOffWish::CustomerRequest) => HandOffReason::CustomerRequest,
+        Some(HandOffWish::Teammate) | None => HandOffReason::Teammate,
+    }
+}
+
+pub(crate) fn taker(input: &TakeInput) -> Result<Option<TeammateId>, Error> {
+    let wrong = |_| Error::invalid("teammate_id", "teammate_id is the id of a teammate");
+    input.teammate_id.as_deref().map(|id| id.parse().map_err(wrong)).transpose()
 }
 
 /// Whom a token is for.

@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, customers, error, files, live,
-    notes, search, system, teammates, tickets, tokens,
+    agents, articles, categories, chat, content, conversations, customers, error, files, handling,
+    live, notes, search, sla, system, teammates, tickets, tokens,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
@@ -46,6 +46,11 @@ pub fn table() -> Table {
         .routes(Writer, &[Run], routes!(conversations::stop_run))
         .routes(Writer, &[Run], routes!(conversations::retry_run))
         .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Writer, &[Conversation], routes!(handling::hand_off))
+        .routes(Secret, &[Conversation], routes!(handling::take))
+        .routes(Secret, &[Conversation], routes!(handling::release))
+        .routes(Secret, &[Conversation], routes!(handling::reopen))
+        .routes(Secret, &[], routes!(sla::find, sla::put))
         .routes(Secret, &[], routes!(customers::list, customers::create))
         .routes(Secret, &[Customer], routes!(customers::find, customers::change, customers::delete))
         .routes(Secret, &[Customer], routes!(customers::merge))

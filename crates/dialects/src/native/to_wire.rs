@@ -10,6 +10,7 @@ use domain::file;
 use domain::message;
 use domain::page::Page;
 use domain::run;
+use domain::ticket::HandOffReason;
 use domain::workspace;
 use engine::{Exchange, GivenToken, Link, SavedReply, Upload};
 use wire::{agents, chat, conversations, files, lists, tokens};
@@ -61,6 +62,10 @@ pub(crate) fn saved_agent(made: &agent::Agent) -> SavedReply {
 
 pub(crate) fn published_agent(made: &agent::Agent) -> SavedReply {
     rendered(StatusCode::OK, &agent(made.clone()))
+}
+
+pub(crate) fn saved_conversation(changed: &conversation::Conversation) -> SavedReply {
+    rendered(StatusCode::OK, &conversation(changed.clone()))
 }
 
 pub(crate) fn saved_upload(upload: &Upload) -> SavedReply {
@@ -163,6 +168,8 @@ pub fn conversation(found: conversation::Conversation) -> conversations::Convers
             Status::Closed => conversations::ConversationStatus::Closed,
         },
         handled_by: handled_by(found.handled_by),
+        hand_off_reason: found.hand_off_reason.map(hand_off_reason),
+        ticket_number: found.ticket,
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
         message_count: found.last_seq,
         created_at: time(found.created_at),
@@ -209,6 +216,18 @@ pub(crate) fn handled_by(handled_by: HandledBy) -> chat::HandledBy {
         HandledBy::Ai => chat::HandledBy::Ai,
         HandledBy::Waiting => chat::HandledBy::Waiting,
         HandledBy::Human => chat::HandledBy::Human,
+    }
+}
+
+fn hand_off_reason(reason: HandOffReason) -> conversations::HandOffReason {
+    match reason {
+        HandOffReason::CustomerRequest => conversations::HandOffReason::CustomerRequest,
+        HandOffReason::NotFound => conversations::HandOffReason::NotFound,
+        HandOffReason::Policy => conversations::HandOffReason::Policy,
+        HandOffReason::ModelFailure => conversations::HandOffReason::ModelFailure,
+        HandOffReason::Budget => conversations::HandOffReason::Budget,
+        HandOffReason::Keyword => conversations::HandOffReason::Keyword,
+        HandOffReason::Teammate => conversations::HandOffReason::Teammate,
     }
 }
 
@@ -262,6 +281,12 @@ fn settings(settings: AgentSettings) -> agents::AgentSettings {
         greeting: settings.greeting,
         sources_max: settings.sources_max,
         history_tokens_max: settings.history_tokens_max,
+        answers: match settings.answers {
+            agent::Answers::Always => agents::Answers::Always,
+            agent::Answers::Never => agents::Answers::Never,
+        },
+        hand_off_words: settings.hand_off_words,
+        tokens_max: settings.tokens_max,
     }
 }
 

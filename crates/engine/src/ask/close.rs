@@ -6,7 +6,7 @@ use domain::event::EventKind;
 use domain::id::{MessageId, RunId};
 use domain::message::{Message, Role};
 use domain::run::{Outcome, Run, State};
-use store::conversations::{Advanced, Growth};
+use store::conversations::{Advanced, Growth, Spent};
 use store::idempotency::{self, Record, RequestKey};
 use store::{Tx, conversations, events, runs};
 
@@ -82,7 +82,9 @@ impl Closer {
     fn run(&self, tx: &mut Tx<'_>) -> Result<(Exchange, Vec<RunId>), Error> {
         let (id, now) = (self.opened.run.conversation, self.scribe.moment.now);
         let growth = Growth { messages: 1, events: 2 };
-        let advanced = conversations::advance(tx, id, HandledBy::Ai, growth, now)?;
+        let tokens = self.reply.usage.total_tokens.unwrap_or_default();
+        let (mine, spent) = ((id, HandledBy::Ai), Spent { answers: 1, tokens });
+        let advanced = conversations::advance_spending(tx, mine, growth, spent, now)?;
         let (exchange, stopped) = match advanced {
             Some(advanced) => self.say(tx, advanced)?,
             None => (self.hold(tx)?, Vec::new()),

@@ -40,7 +40,7 @@ impl Scribe {
         reason: HandOffReason,
     ) -> Result<Handed, Step> {
         let growth = Growth { messages: 1, events: 1 };
-        let Advanced { seq, position } = self.advance(tx, conversation, growth)?;
+        let Advanced { seq, position, .. } = self.advance(tx, conversation, growth)?;
         let said = self.message(conversation.id, seq, Role::Assistant, handed_off(reason));
         self.say(tx, &said, position)?;
         let conversation = Conversation { last_seq: seq, ..conversation.clone() };

@@ -10,6 +10,7 @@ use store::conversations::{Advanced, Growth};
 use store::idempotency::{self, Record, RequestKey};
 use store::{Tx, conversations, messages, runs};
 
+use super::begin::Begun;
 use super::scribe::{Scribe, Step};
 use super::{Ask, Exchange, Opened};
 use crate::answers::HELD;
@@ -22,8 +23,8 @@ pub(super) enum Opening {
     Replayed(SavedReply),
     /// The message is known.
     Known(Box<Message>),
-    /// A person handles the conversation; the message was appended and nobody answers now.
-    Held(Box<Message>, Box<Exchange>),
+    /// The message was appended, and its run has ended: a person answers, or was just asked for.
+    Ended(Box<Message>, Box<Exchange>),
     /// The message was appended, and its run waits for the one before it.
     Queued(Box<Message>, RunId),
     /// The message was appended and a run is open.
@@ -152,10 +153,12 @@ impl Opener {
         let question = messages::find(tx, run.conversation, run.question)?
             .ok_or(Error::NotFound("conversation"))?;
         let growth = Growth { messages: 0, events: 1 };
-        let position = self.scribe.advance(tx, &conversation, growth)?.position;
-        let opened = self.scribe.open_run(tx, &conversation, question.into(), position)?;
-        self.remember(tx, opened.run.id, None)?;
-        Ok(Opening::Open(Box::new(opened)))
+        let at = self.scribe.advance(tx, &conversation, growth)?;
+        if conversation.handled_by == HandledBy::Ai {
+            self.begin(tx, &conversation, question, at)
+        } else {
+            self.hold(tx, &conversation, question, at.position)
+        }
     }
 
     fn append(
@@ -171,7 +174,8 @@ impl Opener {
         let silent = conversation.handled_by != HandledBy::Ai;
         let told = i64::from(silent || may_start);
         let growth = Growth { messages: added, events: created + added + told };
-        let Advanced { mut seq, mut position } = self.scribe.advance(tx, conversation, growth)?;
+        let Advanced { mut seq, mut position, spent } =
+            self.scribe.advance(tx, conversation, growth)?;
         if is_new {
             let place = (conversation.id, position);
             self.scribe.tell(tx, place, EventKind::ConversationCreated, &conversation.id)?;
@@ -192,13 +196,27 @@ impl Opener {
         if silent {
             self.hold(tx, conversation, question, position)
         } else if may_start {
-            let opened = self.scribe.open_run(tx, conversation, question.into(), position)?;
-            self.remember(tx, opened.run.id, None)?;
-            Ok(Opening::Open(Box::new(opened)))
+            self.begin(tx, conversation, question, Advanced { seq, position, spent })
         } else {
             let run = self.scribe.blank_run(conversation, question.id);
             runs::insert(tx, &run, &self.scribe.lease)?;
             Ok(Opening::Queued(Box::new(question), run.id))
+        }
+    }
+
+    fn begin(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+        question: Message,
+        at: Advanced,
+    ) -> Result<Opening, Step> {
+        match self.scribe.begin(tx, conversation, question.clone().into(), at)? {
+            Begun::Open(opened) => {
+                self.remember(tx, opened.run.id, None)?;
+                Ok(Opening::Open(opened))
+            }
+            Begun::HandedOff(exchange) => self.ended(tx, question, *exchange),
         }
     }
 
@@ -223,8 +241,17 @@ impl Opener {
             handled_by: conversation.handled_by,
             usage: Usage::default(),
         };
-        self.remember(tx, closed.id, Some((self.once.render)(&exchange)))?;
-        Ok(Opening::Held(Box::new(question), Box::new(exchange)))
+        self.ended(tx, question, exchange)
+    }
+
+    fn ended(
+        &self,
+        tx: &mut Tx<'_>,
+        question: Message,
+        exchange: Exchange,
+    ) -> Result<Opening, Step> {
+        self.remember(tx, exchange.run, Some((self.once.render)(&exchange)))?;
+        Ok(Opening::Ended(Box::new(question), Box::new(exchange)))
     }
 
     fn remember(&self, tx: &mut Tx<'_>, run: RunId, reply: Option<SavedReply>) -> Result<(), Step> {

@@ -9,6 +9,7 @@ use domain::message::Message;
 use store::conversations::Growth;
 use store::{Tx, conversations, messages, runs};
 
+use super::begin::Begun;
 use super::open::{Entry, Opening, When};
 use super::scribe::{Question, Step};
 use super::{Ask, BUSY_LOOK, Opened, checked};
@@ -31,7 +32,8 @@ const TRIES: usize = 100;
 /// What became of the next waiting run.
 enum Next {
     Open(Box<Opened>),
-    Held,
+    /// A person answers it, or was just asked for.
+    Ended,
     Nothing,
 }
 
@@ -77,7 +79,7 @@ impl Engine {
     ) -> Result<Posted, Error> {
         match opening {
             Opening::Known(message) => Ok(Posted { message: *message, run: None }),
-            Opening::Held(message, exchange) => {
+            Opening::Ended(message, exchange) => {
                 Ok(Posted { message: *message, run: Some(exchange.run) })
             }
             Opening::Queued(message, run) => {
@@ -118,7 +120,7 @@ impl Engine {
                 Ok(Next::Open(opened)) => {
                     engine.begin(&actor, *opened, Once::always(no_reply), turn);
                 }
-                Ok(Next::Held | Next::Nothing) => engine.ring(conversation),
+                Ok(Next::Ended | Next::Nothing) => engine.ring(conversation),
                 Err(error) => {
                     let cause = crate::causes(&error);
                     tracing::warn!(%conversation, cause, "a waiting message could not be answered");
@@ -161,14 +163,16 @@ fn next(tx: &mut Tx<'_>, scribe: &super::Scribe, id: ConversationId) -> Result<N
     let conversation = conversations::find(tx, scribe.actor.scope, id)?.ok_or_else(missing)?;
     let question = messages::find(tx, id, run.question)?.ok_or_else(missing)?;
     let growth = Growth { messages: 0, events: 1 };
-    let position = scribe.advance(tx, &conversation, growth)?.position;
+    let at = scribe.advance(tx, &conversation, growth)?;
     if conversation.handled_by != HandledBy::Ai {
-        scribe.hold(tx, run, position)?;
-        return Ok(Next::Held);
+        scribe.hold(tx, run, at.position)?;
+        return Ok(Next::Ended);
     }
     let question = Question { message: question, waited: Some(run) };
-    let opened = scribe.open_run(tx, &conversation, question, position)?;
-    Ok(Next::Open(Box::new(opened)))
+    Ok(match scribe.begin(tx, &conversation, question, at)? {
+        Begun::Open(opened) => Next::Open(opened),
+        Begun::HandedOff(_) => Next::Ended,
+    })
 }
 
 /// A post is repeated by its client id, not by a saved reply.

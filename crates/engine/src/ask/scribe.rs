@@ -12,7 +12,7 @@ use store::conversations::{Advanced, Growth};
 use store::runs::Lease;
 use store::{Tx, agents, conversations, events, knowledge, messages, runs};
 
-use super::{AgentChoice, Opened, customer};
+use super::{AgentChoice, Limits, Opened, customer};
 use crate::conversations::seen;
 use crate::identity::refuse_unknown;
 use crate::moment::Moment;
@@ -77,6 +77,7 @@ pub(crate) struct Scribe {
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
     pub(crate) lease: Lease,
+    pub(crate) limits: Limits,
     default_agent: AgentSettings,
 }
 
@@ -85,7 +86,7 @@ impl Engine {
         let moment = self.moment();
         let lease = self.lease(moment.now);
         let default_agent = self.0.default_agent.clone();
-        Scribe { actor: actor.clone(), moment, lease, default_agent }
+        Scribe { actor: actor.clone(), moment, lease, limits: self.0.limits, default_agent }
     }
 
     /// This process's claim on a run that it takes now.
@@ -239,16 +240,15 @@ impl Scribe {
         advanced.ok_or(Step::Busy)
     }
 
-    /// Works on a question from now on: the run that waited for it, or a new one. `Busy` while another run is open.
+    /// Opens the run of a question: the one that waited for it, or a new one. `Busy` while another run is open.
     pub(crate) fn open_run(
         &self,
         tx: &mut Tx<'_>,
         conversation: &Conversation,
         question: Question,
-        position: i64,
+        (settings, agent_version, position): (AgentSettings, Option<i64>, i64),
     ) -> Result<Opened, Step> {
         let Question { message: question, waited } = question;
-        let (settings, agent_version) = self.settings(tx, conversation)?;
         let waits = waited.is_some();
         let run = waited.unwrap_or_else(|| self.blank_run(conversation, question.id));
         let (state, started_at) = (State::Running, self.moment.now);

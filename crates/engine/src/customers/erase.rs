@@ -253,7 +253,8 @@ fn forget(tx: &mut Tx<'_>, keys: &[RequestKey]) -> Result<Erased, Error> {
 fn names_any(body: &[u8], ids: &HashSet<u128>) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
     body.split(|byte| !is_part(byte)).filter(|run| run.len() >= 32).any(|run| {
-        let digits: String = run.iter().filter(|&&byte| byte != b'-').map(|&b| b as char).collect();
+        let digits: String =
+            run.iter().filter(|&&byte| byte != b'-').map(|&byte| char::from(byte)).collect();
         let id = u128::from_str_radix(&digits, 16);
         digits.len() == 32 && id.is_ok_and(|id| ids.contains(&id))
     })

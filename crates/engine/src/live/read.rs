@@ -115,7 +115,11 @@ pub(super) fn told_after(
     };
     let mut previous = position;
     let mut told = Vec::with_capacity(placed.len());
-    for (position, event) in placed {
+    for (position, mut event) in placed {
+        if !matches!(topic, Topic::Scope(_, None)) {
+            // Customers read here too, and what is shared is rendered once for all.
+            event.data = None;
+        }
         let about = about(tx, scope, &event)?;
         told.push(Told { event, position, previous, about });
         previous = position;

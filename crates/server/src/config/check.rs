@@ -8,7 +8,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use domain::agent::{AgentSettings, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, WhenNotFound};
+use domain::agent::{AgentSettings, Answers, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, WhenNotFound};
 
 use super::file::{self, Names, Unknown, Written};
 use super::layers::Layers;
@@ -149,6 +149,11 @@ impl Check<'_> {
             history_tokens_max: self
                 .take("agent.history_tokens_max", file.history_tokens_max)
                 .unwrap_or_default(),
+            answers: self.read("agent.answers", file.answers, answers).unwrap_or(Answers::Always),
+            hand_off_words: self
+                .read("agent.hand_off_words", file.hand_off_words, hand_off_words)
+                .unwrap_or_default(),
+            tokens_max: self.read("agent.tokens_max", file.tokens_max, values::within(1, i64::MAX)),
         };
         if agent.model.is_none() && !agent.fallback.is_empty() {
             self.mistake("agent.fallback", "needs agent.model, which it takes the place of");
@@ -202,7 +207,19 @@ impl Check<'_> {
     fn run(&mut self, written: Written<file::Run>) -> Run {
         let file = self.section("run", written);
         self.unknown("run.", &file.unknown);
-        Run { limit: self.read("run.limit", file.limit, values::duration).unwrap_or_default() }
+        let most = values::within(1, 1_000_000);
+        let (each, day) = (file.answers_per_conversation, file.answers_per_customer_and_day);
+        Run {
+            limit: self.read("run.limit", file.limit, values::duration).unwrap_or_default(),
+            answers: engine::Limits {
+                answers_per_conversation: self
+                    .read("run.answers_per_conversation", each, &most)
+                    .unwrap_or_default(),
+                answers_per_customer_and_day: self
+                    .read("run.answers_per_customer_and_day", day, &most)
+                    .unwrap_or_default(),
+            },
+        }
     }
 
     fn files(&mut self, written: Written<file::Files>) -> Files {
@@ -318,6 +335,16 @@ fn instructions(text: &str) -> Read<String> {
 
 fn when_not_found(word: &str) -> Read<WhenNotFound> {
     WhenNotFound::parse(word).ok_or_else(|| format!("`{word}` is not \"offer\" or \"hand_off\""))
+}
+
+fn answers(word: &str) -> Read<Answers> {
+    Answers::parse(word).ok_or_else(|| format!("`{word}` is not \"always\" or \"never\""))
+}
+
+fn hand_off_words(phrases: &Names) -> Read<Vec<String>> {
+    let phrases = phrases.list().into_iter().filter(|phrase| !phrase.is_empty());
+    let phrases: Vec<String> = phrases.map(str::to_owned).collect();
+    engine::checked_hand_off_words(&phrases).map_err(|error| error.to_string())
 }
 
 fn is_name(name: &str) -> bool {

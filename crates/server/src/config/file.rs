@@ -82,6 +82,9 @@ pub(super) struct Agent {
     pub(super) greeting: Written<String>,
     pub(super) sources_max: Written<usize>,
     pub(super) history_tokens_max: Written<usize>,
+    pub(super) answers: Written<String>,
+    pub(super) hand_off_words: Written<Names>,
+    pub(super) tokens_max: Written<i64>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }
@@ -108,6 +111,8 @@ pub(super) struct Model {
 #[serde(default)]
 pub(super) struct Run {
     pub(super) limit: Written<String>,
+    pub(super) answers_per_conversation: Written<i64>,
+    pub(super) answers_per_customer_and_day: Written<i64>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

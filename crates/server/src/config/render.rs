@@ -19,6 +19,12 @@ impl Settings {
         }
         page.section("run");
         page.text("limit", duration_text(self.run.limit));
+        let answers = &self.run.answers;
+        page.line("answers_per_conversation", &Value::Integer(answers.answers_per_conversation));
+        page.line(
+            "answers_per_customer_and_day",
+            &Value::Integer(answers.answers_per_customer_and_day),
+        );
         self.render_live(&mut page);
         self.render_identity(&mut page);
         self.render_files(&mut page);
@@ -107,6 +113,12 @@ impl Settings {
         page.optional("greeting", agent.greeting.as_ref());
         page.number("sources_max", agent.sources_max);
         page.number("history_tokens_max", agent.history_tokens_max);
+        let words = agent.hand_off_words.iter().cloned().map(Value::String).collect();
+        page.text("answers", agent.answers.as_str());
+        page.line("hand_off_words", &Value::Array(words));
+        if let Some(tokens) = agent.tokens_max {
+            page.line("tokens_max", &Value::Integer(tokens));
+        }
     }
 }
 

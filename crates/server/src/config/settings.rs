@@ -25,7 +25,7 @@ pub struct Settings {
     pub agent: AgentSettings,
     /// The language models by name.
     pub models: BTreeMap<String, Model>,
-    /// The limits of one attempt to answer.
+    /// The limits of one attempt to answer, and of all answers together.
     pub run: Run,
     /// Lines that stay open, and what they are told of the past.
     pub live: Live,
@@ -133,11 +133,13 @@ pub enum ModelKind {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub(super) String);
 
-/// The limits of one attempt to answer.
+/// The limits of one attempt to answer, and of all answers together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
     /// How long it may take with all models that are tried.
     pub limit: Duration,
+    /// How much the AI may say.
+    pub answers: engine::Limits,
 }
 
 /// Lines that stay open, and what they are told of the past.

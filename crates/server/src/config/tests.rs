@@ -58,7 +58,7 @@ fn without_a_file_the_documented_defaults_hold() {
     assert_eq!(agent, &builtin);
     assert!(agent.instructions.contains("numbered sources"));
     assert!(models.is_empty());
-    assert_eq!(run.limit, Duration::from_secs(150));
+    assert_eq!((run.limit, run.answers), (Duration::from_secs(150), engine::Limits::default()));
     assert_eq!(live.limits, Limits::default());
     assert_eq!(identity, &engine::IdentityWindows::default());
     assert_eq!(live.keep_events, Duration::from_hours(90 * 24));

@@ -9,9 +9,9 @@ async fn a_new_agent_is_published_at_once() {
     let server = TestServer::start().await;
     let body = json!({"slug": "support", "name": "Support", "threshold": 0.5});
     let made = server.as_secret().post("/v1/agents", body).await;
-    assert_snapshot!(made, @r#"201 {"id":"agt_018bcfe5680070008000000000000009","slug":"support","name":"Support","instructions":"","model":null,"fallback":[],"threshold":0.5,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"published_version":1,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
+    assert_snapshot!(made, @r#"201 {"id":"agt_018bcfe5680070008000000000000009","slug":"support","name":"Support","instructions":"","model":null,"fallback":[],"threshold":0.5,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"answers":"always","hand_off_words":["talk to a human","talk to a person","talk to a real person","talk to someone","speak to a human","speak to a person","speak to someone","speak with a human","speak with a person","real person","human agent","live agent"],"tokens_max":null,"published_version":1,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     let version = format!("/v1/agents/{}/versions/1", made.text("/id"));
-    assert_snapshot!(server.as_secret().get(&version).await, @r#"200 {"agent_id":"agt_018bcfe5680070008000000000000009","number":1,"instructions":"","model":null,"fallback":[],"threshold":0.5,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"created_at":"2023-11-14T22:13:20.000Z"}"#);
+    assert_snapshot!(server.as_secret().get(&version).await, @r#"200 {"agent_id":"agt_018bcfe5680070008000000000000009","number":1,"instructions":"","model":null,"fallback":[],"threshold":0.5,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"answers":"always","hand_off_words":["talk to a human","talk to a person","talk to a real person","talk to someone","speak to a human","speak to a person","speak to someone","speak with a human","speak with a person","real person","human agent","live agent"],"tokens_max":null,"created_at":"2023-11-14T22:13:20.000Z"}"#);
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn each_environment_has_a_version_of_its_own() {
     assert_eq!((staged.status(), &staged.json()["published_version"]), (200, &json!(1)));
     client.post(&publish, json!({"environment": "development", "version": 1})).await;
     let listed = client.get(&format!("{path}/versions?limit=1")).await;
-    assert_snapshot!(listed, @r#"200 {"data":[{"agent_id":"agt_018bcfe5680070008000000000000009","number":1,"instructions":"","model":null,"fallback":[],"threshold":null,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"created_at":"2023-11-14T22:13:20.000Z","environments":["production","development"]}],"has_more":true,"next":"1"}"#);
+    assert_snapshot!(listed, @r#"200 {"data":[{"agent_id":"agt_018bcfe5680070008000000000000009","number":1,"instructions":"","model":null,"fallback":[],"threshold":null,"when_not_found":"offer","greeting":null,"sources_max":6,"history_tokens_max":2000,"answers":"always","hand_off_words":["talk to a human","talk to a person","talk to a real person","talk to someone","speak to a human","speak to a person","speak to someone","speak with a human","speak with a person","real person","human agent","live agent"],"tokens_max":null,"created_at":"2023-11-14T22:13:20.000Z","environments":["production","development"]}],"has_more":true,"next":"1"}"#);
     let rest = client.get(&format!("{path}/versions?after=1")).await.json();
     let environments = &rest["data"][0]["environments"];
     assert_eq!((environments, &rest["has_more"]), (&json!(["staging"]), &json!(false)));

@@ -46,7 +46,7 @@ async fn one_conversation_with_its_log() {
     server.clock.advance(1_500);
     client.post("/v1/chat", json!({"message": "Two", "conversation_id": id})).await;
     let path = format!("/v1/conversations/{id}");
-    assert_snapshot!(client.get(&path).await, @r#"200 {"id":"cnv_018bcfe5680070008000000000000009","customer_id":null,"agent_id":null,"environment":"production","channel":"api","label":null,"status":"open","handled_by":"ai","metadata":{},"message_count":4,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.500Z"}"#);
+    assert_snapshot!(client.get(&path).await, @r#"200 {"id":"cnv_018bcfe5680070008000000000000009","customer_id":null,"agent_id":null,"environment":"production","channel":"api","label":null,"status":"open","handled_by":"ai","hand_off_reason":null,"ticket_number":null,"metadata":{},"message_count":4,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.500Z"}"#);
     let (messages, pages) = walk(&client, &format!("{path}/messages")).await;
     let seqs: Vec<i64> = messages.iter().map(|message| message["seq"].as_i64().unwrap()).collect();
     assert_eq!((seqs, pages), (vec![1, 2, 3, 4], 2));

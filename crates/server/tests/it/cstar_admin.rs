@@ -220,7 +220,7 @@ async fn a_wrong_page_is_refused() {
         page=99999999999999999999: 400 invalid_request_error parameter_invalid at page: page is a number from 1 to 4294967295
         pageSize=0: 400 invalid_request_error parameter_invalid at pageSize: pageSize is a number from 1 to 100
         pageSize=101: 400 invalid_request_error parameter_invalid at pageSize: pageSize is a number from 1 to 100
-        limit=5: 400 invalid_request_error parameter_invalid at limit: unknown parameter; known are page, pageSize
+        limit=5: 400 invalid_request_error parameter_invalid at limit: unknown parameter; known are page, pageSize, isPublic
         page=%00: 400 invalid_request_error parameter_invalid: the query contains a NUL character
         "#);
     assert_eq!(

@@ -155,7 +155,7 @@ async fn categories_are_listed_by_their_order() {
         let reply = client.get(&format!("{CATEGORIES}{query}")).await;
         assert_eq!(column(&reply, "name"), found, "{query}");
     }
-    assert_snapshot!(client.get(&format!("{CATEGORIES}/{id}")).await, @r#"200 {"success":true,"data":{"id":"018bcfe5-6800-7000-8000-00000000000b","object":"category","name":"Account","slug":"account","description":null,"icon":null,"color":null,"sortOrder":1,"isPublic":true,"createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:20.000Z"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:20.000Z"}}"#);
+    assert_snapshot!(client.get(&format!("{CATEGORIES}/{id}")).await, @r#"200 {"success":true,"data":{"id":"018bcfe5-6800-7000-8000-00000000000d","object":"category","name":"Account","slug":"account","description":null,"icon":null,"color":null,"sortOrder":1,"isPublic":true,"createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:20.000Z"},"meta":{"requestId":"req_1","timestamp":"2023-11-14T22:13:20.000Z"}}"#);
     let same = client.get(&format!("{CATEGORIES}/cat_{}", id.replace('-', ""))).await;
     assert_eq!(same.text("/data/id"), id);
     let elsewhere = server.as_test().get(&format!("{CATEGORIES}/{id}")).await;

@@ -189,7 +189,8 @@ async fn tickets_are_listed_by_pages_and_filters() {
         400 parameter_invalid at assignedTo: assignedTo is no id of a team member
         400 parameter_invalid at customerId: customerId is no id of a customer
         400 parameter_invalid at expand: expand is customer
-        400 parameter_invalid at color: unknown parameter; known are page, pageSize, status, priority, assignedTo, customerId, expand
+        400 parameter_invalid at color: unknown parameter; known are page, pageSize, status, priority, assignedTo, customerId, tag, search, expand
+        400 parameter_invalid at search: search has no word to look for
         400 parameter_invalid at page: page is a number from 1 to 4294967295
         400 parameter_invalid at pageSize: pageSize is a number from 1 to 100
         "#);

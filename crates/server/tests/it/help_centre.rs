@@ -188,7 +188,7 @@ async fn hostile_articles_are_only_text() {
     assert_eq!(linked(&page)["@graph"][0]["headline"], nasty);
     assert_eq!(page.matches("<tr>").count(), 201);
     let index = text(&reader.get("/help/acme/llms.txt").await);
-    assert!(index.lines().all(|line| !line.starts_with("<")), "{index}");
+    assert!(index.lines().all(|line| !line.starts_with('<')), "{index}");
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ mod export;
 mod faults;
 mod files;
 mod fuzz;
+mod hand_off;
 mod happyrobot_account;
 mod happyrobot_chat;
 mod happyrobot_runs;

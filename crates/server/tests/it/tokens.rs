@@ -404,6 +404,7 @@ fn beside(server: &TestServer, master: &str) -> Engine {
         models: HashMap::new(),
         default_agent: AgentSettings::default(),
         run_limit: Duration::from_secs(20),
+        limits: engine::Limits::default(),
         keep_events: Duration::from_hours(24),
     })
 }

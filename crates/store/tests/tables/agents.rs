@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::agent::{Agent, AgentSettings, Environment, Extras, VersionId, WhenNotFound};
+use domain::agent::{Agent, AgentSettings, Answers, Environment, Extras, VersionId, WhenNotFound};
 use domain::id::AgentId;
 use domain::page::PageNumber;
 use store::agents::Wanted;
@@ -20,6 +20,9 @@ fn agent(store: &Store, name: &str) -> Agent {
             fallback: vec!["spare".to_owned()],
             threshold: Some(0.25),
             when_not_found: WhenNotFound::HandOff,
+            answers: Answers::Never,
+            hand_off_words: vec!["operator".to_owned()],
+            tokens_max: Some(10_000),
             ..AgentSettings::default()
         },
         published: None,

@@ -5,7 +5,7 @@ use domain::customer::Customer;
 use domain::event::{Event, EventKind};
 use domain::id::{ArticleId, ConversationId, CustomerId, EventId, MessageId, RunId};
 use domain::message::{Citation, Message, Role};
-use store::conversations::{Advanced, Growth};
+use store::conversations::{Advanced, Growth, Spent};
 use store::{Tx, conversations, customers, events, messages};
 
 use crate::{NOW, Store, after, assert_duplicate, first};
@@ -25,7 +25,8 @@ async fn a_conversation_hands_out_its_numbers() {
     };
     for (seq, position) in [(1, 1), (3, 4)] {
         let advanced = store.write(advance(HandledBy::Ai)).await.unwrap();
-        assert_eq!(advanced, Some(Advanced { seq, position }));
+        let spent = Spent::default();
+        assert_eq!(advanced, Some(Advanced { seq, position, spent }));
     }
     assert_eq!(store.write(advance(HandledBy::Human)).await.unwrap(), None);
     let human =
@@ -35,6 +36,22 @@ async fn a_conversation_hands_out_its_numbers() {
     let found = store.read(find(scope)).await.unwrap();
     let told = (found.last_seq, found.handled_by, found.updated_at);
     assert_eq!(told, (4, HandledBy::Human, NOW.plus(9)));
+}
+
+#[tokio::test]
+async fn what_the_ai_says_is_counted() {
+    let store = Store::open().await;
+    let id = store.conversation().await.id;
+    for tokens in [100, 0, 20] {
+        let spent = Spent { answers: 1, tokens };
+        let answer = move |tx: &mut Tx<'_>| {
+            conversations::advance_spending(tx, (id, HandledBy::Ai), TWO, spent, NOW)
+        };
+        store.write(answer).await.unwrap();
+    }
+    let advance = move |tx: &mut Tx<'_>| conversations::advance(tx, id, HandledBy::Ai, TWO, NOW);
+    let spent = store.write(advance).await.unwrap().map(|advanced| advanced.spent);
+    assert_eq!(spent, Some(Spent { answers: 3, tokens: 120 }));
 }
 
 #[tokio::test]

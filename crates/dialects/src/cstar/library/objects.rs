@@ -91,10 +91,11 @@ pub(super) fn article(article: Article, shelves: &Shelves) -> ArticleObject {
 
 /// Where the words of a search stand, twice: as HTML in which everything but `<mark>` is escaped, and in parts.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Highlight {
-    highlight: String,
-    highlight_parts: Vec<Part>,
+    #[serde(rename = "highlight")]
+    html: String,
+    #[serde(rename = "highlightParts")]
+    parts: Vec<Part>,
     score: f64,
 }
 
@@ -107,9 +108,9 @@ struct Part {
 
 pub(super) fn found(found: FoundArticle, shelves: &Shelves) -> ArticleObject {
     let FoundArticle { article: of, excerpt, score } = found;
-    let highlight_parts = parts(&excerpt);
-    let highlight = highlight_parts.iter().map(as_html).collect();
-    let found = Some(Highlight { highlight, highlight_parts, score });
+    let parts = parts(&excerpt);
+    let html = parts.iter().map(as_html).collect();
+    let found = Some(Highlight { html, parts, score });
     ArticleObject { found, ..article(of, shelves) }
 }
 

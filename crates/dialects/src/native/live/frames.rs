@@ -34,6 +34,7 @@ pub(super) fn event(told: &Told) -> Event {
         }
         About::Nothing => data.subject = Some(told.event.subject.clone()),
     }
+    data.details = told.event.data.as_deref().and_then(|text| serde_json::from_str(text).ok());
     Event {
         id: told.event.id.to_string(),
         kind: told.event.kind.as_str().to_owned(),

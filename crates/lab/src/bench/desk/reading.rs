@@ -32,11 +32,7 @@ struct List {
 }
 
 /// Asks for each path once and again; how long each took.
-pub(super) async fn time(
-    server: &Server,
-    rounds: usize,
-    path: impl Fn(usize) -> String,
-) -> Result<Latencies> {
+async fn time(server: &Server, rounds: usize, path: impl Fn(usize) -> String) -> Result<Latencies> {
     let mut connection = Connection::open(server.address).await?;
     let mut latencies = Latencies::default();
     for round in 0..rounds {
@@ -83,8 +79,7 @@ async fn every_filter(
     door: &List,
 ) -> Result<()> {
     let (mut all, mut worst) = (Latencies::default(), (0.0, String::new()));
-    let is_native = door.page.starts_with("limit");
-    for combination in 0..if is_native { 64 } else { 32_u32 } {
+    for combination in 0..64_u32 {
         let has = |bit: u32| combination >> bit & 1 == 1;
         let filters = |round: usize| {
             let mut random = Random(round as u64 * 64 + u64::from(combination));

@@ -147,6 +147,7 @@ impl World {
                 Kind::Number
                     | Kind::Workspace
                     | Kind::PublicWorkspace
+                    | Kind::Teammate
                     | Kind::ArticleSlug
                     | Kind::CategorySlug
                     // The other mode has the same ones.
