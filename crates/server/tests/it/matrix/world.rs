@@ -150,8 +150,6 @@ impl World {
                     | Kind::Teammate
                     | Kind::ArticleSlug
                     | Kind::CategorySlug
-                    // The other mode has the same ones.
-                    | Kind::Teammate
             );
             if owner != Owner::Stranger && !is_known {
                 self.ids.lock().unwrap().push(id.clone());
