@@ -205,6 +205,10 @@ impl Engine {
     /// The article of that slug, if the caller may read it.
     pub async fn article_by_slug(&self, actor: &Actor, slug: &str) -> Result<Article, Error> {
         allow(actor, Act::ReadPublicArticles)?;
+        if slug.contains('\0') {
+            // The database would not look for it.
+            return Err(Error::NotFound("article"));
+        }
         let (scope, slug) = (actor.scope, slug.to_owned());
         let found = self.0.db.read(move |tx| articles::find_by_slug(tx, scope, &slug)).await?;
         seen(actor, found)

@@ -57,6 +57,10 @@ impl Tally {
 impl Engine {
     /// Somebody unknown who reads in the workspace of that slug or id.
     pub async fn reader(&self, workspace: &str, mode: Mode) -> Result<(Workspace, Actor), Error> {
+        if workspace.contains('\0') {
+            // The database would not look for it.
+            return Err(Error::NotFound("workspace"));
+        }
         let name = workspace.to_owned();
         let read = move |tx: &mut Tx<'_>| match workspaces::find(tx, &name)? {
             None => name.parse().map_or(Ok(None), |id| workspaces::find_by_id(tx, id)),

@@ -241,6 +241,12 @@ async fn ids(world: &World) -> BTreeMap<&'static str, String> {
         ("category", Kind::Category),
         ("conversations", Kind::Conversation),
         ("conversation_id", Kind::Conversation),
+        ("customers", Kind::Customer),
+        ("customer_id", Kind::Customer),
+        ("into", Kind::Customer),
+        ("teammates", Kind::Teammate),
+        ("assignee_id", Kind::Teammate),
+        ("author_id", Kind::Teammate),
         ("files", Kind::File),
         ("attachments", Kind::File),
         ("runs", Kind::Run),
@@ -323,9 +329,10 @@ async fn broken(case: &Case<'_>, caller: Caller, dice: &mut Dice) -> Request {
     Request { method, path: path + &query, headers: Vec::new(), body }
 }
 
-/// An error is an object that says what is wrong, whatever the dialect calls it.
+/// An error is an object that says what is wrong, whatever the dialect calls it, or a page for people.
 fn foreign_shape(reply: &Reply) -> Option<&'static str> {
-    if reply.status() < 400 {
+    let kind = reply.header("content-type").unwrap_or_default();
+    if reply.status() < 400 || kind.starts_with("text/") {
         return None;
     }
     let body = serde_json::from_slice::<Value>(&reply.body).unwrap_or_default();

@@ -122,14 +122,16 @@ impl World {
 
     /// Makes one thing of each kind that the native API names.
     pub(crate) async fn things_of_the_company(&self) -> Things {
-        const KINDS: [Kind; 8] = [
+        const KINDS: [Kind; 10] = [
             Kind::Agent,
             Kind::Article,
             Kind::Category,
             Kind::Conversation,
+            Kind::Customer,
             Kind::File,
             Kind::Number,
             Kind::Run,
+            Kind::Teammate,
             Kind::Ticket,
         ];
         self.make(&KINDS, Owner::Company).await
