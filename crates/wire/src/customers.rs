@@ -73,13 +73,13 @@ pub enum Sentiment {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "external_id": "user_42",
-    "email": "ada@example.com",
-    "name": "Ada",
+    "external_id": "user_43",
+    "email": "lin@example.com",
+    "name": "Lin",
     "tags": ["beta"],
     "fields": {"plan": "team"}
 }))]
-pub struct CustomerInput {
+pub struct NewCustomer {
     /// What your own system calls them: at most 255 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,

@@ -13,7 +13,7 @@ use engine::{CustomerFilter, Error};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use wire::customers::{
-    Customer, CustomerInput, CustomerMerge, CustomerPatch, CustomerStatus, Erasure, ExportLine,
+    Customer, CustomerMerge, CustomerPatch, CustomerStatus, Erasure, ExportLine, NewCustomer,
     Sentiment,
 };
 use wire::errors::ErrorBody;
@@ -58,13 +58,13 @@ fn word<T: DeserializeOwned>(
 #[utoipa::path(
     post, path = "/v1/customers", operation_id = "create_customer", tag = "customers",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours")),
-    request_body = CustomerInput,
+    request_body = NewCustomer,
     responses((status = 201, description = "The customer", body = Customer), Failures),
 )]
 pub(crate) async fn create(
     State(door): State<Door>,
     Caller(actor): Caller,
-    input: Input<CustomerInput>,
+    input: Input<NewCustomer>,
 ) -> Result<Response, ApiError> {
     let (new, once) = (people::new_customer(input.value)?, input.name.once(people::saved_customer));
     let done = door.engine.create_customer(&actor, new, once).await?;

@@ -8,13 +8,13 @@ use engine::{
     CustomerChange, Error, MetadataChange, NewCustomer, NewTeammate, SavedReply, TeammateChange,
 };
 use serde_json::{Map, Value};
-use wire::customers::{self, CustomerInput, CustomerPatch};
+use wire::customers::{self, CustomerPatch};
 use wire::teammates::{self, TeammateInput, TeammatePatch};
 
 use super::extract::rendered;
 use crate::json::{in_place_of_all, keys_over, time};
 
-pub(crate) fn new_customer(input: CustomerInput) -> Result<NewCustomer, Error> {
+pub(crate) fn new_customer(input: customers::NewCustomer) -> Result<NewCustomer, Error> {
     Ok(NewCustomer {
         external_id: input.external_id,
         email: input.email,

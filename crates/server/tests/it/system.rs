@@ -117,7 +117,14 @@ impl Guide<'_> {
         let operation = &self.document["paths"][path][method];
         // What is searched for is no part of a path.
         let query = if (path, method) == ("/v1/search", "get") { "?q=hello" } else { "" };
-        let address = format!("{}{query}", self.filled(path));
+        let address = match path {
+            // Nothing more can be done with whom these are done to.
+            "/v1/customers/{id}/merge" | "/v1/customers/{id}/erase" => {
+                let other = self.client.post("/v1/customers", json!({"name": "Somebody"})).await;
+                path.replace("{id}", &other.text("/id"))
+            }
+            _ => format!("{}{query}", self.filled(path)),
+        };
         let call = self.client.call(&method.to_uppercase(), &address);
         // What can be followed without an end is read as a page.
         let mut call = call.header("accept", "application/json");
@@ -126,7 +133,7 @@ impl Guide<'_> {
             let some = schema["oneOf"].as_array().and_then(|all| all.first()).unwrap_or(schema);
             let example = self.resolved(some)["example"].clone();
             assert!(example.is_object(), "{method} {path} has no example");
-            call = call.json(&example);
+            call = call.json(&self.with_ids(path, example));
         }
         let reply = call.send().await;
         let documented = &operation["responses"][reply.status().to_string()];
@@ -158,6 +165,14 @@ impl Guide<'_> {
         inner.for_each(|inner| self.check_references(inner));
     }
 
+    /// An example that names what is there.
+    fn with_ids(&self, path: &str, mut example: Value) -> Value {
+        if path == "/v1/customers/{id}/merge" {
+            example["into"] = json!(self.ids["/v1/customers/"]);
+        }
+        example
+    }
+
     fn filled(&self, path: &str) -> String {
         let kept = self.ids.iter().find(|(prefix, _)| path.starts_with(**prefix));
         let id = kept.map_or("", |(_, id)| id);
@@ -169,7 +184,9 @@ impl Guide<'_> {
             "/v1/agents" => self.keep("/v1/agents/", reply, "/id"),
             "/v1/articles" => self.keep("/v1/articles/", reply, "/id"),
             "/v1/categories" => self.keep("/v1/categories/", reply, "/id"),
+            "/v1/customers" => self.keep("/v1/customers/", reply, "/id"),
             "/v1/files" => self.keep("/v1/files/", reply, "/id"),
+            "/v1/teammates" => self.keep("/v1/teammates/", reply, "/id"),
             "/v1/tickets" => self.keep("/v1/tickets/", reply, "/id"),
             "/v1/chat" => {
                 self.keep("/v1/conversations/", reply, "/conversation_id");

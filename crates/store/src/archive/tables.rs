@@ -166,7 +166,7 @@ pub static ALL: &[Table] = &[
         hand_off_reason Text metadata Json last_seq Integer last_position Integer closed_at Time close_reason Text
         ticket_number Integer title Text ticket_status Text priority Text assignee_id Text tags Json memo Text
         ticket_opened_at Time first_response_at Time resolved_at Time reopened_at Time response_due_at Time
-        resolution_due_at Time created_at Time updated_at Time
+        resolution_due_at Time answers Integer tokens Integer created_at Time updated_at Time
     }),
     table!("messages", "message", IN_CONVERSATION, ["conversation_id", "seq"], "id", {
         id Text conversation_id Text seq Integer role Text author_id Text author_name Text body Text citations Json
