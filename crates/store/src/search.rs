@@ -1,6 +1,6 @@
 //! Full text over tickets, messages and notes: the one place where the two databases are told apart.
 //!
-//! [`feed`] carries what was written over into the index; here it is looked for, newest first. Words come folded and without
+//! `feed` carries what was written over into the index; here it is looked for, newest first. Words come folded and without
 //! punctuation, the same for both databases, so both find the same. Why it is so: decision 4.
 
 mod feed;

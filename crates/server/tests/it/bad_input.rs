@@ -206,7 +206,7 @@ async fn no_verb_is_upset_by_a_bad_body() {
         ("POST", "/v1/tokens".to_owned()),
         ("POST", "/v1/customer-sessions".to_owned()),
     ];
-    placed(&server, 2).await;
+    placed(&server, 3).await;
     let before = written(&server).await;
     for (method, path) in &verbs {
         for (name, body, ..) in bodies() {

@@ -110,7 +110,14 @@ fn conversation() -> Row {
     for name in ["created_at", "updated_at"] {
         cells.push((name, Cell::Integer(NOW.millis())));
     }
-    for (name, number) in [("last_seq", 2), ("last_position", 5), ("ticket_number", 7)] {
+    let numbers = [
+        ("last_seq", 2),
+        ("last_position", 5),
+        ("ticket_number", 7),
+        ("answers", 1),
+        ("tokens", 0),
+    ];
+    for (name, number) in numbers {
         cells.push((name, Cell::Integer(number)));
     }
     row("conversations", &cells)
