@@ -65,7 +65,7 @@ async fn one(
             "message": format!("Where is parcel {number}? It was to be here by now."),
             "customer": { "external_id": format!("customer-{}", number % 10_000) },
             "priority": "normal",
-            "handled_by": "human",
+            "handled_by": "waiting",
         });
         let request = post("/v1/tickets", &key, &body);
         let begun = Instant::now();
