@@ -5,12 +5,13 @@ use domain::customer::{
     SEARCH_BYTES_MAX, parse_email,
 };
 use domain::id::CustomerId;
-use domain::text::{Metadata, optional, required, web_address};
+use domain::text::{Metadata, optional, web_address};
 use domain::ticket::{MEMO_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX};
 use store::customers::Filter;
 
 use super::{CustomerChange, NewCustomer};
 use crate::moment::Moment;
+use crate::tickets::each_once;
 use crate::{Error, MetadataChange};
 
 pub(super) fn checked(new: &NewCustomer, moment: &Moment) -> Result<Customer, Error> {
@@ -83,19 +84,11 @@ pub(crate) fn avatar_url(raw: Option<&str>) -> Result<Option<String>, Error> {
     address.map(Some).map_err(|error| Error::text("avatar_url", &error))
 }
 
-/// Each tag once, in the order they came.
 fn tags(raw: &[String]) -> Result<Vec<String>, Error> {
     if raw.len() > TAGS_MAX {
         return Err(Error::invalid("tags", format!("tags are at most {TAGS_MAX}")));
     }
-    let mut tags = Vec::with_capacity(raw.len());
-    for tag in raw {
-        let tag = required(tag, TAG_BYTES_MAX).map_err(|error| Error::text("tags", &error))?;
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    Ok(tags)
+    each_once(raw)
 }
 
 fn object(

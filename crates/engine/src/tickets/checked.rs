@@ -2,7 +2,7 @@
 
 use domain::access::{Actor, Who};
 use domain::text::{Text, optional, required};
-use domain::ticket::{MEMO_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX, TITLE_BYTES_MAX};
+use domain::ticket::{MEMO_BYTES_MAX, TAG_BYTES_MAX, TAGS_MAX, TITLE_BYTES_MAX, TicketStatus};
 
 use super::{NewTicket, TicketChange, TicketCustomer};
 use crate::Error;
@@ -16,6 +16,9 @@ pub(super) fn checked(actor: &Actor, new: NewTicket) -> Result<NewTicket, Error>
     let message = new.message.map(|text| required(&text, Text::MAX_BYTES)).transpose();
     let message = message.map_err(|error| Error::text("message", &error))?;
     let title = new.title.map(|raw| title(&raw)).transpose()?;
+    if new.status == Some(TicketStatus::Closed) {
+        return Err(Error::invalid("status", "a new ticket is not closed"));
+    }
     if title.is_none() && message.is_none() {
         return Err(Error::invalid(
             "title",
@@ -52,11 +55,15 @@ fn title(raw: &str) -> Result<String, Error> {
     required(raw, TITLE_BYTES_MAX).map_err(|error| Error::text("title", &error))
 }
 
-/// Free words, without doubles.
 fn tags(raw: &[String]) -> Result<Vec<String>, Error> {
     if raw.len() > TAGS_MAX {
         return Err(Error::invalid("tags", format!("tags has at most {TAGS_MAX} words")));
     }
+    each_once(raw)
+}
+
+/// Each tag once, in the order they came: of a ticket or of a customer.
+pub(crate) fn each_once(raw: &[String]) -> Result<Vec<String>, Error> {
     let mut tags = Vec::with_capacity(raw.len());
     for tag in raw {
         let tag = required(tag, TAG_BYTES_MAX).map_err(|error| Error::text("tags", &error))?;
