@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn reading_takes_a_minute_at_least() {
-        assert_eq!(reading_minutes(""), 1);
-        assert_eq!(reading_minutes(&"word ".repeat(201)), 2);
+        for (words, minutes) in [(0, 1), (200, 1), (201, 2), (2_000, 10)] {
+            assert_eq!(reading_minutes(&"word ".repeat(words)), minutes);
+        }
     }
 }

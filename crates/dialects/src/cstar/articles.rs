@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::article::{Article, ArticleStatus, Category};
+use domain::article::{Article, ArticleStatus};
 use domain::id::{ArticleId, CategoryId};
 use engine::{ArticleChange, ArticlesFilter, ArticlesWanted, NewArticle, SavedReply, Written};
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,6 @@ use crate::Door;
 use crate::json::{keys_over, time};
 
 const STATUS: Words<ArticleStatus> = Words(ArticleStatus::parse, "draft, published or archived");
-/// How many words a person reads in a minute.
-const WORDS_PER_MINUTE: usize = 200;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,7 +56,7 @@ fn article(article: &Article) -> ArticleObject {
         notes: article.memo.clone(),
         view_count: article.counts.views,
         use_count: article.counts.uses,
-        read_time: read_time(&article.body),
+        read_time: objects::read_time(article),
         is_public: article.public,
         published_at: article.published_at.map(time),
         meta_description: article.meta_description.clone(),
@@ -66,12 +64,6 @@ fn article(article: &Article) -> ArticleObject {
         created_at: time(article.created_at),
         updated_at: time(article.updated_at),
     }
-}
-
-/// How long it takes to read a text, in full minutes.
-pub(super) fn read_time(text: &str) -> String {
-    let minutes = text.split_whitespace().count().div_ceil(WORDS_PER_MINUTE).max(1);
-    format!("{minutes} min")
 }
 
 fn created(written: &Written) -> SavedReply {
@@ -230,38 +222,6 @@ pub(super) async fn delete(
     Ok(Answer::deleted(id.face()))
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CategoryObject {
-    id: String,
-    object: &'static str,
-    name: String,
-    slug: String,
-    description: Option<String>,
-    icon: Option<String>,
-    color: Option<String>,
-    sort_order: i64,
-    is_public: bool,
-    created_at: String,
-    updated_at: String,
-}
-
-fn category(category: Category) -> CategoryObject {
-    CategoryObject {
-        id: category.id.face(),
-        object: "category",
-        name: category.name,
-        slug: category.slug.as_str().to_owned(),
-        description: category.description,
-        icon: category.icon,
-        color: category.color.map(|color| color.as_str().to_owned()),
-        sort_order: category.position,
-        is_public: category.public,
-        created_at: time(category.created_at),
-        updated_at: time(category.updated_at),
-    }
-}
-
 /// By their order, then by name.
 pub(super) async fn categories(
     State(door): State<Door>,
@@ -271,7 +231,7 @@ pub(super) async fn categories(
     let params = params.only(&["page", "pageSize", "isPublic"])?;
     let (page, public) = (params.page()?, params.boolean("isPublic")?);
     let found = door.engine.numbered_categories(&actor, public, page).await?;
-    Ok(Answer::numbered(page, found, category))
+    Ok(Answer::numbered(page, found, |found| objects::category(found, None)))
 }
 
 pub(super) async fn find_category(
@@ -279,17 +239,5 @@ pub(super) async fn find_category(
     Caller(actor): Caller,
     Id(id): Id<CategoryId>,
 ) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&category(door.engine.category(&actor, id).await?)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_time;
-
-    #[test]
-    fn nothing_takes_less_than_a_minute() {
-        for (words, time) in [(0, "1 min"), (200, "1 min"), (201, "2 min"), (2_000, "10 min")] {
-            assert_eq!(read_time(&"word ".repeat(words)), time);
-        }
-    }
+    Ok(Answer::ok(&objects::category(door.engine.category(&actor, id).await?, None)))
 }

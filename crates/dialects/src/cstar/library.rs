@@ -27,6 +27,7 @@ use super::envelope::Answer;
 use super::error::{Code, Refusal};
 use super::extract::{Input, Params, Words};
 use super::ids::Face;
+use super::objects as shared;
 use crate::Door;
 use crate::caller::admit;
 use crate::reading::{self, Address, Tag};
@@ -125,7 +126,10 @@ pub(super) async fn categories(
 ) -> Result<Response, Refusal> {
     params.only(&[])?;
     let (shelves, said) = shelves(&door.engine, &reader.actor).await?;
-    let data = || shelves.into_iter().map(objects::category).collect::<Vec<_>>();
+    let data = || {
+        let shelf = |(shelf, count)| shared::category(shelf, Some(count));
+        shelves.into_iter().map(shelf).collect::<Vec<_>>()
+    };
     Ok(reader.answer(&Tag::of(&[said.as_bytes()]), || Answer::ok(&data())))
 }
 

@@ -1,48 +1,15 @@
 //! Articles and categories as readers see them.
 
 use domain::article::{Article, Category};
-use engine::{Excerpt, FoundArticle, excerpt, reading_minutes};
+use engine::{Excerpt, FoundArticle, excerpt};
 use serde::Serialize;
 
 use super::super::ids::Face;
+use super::super::objects::read_time;
 use crate::json::time;
 
 /// The categories that may be named, each with how many articles stand on it.
 pub(super) type Shelves = [(Category, u64)];
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct CategoryObject {
-    id: String,
-    object: &'static str,
-    name: String,
-    slug: String,
-    description: Option<String>,
-    icon: Option<String>,
-    color: Option<String>,
-    sort_order: i64,
-    is_public: bool,
-    article_count: u64,
-    created_at: String,
-    updated_at: String,
-}
-
-pub(super) fn category((category, article_count): (Category, u64)) -> CategoryObject {
-    CategoryObject {
-        id: category.id.face(),
-        object: "category",
-        name: category.name,
-        slug: category.slug.as_str().to_owned(),
-        description: category.description,
-        icon: category.icon,
-        color: category.color.map(|color| color.as_str().to_owned()),
-        sort_order: category.position,
-        is_public: category.public,
-        article_count,
-        created_at: time(category.created_at),
-        updated_at: time(category.updated_at),
-    }
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -73,7 +40,7 @@ pub(super) fn article(article: Article, shelves: &Shelves) -> ArticleObject {
         id: article.id.face(),
         object: "article",
         excerpt: excerpt(&article),
-        read_time: format!("{} min", reading_minutes(&article)),
+        read_time: read_time(&article),
         slug: article.slug.as_str().to_owned(),
         title: article.title,
         content: article.body,
