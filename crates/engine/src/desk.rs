@@ -202,24 +202,6 @@ impl Scribe {
         }
     }
 
-    /// A person of the company answers: the ticket is theirs, and no longer new.
-    pub(crate) fn person_answers(
-        &self,
-        tx: &mut Tx<'_>,
-        conversation: &Conversation,
-        author: Option<TeammateId>,
-    ) -> Result<(), Step> {
-        self.on_the_desk(tx, conversation)?;
-        let ticket = self.ticket(tx, conversation)?;
-        let mut after = ticket.facet.clone();
-        after.times.first_response_at = after.times.first_response_at.or(Some(self.moment.now));
-        after.assignee = after.assignee.or(author);
-        if matches!(after.status, TicketStatus::New | TicketStatus::Closed) {
-            after.status = TicketStatus::Open;
-        }
-        self.change_ticket(tx, ticket, after).map(|_| ())
-    }
-
     /// Tells of something that is the help desk's business alone: it has no position in a conversation, so that no
     /// customer's stream shows it.
     pub(crate) fn tell_desk(

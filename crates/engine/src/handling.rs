@@ -9,6 +9,7 @@ use store::Tx;
 use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
 use crate::once::{Done, Once};
+use crate::runs::Then;
 use crate::tickets::known_teammate;
 use crate::{Engine, Error, allow};
 
@@ -81,11 +82,12 @@ impl Engine {
         allow(actor, Act::WorkTickets)?;
         self.once_in_conversation(actor, id, once, move |tx, scribe| {
             let found = seen(tx, &scribe.actor, id)?;
-            match found.status {
-                Status::Open => Ok(found),
-                Status::Closed if found.ticket.is_some() => scribe.customer_writes(tx, found),
-                Status::Closed => scribe.go_on(tx, found),
-            }
+            let conversation = match found.status {
+                Status::Open => found,
+                Status::Closed if found.ticket.is_some() => scribe.customer_writes(tx, found)?,
+                Status::Closed => scribe.go_on(tx, found)?,
+            };
+            Ok((conversation, Then::NOTHING))
         })
         .await
     }
@@ -98,19 +100,10 @@ impl Engine {
         once: Once<Conversation>,
         mut work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<Handed, Step> + Clone + Send + 'static,
     ) -> Result<Done<Conversation>, Error> {
-        let (stopping, told) = std::sync::mpsc::channel();
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let Handed { conversation, stopped } = work(tx, scribe)?;
-            // The last attempt is the one that is committed.
-            let _ = stopping.send(stopped);
-            Ok(conversation)
+            Ok((conversation, Then::stop(stopped)))
         };
-        let (engine, actor) = (self.clone(), actor.clone());
-        let changing = async move {
-            let done = engine.once_in_conversation(&actor, id, once, work).await?;
-            engine.0.hub.stop(&told.try_iter().last().unwrap_or_default());
-            Ok(done)
-        };
-        self.see_to(changing).await
+        self.once_in_conversation(actor, id, once, work).await
     }
 }

@@ -3,7 +3,7 @@
 use domain::access::{Act, Actor};
 use domain::conversation::Conversation;
 use domain::event::EventKind;
-use domain::id::{ConversationId, RunId};
+use domain::id::ConversationId;
 use domain::message::{Message, Role};
 use domain::text::required;
 use domain::ticket::{Facet, TicketStatus};
@@ -12,6 +12,7 @@ use store::conversations::Growth;
 
 use crate::ask::{NewConversation, Scribe, Step, checked_opening};
 use crate::conversations::seen;
+use crate::runs::Then;
 use crate::{Engine, Error, allow};
 
 /// The longest reason for an end.
@@ -36,7 +37,10 @@ impl Engine {
         allow(actor, Act::Converse)?;
         let new = checked_opening(new)?;
         let id = ConversationId::mint(&self.0.mint, self.now());
-        self.in_conversation(actor, id, move |tx, scribe| open(tx, scribe, id, &new)).await
+        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            Ok((open(tx, scribe, id, &new)?, Then::NOTHING))
+        };
+        self.in_conversation(actor, id, work).await
     }
 
     /// Ends a conversation for good: what the AI does in it stops, and nobody can post to it any more. Ending it again
@@ -51,9 +55,7 @@ impl Engine {
         let reason = required(reason, REASON_BYTES_MAX);
         let reason = reason.map_err(|error| Error::text("reason", &error))?;
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| close(tx, scribe, id, &reason);
-        let (closed, stopped) = self.in_conversation(actor, id, work).await?;
-        self.0.hub.stop(&stopped);
-        Ok(closed)
+        self.in_conversation(actor, id, work).await
     }
 }
 
@@ -84,14 +86,14 @@ fn close(
     scribe: &Scribe,
     id: ConversationId,
     reason: &str,
-) -> Result<(Conversation, Vec<RunId>), Step> {
+) -> Result<(Conversation, Then), Step> {
     let found = seen(tx, &scribe.actor, id)?;
     let (ended, stopped) = scribe.end(tx, found, reason)?;
     if ended.ticket.is_none() {
-        return Ok((ended, stopped));
+        return Ok((ended, Then::stop(stopped)));
     }
     let ticket = scribe.ticket(tx, &ended)?;
     let closed = Facet { status: TicketStatus::Closed, ..ticket.facet.clone() };
     let (ticket, _) = scribe.change_ticket(tx, ticket, closed)?;
-    Ok((ticket.conversation, stopped))
+    Ok((ticket.conversation, Then::stop(stopped)))
 }

@@ -12,6 +12,7 @@ use crate::ask::Scribe;
 use crate::conversations::seen;
 use crate::once::{Done, Once};
 use crate::replies::author_name;
+use crate::runs::Then;
 use crate::tickets::known_teammate;
 use crate::{Engine, Error, allow};
 
@@ -53,7 +54,7 @@ impl Engine {
             notes::insert(tx, &note)?;
             let data = store::object(&[("conversation_id", Fact::Text(id.to_string()))]);
             scribe.tell_desk(tx, EventKind::NoteCreated, &note.id, Some(data))?;
-            Ok(note)
+            Ok((note, Then::NOTHING))
         };
         self.once_in_conversation(actor, id, once, work).await
     }

@@ -2,9 +2,9 @@
 //! customer said elsewhere.
 
 use domain::access::{Act, Actor};
-use domain::conversation::{Conversation, HandledBy};
+use domain::conversation::HandledBy;
 use domain::customer::NAME_BYTES_MAX;
-use domain::id::{ConversationId, FileId, RunId, TeammateId};
+use domain::id::{ConversationId, FileId, TeammateId};
 use domain::message::{ATTACHMENTS_MAX, Message, Role};
 use domain::text::{Text, optional, required};
 use store::conversations::Growth;
@@ -13,6 +13,7 @@ use store::{Tx, runs};
 use crate::ask::{Handed, Scribe, Step};
 use crate::conversations::seen;
 use crate::once::{Done, Once};
+use crate::runs::Then;
 use crate::tickets::known_teammate;
 use crate::{Engine, Error, allow, files};
 
@@ -54,20 +55,8 @@ impl Engine {
     ) -> Result<Done<Message>, Error> {
         allow(actor, Act::WorkTickets)?;
         let new = checked(new)?;
-        let asks = new.speaker == Speaker::Customer;
-        let (stopping, told) = std::sync::mpsc::channel();
-        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let (message, stopped) = say(tx, scribe, id, &new)?;
-            // The last attempt is the one that is committed.
-            let _ = stopping.send(stopped);
-            Ok(message)
-        };
-        let done = self.once_in_conversation(actor, id, once, work).await?;
-        self.0.hub.stop(&told.try_iter().last().unwrap_or_default());
-        if asks && matches!(done, Done::Fresh(_)) {
-            self.work_off(actor, id);
-        }
-        Ok(done)
+        let work = move |tx: &mut Tx<'_>, scribe: &Scribe| say(tx, scribe, id, &new);
+        self.once_in_conversation(actor, id, once, work).await
     }
 }
 
@@ -76,10 +65,15 @@ fn say(
     scribe: &Scribe,
     id: ConversationId,
     new: &NewReply,
-) -> Result<(Message, Vec<RunId>), Step> {
+) -> Result<(Message, Then), Step> {
     let conversation = seen(tx, &scribe.actor, id)?;
     let Handed { conversation, stopped } = match &new.speaker {
-        Speaker::Person { teammate, .. } => answering(tx, scribe, &conversation, *teammate)?,
+        Speaker::Person { teammate, .. } => {
+            if conversation.ticket.is_none() {
+                scribe.open_conversation(tx, id)?;
+            }
+            scribe.person_answers(tx, &conversation, *teammate)?
+        }
         Speaker::System => Handed::unchanged(scribe.open_conversation(tx, id)?),
         Speaker::Customer => Handed::unchanged(scribe.entered(tx, id)?),
     };
@@ -99,24 +93,11 @@ fn say(
         ..scribe.message(id, advanced.seq, role, &new.text)
     };
     scribe.say(tx, &message, advanced.position)?;
-    if new.speaker == Speaker::Customer && conversation.handled_by == HandledBy::Ai {
+    let answers = new.speaker == Speaker::Customer && conversation.handled_by == HandledBy::Ai;
+    if answers {
         runs::insert(tx, &scribe.blank_run(&conversation, message.id), &scribe.lease)?;
     }
-    Ok((message, stopped))
-}
-
-/// A person answers: the conversation is theirs; one that had ended goes on when it is a ticket.
-fn answering(
-    tx: &mut Tx<'_>,
-    scribe: &Scribe,
-    conversation: &Conversation,
-    author: Option<TeammateId>,
-) -> Result<Handed, Step> {
-    if conversation.ticket.is_none() {
-        scribe.open_conversation(tx, conversation.id)?;
-    }
-    scribe.person_answers(tx, conversation, author)?;
-    scribe.hand_to(tx, conversation, HandledBy::Human, None)
+    Ok((message, Then { stopped, answers }))
 }
 
 fn checked(new: NewReply) -> Result<NewReply, Error> {

@@ -5,7 +5,7 @@ use domain::conversation::Conversation;
 use domain::event::EventKind;
 use domain::id::{ConversationId, RunId};
 use domain::message::Message;
-use domain::run::{Run, State};
+use domain::run::{Outcome, Run, State};
 use store::conversations::Growth;
 use store::{Tx, messages, runs};
 
@@ -23,15 +23,10 @@ impl Engine {
         allow(actor, Act::Converse)?;
         let stop = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let conversation = seen(tx, &scribe.actor, id)?;
-            cancel_all(tx, scribe, &conversation)
+            let stopped = cancel_all(tx, scribe, &conversation)?;
+            Ok((stopped.clone(), Then::stop(stopped)))
         };
-        let (engine, actor) = (self.clone(), actor.clone());
-        let stopping = async move {
-            let stopped = engine.in_conversation(&actor, id, stop).await?;
-            engine.0.hub.stop(&stopped);
-            Ok(stopped)
-        };
-        self.see_to(stopping).await
+        self.in_conversation(actor, id, stop).await
     }
 
     /// The same for the conversation of a run; says what became of that run.
@@ -62,48 +57,53 @@ impl Engine {
             let question: Message = question.ok_or(Error::NotFound("message"))?;
             let again = scribe.blank_run(&conversation, question.id);
             runs::insert(tx, &again, &scribe.lease)?;
-            Ok(again)
+            Ok((again, Then::ANSWER))
         };
-        let (engine, actor) = (self.clone(), actor.clone());
-        let retrying = async move {
-            let again = engine.in_conversation(&actor, conversation, again).await?;
-            engine.work_off(&actor, conversation);
-            Ok(again)
-        };
-        self.see_to(retrying).await
+        self.in_conversation(actor, conversation, again).await
     }
 
-    /// Writes in a conversation, again when somebody else changed it meanwhile, and tells its watchers.
+    /// Writes in a conversation, again when somebody else changed it meanwhile; tells its watchers, and does what follows.
     pub(crate) async fn in_conversation<T: Send + 'static>(
         &self,
         actor: &Actor,
         id: ConversationId,
-        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<T, Step> + Clone + Send + 'static,
+        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<(T, Then), Step> + Clone + Send + 'static,
     ) -> Result<T, Error> {
         let once = Once::always(|_| SavedReply { status: 0, body: Vec::new() });
         Ok(self.once_in_conversation(actor, id, once, work).await?.fresh())
     }
 
     /// Writes in a conversation and keeps the answer, both in one transaction, unless the request is known; again when
-    /// somebody else changed the conversation meanwhile. Its watchers are told.
+    /// somebody else changed the conversation meanwhile. Its watchers are told, and what follows is done, also when whoever
+    /// asked for it has gone.
     pub(crate) async fn once_in_conversation<T: Send + 'static>(
         &self,
         actor: &Actor,
         id: ConversationId,
         once: Once<T>,
-        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<T, Step> + Clone + Send + 'static,
+        work: impl FnMut(&mut Tx<'_>, &Scribe) -> Result<(T, Then), Step> + Clone + Send + 'static,
     ) -> Result<Done<T>, Error> {
         let (engine, actor) = (self.clone(), actor.clone());
         let writing = async move {
             for _ in 0..TRIES {
                 let (scribe, once, mut work) = (engine.scribe(&actor), once.clone(), work.clone());
                 let write = move |tx: &mut Tx<'_>| {
-                    once.within(tx, &scribe.actor, scribe.moment.now, |tx| work(tx, &scribe))
+                    let mut then = Then::NOTHING;
+                    let done = once.within(tx, &scribe.actor, scribe.moment.now, |tx| {
+                        let (value, follows) = work(tx, &scribe)?;
+                        then = follows;
+                        Ok::<_, Step>(value)
+                    })?;
+                    Ok::<_, Step>((done, then))
                 };
                 match engine.0.db.write(write).await {
-                    Ok(value) => {
+                    Ok((done, then)) => {
                         engine.ring(id);
-                        return Ok(value);
+                        engine.0.hub.stop(&then.stopped);
+                        if then.answers {
+                            engine.work_off(&actor, id);
+                        }
+                        return Ok(done);
                     }
                     Err(Step::Busy) => {}
                     Err(Step::Failed(error)) => return Err(error),
@@ -115,36 +115,71 @@ impl Engine {
     }
 }
 
-/// Ends the runs of a conversation that have not ended, and tells of it.
+/// What follows in this process when a transaction of a conversation is committed.
+#[derive(Clone, Debug)]
+pub(crate) struct Then {
+    /// Runs that have ended, and are to be stopped wherever they go on.
+    pub(crate) stopped: Vec<RunId>,
+    /// Whether a message waits for its answer.
+    pub(crate) answers: bool,
+}
+
+impl Then {
+    /// Nothing.
+    pub(crate) const NOTHING: Then = Then { stopped: Vec::new(), answers: false };
+    /// A message is answered when its turn comes.
+    pub(crate) const ANSWER: Then = Then { stopped: Vec::new(), answers: true };
+
+    /// Runs that have ended are stopped.
+    pub(crate) fn stop(stopped: Vec<RunId>) -> Then {
+        Then { stopped, answers: false }
+    }
+}
+
+/// How runs end that somebody puts an end to.
+#[derive(Clone, Copy)]
+pub(crate) enum PutEnd {
+    /// They were stopped.
+    Canceled,
+    /// A person answers in their place.
+    Held,
+}
+
+/// Ends the runs of a conversation that have not ended as canceled, and tells of it.
 pub(crate) fn cancel_all(
     tx: &mut Tx<'_>,
     scribe: &Scribe,
     conversation: &Conversation,
 ) -> Result<Vec<RunId>, Step> {
     let unfinished = runs::unfinished(tx, conversation.id)?;
-    cancel(tx, scribe, conversation, unfinished)
+    put_end(tx, scribe, conversation, unfinished, PutEnd::Canceled)
 }
 
 /// Ends those of a conversation's runs that have not ended, tells of it, and says which.
-pub(crate) fn cancel(
+pub(crate) fn put_end(
     tx: &mut Tx<'_>,
     scribe: &Scribe,
     conversation: &Conversation,
     wanted: Vec<Run>,
+    how: PutEnd,
 ) -> Result<Vec<RunId>, Step> {
-    let mut canceled = Vec::new();
+    let (state, outcome, kind) = match how {
+        PutEnd::Canceled => (State::Canceled, None, EventKind::RunCanceled),
+        PutEnd::Held => (State::Completed, Some(Outcome::Held), EventKind::RunCompleted),
+    };
+    let mut ended = Vec::new();
     for run in wanted {
-        let ended_at = Some(scribe.moment.now);
-        if runs::close(tx, &Run { state: State::Canceled, ended_at, ..run.clone() })? {
-            canceled.push(run.id);
+        let run = Run { state, outcome, ended_at: Some(scribe.moment.now), ..run };
+        if runs::close(tx, &run)? {
+            ended.push(run.id);
         }
     }
-    if !canceled.is_empty() {
-        let growth = Growth { messages: 0, events: canceled.len() as i64 };
+    if !ended.is_empty() {
+        let growth = Growth { messages: 0, events: ended.len() as i64 };
         let first = scribe.advance(tx, conversation, growth)?.position;
-        for (position, run) in (first..).zip(&canceled) {
-            scribe.tell(tx, (conversation.id, position), EventKind::RunCanceled, run)?;
+        for (position, run) in (first..).zip(&ended) {
+            scribe.tell(tx, (conversation.id, position), kind, run)?;
         }
     }
-    Ok(canceled)
+    Ok(ended)
 }

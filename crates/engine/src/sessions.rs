@@ -10,9 +10,9 @@ use domain::text::Metadata;
 use domain::workspace::Scope;
 use store::{Tx, agents, runs};
 
-use crate::ask::{AgentChoice, Ask, NewConversation};
+use crate::ask::{AgentChoice, Ask, NewConversation, Scribe};
 use crate::conversations::seen_run;
-use crate::runs::cancel;
+use crate::runs::{PutEnd, Then, put_end};
 use crate::versions::{AgentName, named, withdraw};
 use crate::{Engine, Error, GivenToken, NewToken, Visit, allow};
 
@@ -120,18 +120,17 @@ impl Engine {
         allow(actor, Act::Converse)?;
         let reader = actor.clone();
         let conversation = self.0.db.read(move |tx| seen_run(tx, &reader, id)).await?.0.id;
-        let stopped = self.in_conversation(actor, conversation, move |tx, scribe| {
+        let stop = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let (conversation, run) = seen_run(tx, &scribe.actor, id)?;
             let canceled =
                 Run { state: State::Canceled, ended_at: Some(scribe.moment.now), ..run.clone() };
-            if cancel(tx, scribe, &conversation, vec![run])?.is_empty() {
+            let stopped = put_end(tx, scribe, &conversation, vec![run], PutEnd::Canceled)?;
+            if stopped.is_empty() {
                 return Err(Error::Conflict("this run has ended").into());
             }
-            Ok(canceled)
-        });
-        let stopped = stopped.await?;
-        self.0.hub.stop(&[id]);
-        Ok(stopped)
+            Ok((canceled, Then::stop(stopped)))
+        };
+        self.in_conversation(actor, conversation, stop).await
     }
 
     /// Stops everything that an agent does, and takes it out of use everywhere if that is wanted.

@@ -22,8 +22,10 @@ use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
 use crate::conversations::seen;
 use crate::desk::NewFacet;
 use crate::once::{Done, Once};
+use crate::runs::Then;
 use crate::{Engine, Error, OnlyIf, allow, only_if};
 
+pub(crate) use checked::each_once;
 use checked::{checked, checked_change};
 pub use store::tickets::Filter as TicketFilter;
 pub use views::Remark;
@@ -113,14 +115,7 @@ impl Engine {
         let new = checked(actor, new)?;
         let id = ConversationId::mint(&self.0.mint, self.now());
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| open(tx, scribe, id, &new);
-        let done = self.once_in_conversation(actor, id, once, work).await?;
-        if let Done::Fresh(opened) = &done
-            && opened.message.is_some()
-            && opened.ticket.conversation.handled_by == HandledBy::Ai
-        {
-            self.work_off(actor, id);
-        }
-        Ok(done)
+        self.once_in_conversation(actor, id, once, work).await
     }
 
     /// One ticket. Whoever is no colleague sees nothing that is internal.
@@ -139,10 +134,7 @@ impl Engine {
         filter: TicketFilter,
         request: PageRequest<i64>,
     ) -> Result<Page<Ticket>, Error> {
-        let (actor, filter) = (actor.clone(), narrowed(actor, filter)?);
-        if !filter.words.is_empty() {
-            self.catch_up().await;
-        }
+        let (actor, filter) = (actor.clone(), self.narrowed(actor, filter).await?);
         let scope = actor.scope;
         let page = self.0.db.read(move |tx| tickets::page(tx, scope, &filter, &request)).await?;
         let items = page.items.into_iter().map(|ticket| shown(&actor, ticket)).collect();
@@ -156,14 +148,26 @@ impl Engine {
         filter: TicketFilter,
         page: PageNumber,
     ) -> Result<Numbered<Ticket>, Error> {
-        let (actor, filter) = (actor.clone(), narrowed(actor, filter)?);
-        if !filter.words.is_empty() {
-            self.catch_up().await;
-        }
+        let (actor, filter) = (actor.clone(), self.narrowed(actor, filter).await?);
         let scope = actor.scope;
         let found = self.0.db.read(move |tx| tickets::numbered(tx, scope, &filter, page)).await?;
         let items = found.items.into_iter().map(|ticket| shown(&actor, ticket)).collect();
         Ok(Numbered { items, total: found.total })
+    }
+
+    /// Customers list their own tickets, and not by what is internal: notes have words too.
+    async fn narrowed(&self, actor: &Actor, filter: TicketFilter) -> Result<TicketFilter, Error> {
+        allow(actor, Act::ReadTickets)?;
+        if !filter.words.is_empty() || filter.tag.is_some() {
+            allow(actor, Act::SearchConversations)?;
+        }
+        if !filter.words.is_empty() {
+            self.catch_up().await;
+        }
+        Ok(match actor.only_customer() {
+            Some(customer) => TicketFilter { customer: Some(customer), assignee: None, ..filter },
+            None => filter,
+        })
     }
 
     /// Changes a ticket.
@@ -176,18 +180,11 @@ impl Engine {
     ) -> Result<Done<Ticket>, Error> {
         allow(actor, Act::WorkTickets)?;
         let change = checked_change(change)?;
-        let (stopped, told) = std::sync::mpsc::channel();
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let (ticket, runs) = apply(tx, scribe, id, &change)?;
-            // The last attempt is the one that is committed; stopping a run that has ended does nothing.
-            let _ = stopped.send(runs);
-            Ok(ticket)
+            let (ticket, stopped) = apply(tx, scribe, id, &change)?;
+            Ok((ticket, Then::stop(stopped)))
         };
-        let done = self.once_in_conversation(actor, id, once, work).await?;
-        for runs in told.try_iter() {
-            self.0.hub.stop(&runs);
-        }
-        Ok(done)
+        self.once_in_conversation(actor, id, once, work).await
     }
 
     /// Removes a ticket with its conversation: messages, notes, runs, and the files that were sent along.
@@ -200,11 +197,9 @@ impl Engine {
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
             conversations::delete(tx, scribe.actor.scope, id)?;
             scribe.tell_desk(tx, EventKind::TicketDeleted, &id, None)?;
-            Ok(unfinished.into_iter().map(|run| run.id).collect::<Vec<RunId>>())
+            Ok(((), Then::stop(unfinished.into_iter().map(|run| run.id).collect())))
         };
-        let stopped = self.in_conversation(actor, id, work).await?;
-        self.0.hub.stop(&stopped);
-        Ok(())
+        self.in_conversation(actor, id, work).await
     }
 }
 
@@ -231,24 +226,12 @@ pub(crate) fn shown(actor: &Actor, ticket: Ticket) -> Ticket {
     Ticket { facet, ..ticket }
 }
 
-/// Customers list their own tickets, and not by what is internal: notes have words too.
-fn narrowed(actor: &Actor, filter: TicketFilter) -> Result<TicketFilter, Error> {
-    allow(actor, Act::ReadTickets)?;
-    if !filter.words.is_empty() || filter.tag.is_some() {
-        allow(actor, Act::SearchConversations)?;
-    }
-    Ok(match actor.only_customer() {
-        Some(customer) => TicketFilter { customer: Some(customer), assignee: None, ..filter },
-        None => filter,
-    })
-}
-
 fn open(
     tx: &mut Tx<'_>,
     scribe: &Scribe,
     id: ConversationId,
     new: &NewTicket,
-) -> Result<OpenedTicket, Step> {
+) -> Result<(OpenedTicket, Then), Step> {
     let said = match &new.customer {
         TicketCustomer::Described(said) => said.clone(),
         TicketCustomer::Known(_) => CustomerRef::default(),
@@ -295,11 +278,9 @@ fn open(
         memo: new.memo.clone(),
     };
     scribe.become_ticket(tx, &conversation, facet)?;
-    let ticket = scribe.ticket(tx, &conversation)?;
-    if ticket.facet.status == TicketStatus::Closed {
-        return Err(Error::invalid("status", "a new ticket is not closed").into());
-    }
-    Ok(OpenedTicket { ticket: shown(&scribe.actor, ticket), message })
+    let ticket = shown(&scribe.actor, scribe.ticket(tx, &conversation)?);
+    let answers = new.ai_answers && message.is_some();
+    Ok((OpenedTicket { ticket, message }, Then { stopped: Vec::new(), answers }))
 }
 
 fn apply(

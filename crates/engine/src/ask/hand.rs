@@ -4,13 +4,13 @@ use domain::conversation::{Conversation, HandledBy};
 use domain::event::{Event, EventKind};
 use domain::id::{RunId, TeammateId};
 use domain::message::Role;
-use domain::run::{Outcome, Run, State};
-use domain::ticket::{HandOffReason, TicketStatus};
+use domain::ticket::{Facet, HandOffReason, TicketStatus};
 use store::conversations::{Advanced, Growth};
 use store::{Fact, Tx, conversations, events, runs, teammates, tickets};
 
 use super::scribe::{Scribe, Step};
 use crate::answers::handed_off;
+use crate::runs::{PutEnd, put_end};
 
 /// The most people of those on duty who are named as to be told.
 const NOTIFY_MAX: usize = 100;
@@ -66,10 +66,38 @@ impl Scribe {
         conversation: &Conversation,
         teammate: Option<TeammateId>,
     ) -> Result<Handed, Step> {
+        let handed = |ticket: &mut Facet| ticket.assignee = teammate.or(ticket.assignee);
+        self.hand_to_person(tx, conversation, handed)
+    }
+
+    /// A person of the company answers: the ticket is theirs if it is nobody's, and goes on if it was closed.
+    pub(crate) fn person_answers(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+        author: Option<TeammateId>,
+    ) -> Result<Handed, Step> {
+        let now = self.moment.now;
+        self.hand_to_person(tx, conversation, |ticket| {
+            ticket.times.first_response_at = ticket.times.first_response_at.or(Some(now));
+            ticket.assignee = ticket.assignee.or(author);
+            if ticket.status == TicketStatus::Closed {
+                ticket.status = TicketStatus::Open;
+            }
+        })
+    }
+
+    /// Lets a person answer from now on; the conversation is a ticket, changed like that, and no longer new.
+    fn hand_to_person(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+        change: impl FnOnce(&mut Facet),
+    ) -> Result<Handed, Step> {
         self.on_the_desk(tx, conversation)?;
         let ticket = self.ticket(tx, conversation)?;
         let mut after = ticket.facet.clone();
-        after.assignee = teammate.or(after.assignee);
+        change(&mut after);
         if after.status == TicketStatus::New {
             after.status = TicketStatus::Open;
         }
@@ -91,7 +119,8 @@ impl Scribe {
         if conversation.handled_by == to {
             return Ok(Handed::unchanged(conversation.clone()));
         }
-        let stopped = self.hold_all(tx, conversation)?;
+        let unfinished = runs::unfinished(tx, id)?;
+        let stopped = put_end(tx, self, conversation, unfinished, PutEnd::Held)?;
         let growth = Growth { messages: 0, events: 1 };
         let position = self.advance(tx, conversation, growth)?.position;
         let hand_off_reason = reason.or(conversation.hand_off_reason);
@@ -109,26 +138,6 @@ impl Scribe {
         let conversation =
             Conversation { handled_by: to, hand_off_reason, updated_at, ..conversation.clone() };
         Ok(Handed { conversation, stopped })
-    }
-
-    /// Ends the runs of a conversation that have not ended as held, and says which.
-    fn hold_all(&self, tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Vec<RunId>, Step> {
-        let mut held = Vec::new();
-        for run in runs::unfinished(tx, conversation.id)? {
-            let (state, ended_at) = (State::Completed, Some(self.moment.now));
-            let ended = Run { state, outcome: Some(Outcome::Held), ended_at, ..run };
-            if runs::close(tx, &ended)? {
-                held.push(ended.id);
-            }
-        }
-        if !held.is_empty() {
-            let growth = Growth { messages: 0, events: held.len() as i64 };
-            let first = self.advance(tx, conversation, growth)?.position;
-            for (position, run) in (first..).zip(&held) {
-                self.tell(tx, (conversation.id, position), EventKind::RunCompleted, run)?;
-            }
-        }
-        Ok(held)
     }
 
     /// Why a person is asked for, and who is told: the one who sees to the ticket, or else everybody on duty.
