@@ -179,7 +179,8 @@ fn about(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About, Error> {
         | EventKind::ArticleCreated
         | EventKind::ArticleUpdated
         | EventKind::ArticleDeleted
-        | EventKind::AgentPublished => None,
+        | EventKind::AgentPublished
+        | EventKind::WebhookDisabled => None,
     };
     Ok(found.unwrap_or(About::Nothing))
 }
