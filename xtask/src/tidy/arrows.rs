@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("tokens", &["domain"]),
     ("files", &[]),
+    ("signing", &[]),
     ("exchange", &["domain", "knowledge"]),
     ("engine", &["domain", "encoder", "exchange", "files", "knowledge", "llm", "store", "tokens"]),
     ("wire", &[]),

@@ -83,7 +83,8 @@ pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About,
         | EventKind::CustomerErased
         | EventKind::TeammateDeleted
         | EventKind::CategoryDeleted
-        | EventKind::ArticleDeleted => None,
+        | EventKind::ArticleDeleted
+        | EventKind::WebhookDisabled => None,
     };
     Ok(found.unwrap_or(About::Nothing))
 }
