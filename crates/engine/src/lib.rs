@@ -50,6 +50,7 @@ mod tokens;
 mod turns;
 mod upkeep;
 mod versions;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -112,6 +113,7 @@ pub use tokens::{
     GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
 };
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
+pub use webhooks::{Draft, Face, Sender, Stamp};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]
