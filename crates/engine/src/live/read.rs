@@ -129,6 +129,16 @@ pub(super) fn told_after(
     Ok(told)
 }
 
+/// The events of a scope after a place with what they are about, for the company.
+pub(crate) fn told_in_scope(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    place: i64,
+    limit: usize,
+) -> Result<Vec<Told>, Error> {
+    told_after(tx, scope, Topic::Scope(scope, None), place, limit)
+}
+
 /// The newest state of a conversation.
 pub(super) fn snapshot(
     tx: &mut Tx<'_>,
