@@ -90,8 +90,8 @@ pub use knowledge::Excerpt;
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
 pub use live::{
-    About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
-    Watched, Watcher, Words,
+    About, After, Cut, EventPage, FACES, Happening, Joined, Kinds, Party, Shared, Snapshot,
+    Subject, Told, Watched, Watcher, Words,
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};

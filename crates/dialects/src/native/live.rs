@@ -2,7 +2,10 @@
 
 mod events;
 mod frames;
+mod line;
 mod socket;
 
-pub(crate) use events::{__path_all, __path_of_conversation, all, of_conversation};
+pub(crate) use events::{
+    __path_all, __path_find, __path_of_conversation, all, find, of_conversation,
+};
 pub(crate) use socket::{__path_connect, connect};
