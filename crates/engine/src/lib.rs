@@ -40,6 +40,7 @@ mod prompt;
 mod readers;
 mod replies;
 mod runs;
+mod samples;
 mod search;
 mod sessions;
 mod sla;

@@ -67,6 +67,7 @@ pub fn table() -> Table {
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
         .routes(Secret, &[Event], routes!(live::find))
+        .routes(Secret, &[], routes!(live::listen))
         .routes(OnTheLine, &[], routes!(live::connect))
         .routes(Secret, &[], routes!(tokens::give))
         .routes(Keys, &[], routes!(tokens::begin))
@@ -102,6 +103,7 @@ pub fn table() -> Table {
         wire::live::ClientFrame,
         wire::live::ServerFrame,
         wire::live::StreamOpened,
+        wire::live::Letter,
     )),
 )]
 struct Document;

@@ -102,6 +102,12 @@ impl Engine {
         }
     }
 
+    /// Begins to watch for somebody who tells a program of their own what webhooks would be told.
+    pub fn listener(&self, actor: &Actor) -> Result<Watcher, Error> {
+        crate::allow(actor, domain::access::Act::ManageWebhooks)?;
+        Ok(self.watcher(actor))
+    }
+
     /// Somebody begins or ends to write in a conversation; nothing of it is stored.
     pub async fn typing(&self, actor: &Actor, id: ConversationId, on: bool) -> Result<(), Error> {
         crate::allow(actor, domain::access::Act::Converse)?;

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::event::EventKind;
 use domain::id::{ConversationId, EventId};
+use domain::page::PageRequest;
 use domain::webhook::Pattern;
 use engine::{After, Happening, Kinds, Subject, Watcher};
 use futures_util::StreamExt;
@@ -22,9 +23,9 @@ use wire::live::{Event, EventPage};
 use super::super::error::{ApiError, Failures};
 use super::super::extract::{Caller, Id, Paging, Params, wrong};
 use super::frames;
-use super::line::{Heard, Line, closed, streamed};
+use super::line::{Heard, Line, closed, enter, heartbeat, streamed};
 use crate::Door;
-use crate::live::{address, face};
+use crate::live::face;
 
 /// Follows one conversation.
 ///
@@ -152,7 +153,7 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let headers = &request.headers;
     let visit = crate::caller::visit(&door.engine, headers, query.token.as_deref()).await?;
-    let mut page = paging.request::<After>()?;
+    let page = paging.request::<After>()?;
     if wants_json(headers) {
         let found = door.engine.events(&visit.actor, subject, kinds, page).await?;
         let data: Vec<Event> = found.page.items.iter().map(frames::event).collect();
@@ -160,15 +161,8 @@ async fn answer(
         let next = has_more.then(|| found.next.to_string());
         return Ok(Json(EventPage { data, has_more, next, recovered }).into_response());
     }
-    if let Some(last) = headers.get("last-event-id") {
-        let last = last.to_str().ok().and_then(|text| text.parse().ok());
-        let told = || wrong("Last-Event-ID", "Last-Event-ID is not a position".to_owned());
-        page.after = Some(last.ok_or_else(told)?);
-    }
-    let limits = &door.settings.live;
-    let hops = door.settings.trusted_hops;
-    let mut entry = door.lines.enter(limits, address(&request.extensions, headers, hops))?;
-    entry.belongs_to(limits, visit.actor.scope.workspace)?;
+    let page = after(page, headers)?;
+    let entry = enter(door, &visit.actor, request)?;
     let mut watcher = door.engine.watcher(&visit.actor);
     let joined = watcher.follow_some(subject, kinds, page.after).await?;
     let position = joined.position;
@@ -179,6 +173,19 @@ async fn answer(
         stream.next().await.map(|frame| (Ok::<_, Infallible>(frame), stream))
     });
     Ok(streamed(Body::from_stream(once(async { Ok(first) }).chain(rest))))
+}
+
+/// A stream goes on where it broke, which is said in a header.
+pub(super) fn after(
+    mut page: PageRequest<After>,
+    headers: &HeaderMap,
+) -> Result<PageRequest<After>, ApiError> {
+    if let Some(last) = headers.get("last-event-id") {
+        let last = last.to_str().ok().and_then(|text| text.parse().ok());
+        let told = || wrong("Last-Event-ID", "Last-Event-ID is not a position".to_owned());
+        page.after = Some(last.ok_or_else(told)?);
+    }
+    Ok(page)
 }
 
 /// A stream unless a page is asked for.
@@ -206,19 +213,11 @@ impl Stream {
                 let render = |happening: &_| frames::streamed(watched.subject, happening);
                 Some(watched.shared.frame(face::EVENTS, render))
             }
-            Heard::Time => Some(self.heartbeat()),
-            Heard::End(reason) => Some(closed(reason)),
-        }
-    }
-
-    /// Says that we are here, and how far we are when nothing was wanted of what happened meanwhile.
-    fn heartbeat(&mut self) -> Bytes {
-        match self.watcher.position(self.subject) {
-            Some(position) if position > self.position => {
-                self.position = position;
-                format!(": we are here\nid: {position}\n\n").into()
+            Heard::Time => {
+                let reached = self.watcher.position(self.subject);
+                Some(heartbeat(&mut self.position, reached))
             }
-            _ => Bytes::from_static(b": we are here\n\n"),
+            Heard::End(reason) => Some(closed(reason)),
         }
     }
 }

@@ -1,15 +1,17 @@
 //! An event stream that is open: its clocks, and how it ends.
 
 use axum::body::Body;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use domain::access::Actor;
 use domain::clock::Time;
-use engine::{Cut, Watched, Watcher};
+use engine::{Cut, Error, Watched, Watcher};
 use tokio::time::{Duration, Instant, sleep_until};
 
 use super::frames;
 use crate::Door;
-use crate::live::{Entry, instant};
+use crate::live::{Entry, address, instant};
 
 /// The line that a stream is sent on.
 pub(super) struct Line {
@@ -61,6 +63,26 @@ impl Line {
         };
         self.is_over = true;
         Some(Heard::End(reason))
+    }
+}
+
+/// Counts a line of that caller.
+pub(super) fn enter(door: &Door, actor: &Actor, request: &Parts) -> Result<Entry, Error> {
+    let (limits, hops) = (&door.settings.live, door.settings.trusted_hops);
+    let from = address(&request.extensions, &request.headers, hops);
+    let mut entry = door.lines.enter(limits, from)?;
+    entry.belongs_to(limits, actor.scope.workspace)?;
+    Ok(entry)
+}
+
+/// Says that we are here, and how far we are when nothing was wanted of what happened since `told`.
+pub(super) fn heartbeat(told: &mut i64, reached: Option<i64>) -> Bytes {
+    match reached {
+        Some(reached) if reached > *told => {
+            *told = reached;
+            format!(": we are here\nid: {reached}\n\n").into()
+        }
+        _ => Bytes::from_static(b": we are here\n\n"),
     }
 }
 
