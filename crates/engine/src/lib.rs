@@ -23,6 +23,7 @@ mod error;
 mod files;
 mod find;
 mod handling;
+mod history;
 mod identity;
 mod import;
 mod inbox;
@@ -40,6 +41,7 @@ mod prompt;
 mod readers;
 mod replies;
 mod runs;
+mod samples;
 mod search;
 mod sessions;
 mod sla;
@@ -78,6 +80,7 @@ pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
+pub use history::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread, ThreadChange};
 pub use identity::{
     IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
     SignedIdentity,
@@ -90,8 +93,8 @@ pub use knowledge::Excerpt;
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
 pub use live::{
-    About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
-    Watched, Watcher, Words,
+    About, After, Cut, EventPage, FACES, Happening, Joined, Kinds, Party, Shared, Snapshot,
+    Subject, Told, Watched, Watcher, Words,
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
