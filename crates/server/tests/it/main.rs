@@ -52,4 +52,5 @@ mod system;
 mod teammates;
 mod tickets;
 mod tokens;
+mod webhooks;
 mod websocket;

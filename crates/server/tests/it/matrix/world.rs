@@ -125,7 +125,7 @@ impl World {
 
     /// Makes one thing of each kind that the native API names.
     pub(crate) async fn things_of_the_company(&self) -> Things {
-        const KINDS: [Kind; 11] = [
+        const KINDS: [Kind; 13] = [
             Kind::Agent,
             Kind::Article,
             Kind::Category,
@@ -137,6 +137,8 @@ impl World {
             Kind::Run,
             Kind::Teammate,
             Kind::Ticket,
+            Kind::Webhook,
+            Kind::Delivery,
         ];
         self.make(&KINDS, Owner::Company).await
     }
@@ -228,6 +230,17 @@ impl World {
                 let name = name.replace(MARK, TEAM);
                 let teammate = json!({"name": name, "email": format!("{slug}@example.com")});
                 made(&company, "/v1/teammates", teammate).await.text("/id")
+            }
+            // Nobody is there who could be told.
+            Kind::Webhook => {
+                let webhook = json!({"name": name, "url": "http://127.0.0.1:1/", "events": ["*"]});
+                made(&company, "/v1/webhooks", webhook).await.text("/id")
+            }
+            Kind::Delivery => {
+                let sample = json!({"type": "ticket.created"});
+                made(&company, "/v1/webhooks/trigger-test", sample).await;
+                let path = format!("/v1/webhooks/{}/deliveries", things[&Kind::Webhook]);
+                company.get(&path).await.text("/data/0/id")
             }
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
