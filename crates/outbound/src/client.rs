@@ -25,7 +25,7 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 const ANSWER_HEADERS_MAX: usize = 100;
 
 /// Where requests may go.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     /// The exceptions from "public addresses only".
     pub allow: Allowed,

@@ -3,6 +3,7 @@
 mod cstar;
 mod identity;
 mod live;
+mod outbound;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         live: check.live(file.live),
         identity: check.identity(file.identity),
         files: check.files(file.files),
+        outbound: check.outbound(file.outbound),
         convokit: check.convokit(file.convokit),
         cstar: check.cstar(file.cstar),
         log: check.log(file.log),
