@@ -40,7 +40,7 @@ impl Sender {
         match role {
             Role::Customer => "customer",
             Role::Assistant | Role::Agent => "agent",
-            Role::System => "system",
+            Role::System | Role::Nobody => "system",
         }
     }
 }

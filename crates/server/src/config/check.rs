@@ -4,6 +4,7 @@ mod cstar;
 mod identity;
 mod live;
 mod outbound;
+mod webhooks;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         agent: check.agent(file.agent, &models),
         run: check.run(file.run),
         live: check.live(file.live),
+        webhooks: check.webhooks(file.webhooks),
         identity: check.identity(file.identity),
         files: check.files(file.files),
         outbound: check.outbound(file.outbound),
