@@ -106,11 +106,14 @@ pub(super) fn events(raw: &[String], face: &Face) -> Result<Vec<Pattern>, Error>
     const PARAM: &str = "events";
     let mut patterns: Vec<Pattern> = Vec::new();
     for raw in raw {
-        let pattern = Pattern::parse(raw, face.types).map_err(|error| {
-            let raw = cut(raw, REPEATED_MAX);
-            let what = format!("events: `{raw}` {error}, of those that payload {} has", face.name);
+        let unknown = |_| {
+            let (raw, name) = (cut(raw, REPEATED_MAX), face.name);
+            let what = format!(
+                "events: the payload {name} has no type `{raw}`; name one such as ticket.created, or ticket.*, or *"
+            );
             Error::invalid(PARAM, what)
-        })?;
+        };
+        let pattern = Pattern::parse(raw, face.types).map_err(unknown)?;
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }

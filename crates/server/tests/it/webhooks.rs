@@ -35,18 +35,18 @@ async fn a_webhook_is_made_found_changed_and_removed() {
     let client = server.as_secret();
     let body = json!({"url": " https://example.com/hooks ", "events": ["ticket.*", "message.created", "ticket.*"]});
     let made = client.post("/v1/webhooks", body).await;
-    assert_snapshot!(made, @"");
+    assert_snapshot!(made, @r#"201 {"id":"whk_018bcfe5680070008000000000000009","name":"example.com","url":"https://example.com/hooks","events":["ticket.*","message.created"],"payload":"native","signature":"standard","header_names":[],"active":true,"disabled_reason":null,"failing_since":null,"paused_until":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAs="}"#);
     let path = path(&made);
-    assert_snapshot!(client.get(&path).await, @"");
+    assert_snapshot!(client.get(&path).await, @r#"200 {"id":"whk_018bcfe5680070008000000000000009","name":"example.com","url":"https://example.com/hooks","events":["ticket.*","message.created"],"payload":"native","signature":"standard","header_names":[],"active":true,"disabled_reason":null,"failing_since":null,"paused_until":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:20.000Z"}"#);
     server.clock.advance(1_000);
     let change = json!({"name": " Front desk ", "url": "https://example.org", "events": ["*"], "payload": "native", "signature": "cstar"});
     let changed = client.patch(&path, change.clone()).await;
-    assert_snapshot!(changed, @"");
+    assert_snapshot!(changed, @r#"200 {"id":"whk_018bcfe5680070008000000000000009","name":"Front desk","url":"https://example.org","events":["*"],"payload":"native","signature":"cstar","header_names":[],"active":true,"disabled_reason":null,"failing_since":null,"paused_until":null,"created_at":"2023-11-14T22:13:20.000Z","updated_at":"2023-11-14T22:13:21.000Z"}"#);
     server.clock.advance(1_000);
     assert_eq!(client.patch(&path, change).await.body, changed.body, "nothing to change");
     assert_eq!(client.get(&path).await.body, changed.body);
     assert_snapshot!(client.delete(&path).await, @"204");
-    assert_snapshot!(client.get(&path).await, @"");
+    assert_snapshot!(client.get(&path).await, @r#"404 {"error":{"type":"not_found","code":"not_found","message":"no such webhook","doc_url":"/docs/errors#not_found","request_id":"req_1"}}"#);
     assert_eq!(client.delete(&path).await.status(), 404);
     assert_eq!(client.patch(&path, json!({"name": "X"})).await.status(), 404);
 }
@@ -102,7 +102,7 @@ async fn there_are_as_many_webhooks_as_there_may_be() {
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 201, 201, 409, 409, 409, 409, 409]);
     let refused = client.post("/v1/webhooks", json!({"url": NOBODY, "events": ["*"]})).await;
-    assert_snapshot!(refused, @"");
+    assert_snapshot!(refused, @r#"409 {"error":{"type":"conflict","code":"conflict","message":"there are as many webhooks as there may be: remove one first","doc_url":"/docs/errors#conflict","request_id":"req_1"}}"#);
     made(&server.as_test(), NOBODY).await;
     let listed = client.get("/v1/webhooks").await;
     client.delete(&format!("/v1/webhooks/{}", texts(&listed, "/id")[0])).await;
@@ -189,5 +189,5 @@ async fn what_is_secret_is_shown_once() {
 async fn keys_of_pages_and_tokens_manage_no_webhooks() {
     let server = TestServer::start().await;
     let page = server.with_key(keys::PUBLISHABLE).get("/v1/webhooks").await;
-    assert_snapshot!(page, @"");
+    assert_snapshot!(page, @r#"403 {"error":{"type":"permission","code":"forbidden","message":"you may not manage webhooks with this key","doc_url":"/docs/errors#forbidden","request_id":"req_1"}}"#);
 }

@@ -29,6 +29,16 @@ async fn ended(client: &Client, path: &str) -> Reply {
     reply
 }
 
+/// Waits until so many attempts of the newest delivery are noted; says which delivery it is.
+async fn noted(client: &Client, list: &str, attempts: i64) -> String {
+    let mut page = client.get(list).await;
+    while page.json()["data"][0]["attempt_count"] != json!(attempts) {
+        tokio::task::yield_now().await;
+        page = client.get(list).await;
+    }
+    page.text("/data/0/id")
+}
+
 /// Customers are added, each in an event.
 async fn customers(server: &TestServer, names: &[&str]) {
     for name in names {
@@ -87,7 +97,7 @@ async fn a_webhook_is_tried_with_a_made_up_event() {
         "no record"
     );
     let wrong = client.post(&test, json!({"type": "ticket.exploded"})).await;
-    assert_snapshot!(wrong, @"");
+    assert_snapshot!(wrong, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"type: there are no events of the type `ticket.exploded` here","param":"type","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
     let gone = test.replace("whk_0", "whk_1");
     for (client, path) in
         [(&client, &gone), (&server.as_test(), &test), (&server.as_stranger(), &test)]
@@ -128,7 +138,7 @@ async fn a_made_up_event_goes_to_whoever_wants_it() {
     server.as_test().post("/v1/webhooks", elsewhere).await;
     let triggered =
         client.post("/v1/webhooks/trigger-test", json!({"type": "ticket.updated"})).await;
-    assert_snapshot!(triggered, @"");
+    assert_snapshot!(triggered, @r#"202 {"type":"ticket.updated","webhook_count":2}"#);
     let mut paths = [receiver.next().await, receiver.next().await].map(|received| {
         assert_eq!(received.json()["type"], json!("ticket.updated"));
         received.path
@@ -190,14 +200,14 @@ async fn a_delivery_tells_what_was_sent_and_answered() {
     receiver.answers("/", [busy, Answering::Status(204)]);
     customers(&server, &["Ada"]).await;
     let first = receiver.next().await;
+    let id = noted(&client, &format!("{path}/deliveries"), 1).await;
     server.clock.advance(60_000);
     let second = receiver.next().await;
     assert_eq!(
         (&first.body, first.header("webhook-id")),
         (&second.body, second.header("webhook-id"))
     );
-    let list = client.get(&format!("{path}/deliveries")).await;
-    let found = ended(&client, &format!("{path}/deliveries/{}", list.text("/data/0/id"))).await;
+    let found = ended(&client, &format!("{path}/deliveries/{id}")).await;
     assert_eq!(found.text("/body").as_bytes(), first.body);
     let json = found.json();
     assert_eq!(
@@ -248,7 +258,7 @@ async fn a_delivery_is_sent_once_more() {
     assert_eq!(texts(&client.get(&list).await, "/id"), [again.text("/id"), id]);
     client.patch(&path, json!({"active": false})).await;
     let off = client.post(&replay, Value::Null).await;
-    assert_snapshot!(off, @"");
+    assert_snapshot!(off, @r#"409 {"error":{"type":"conflict","code":"conflict","message":"this webhook is switched off: switch it on first","doc_url":"/docs/errors#conflict","request_id":"req_1"}}"#);
 }
 
 #[tokio::test]
@@ -257,6 +267,7 @@ async fn events_are_told_again() {
     let client = server.as_secret();
     customers(&server, &["One", "Two", "Three", "Four"]).await;
     let mut stream = client.stream("/v1/events?after=0&type=customer.created").await;
+    stream.expect("stream.opened").await;
     let mut ids = Vec::new();
     for _ in 0..4 {
         ids.push(stream.expect("customer.created").await.json()["id"].as_str().unwrap().to_owned());
@@ -334,7 +345,20 @@ async fn wrong_replays_are_refused() {
             reply.text("/error/message")
         );
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r#"
+    422 "after" name either after or since
+    422 "after" name either after or since
+    422 "after" name either after or since
+    422 "after" after is an event's id (evt_…) or its position
+    422 "after" after names no event, or one that is no longer kept
+    422 "after" invalid type: integer `0`, expected a string
+    422 "after" after names no event, or one that is no longer kept
+    422 "until" until is an event's id (evt_…) or its position
+    422 "until" until must not be before what is replayed from
+    422 "since" since is no time such as 2026-01-31T09:30:00Z
+    422 "only_missed" invalid type: string "yes", expected a boolean
+    422 "colour" unknown field `colour`, expected one of `after`, `since`, `until`, `only_missed`
+    "#);
     client.patch(&path, json!({"active": false})).await;
     let off = client.post(&replay, json!({"after": "0"})).await;
     assert_eq!(

@@ -44,7 +44,21 @@ async fn addresses_are_checked() {
         let begin: String = url.chars().take(40).collect();
         told += &format!("{begin} -> {}\n", refused(&client, with("url", json!(url))).await);
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r#"
+     -> 422 url: url: this is not a URL such as https://example.com/hooks
+    example.com -> 422 url: url: this is not a URL such as https://example.com/hooks
+    ftp://example.com -> 422 url: url: the URL must begin with https://
+    http://example.com -> 422 url: url: the URL must begin with https://; http:// is only for hosts that the operator allows
+    https://user:hunter2@example.com -> 422 url: url: the URL must not have a user or a password in it
+    https://example.com/#top -> 422 url: url: the URL must not have a fragment (`#…`)
+    https://example.com:0 -> 422 url: url: the URL's port must not be 0
+    https://10.0.0.1/ -> 422 url: url: 10.0.0.1 is an address of a private network; the operator can allow it
+    https://169.254.169.254/latest -> 422 url: url: 169.254.169.254 is a link-local address; the operator can allow it
+    https://[::1]/ -> 422 url: url: [::1] is an address of this machine; the operator can allow it
+    https://0x7f.0.0.2/ -> 422 url: url: 127.0.0.2 is an address of this machine; the operator can allow it
+    http://localhost/ -> 422 url: url: the URL must begin with https://; http:// is only for hosts that the operator allows
+    https://example.com/aaaaaaaaaaaaaaaaaaaa -> 422 url: url: the URL has more than 2048 bytes
+    "#);
     assert_eq!(client.get("/v1/webhooks").await.json()["data"], json!([]), "nothing was made");
 }
 
@@ -85,7 +99,33 @@ async fn everything_else_is_checked_too() {
     ] {
         told += &format!("{}\n", refused(&client, with(field, value)).await);
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r#"
+    422 name: name needs some text
+    422 name: name has 201 bytes; at most 200 are allowed
+    422 name: invalid type: integer `7`, expected a string
+    422 events: events needs at least one type, or *
+    422 events: events: the payload native has no type `ticket`; name one such as ticket.created, or ticket.*, or *
+    422 events: events: the payload native has no type `ticket.exploded`; name one such as ticket.created, or ticket.*, or *
+    422 events: events: the payload native has no type `boss.*`; name one such as ticket.created, or ticket.*, or *
+    422 events: events: the payload native has no type ``; name one such as ticket.created, or ticket.*, or *
+    422 events: invalid type: string "*", expected a sequence
+    422 payload: payload is one of native, cstar, cstar_flat
+    422 signature: signature is one of standard, cstar, cstar_sha256
+    422 secret: secret: a secret begins with `whsec_`
+    422 secret: secret: a secret is `whsec_` and base64 (A–Z, a–z, 0–9, `+`, `/`, padded with `=`)
+    422 secret: secret: a secret is `whsec_` and the base64 of 24 to 64 bytes; this one has 7
+    422 headers: headers: the header `host` is written by the server itself
+    422 headers: headers: the header `webhook-id` is written by the server itself
+    422 headers: headers: the header `X-Signature` is written by the server itself
+    422 headers: headers: `a b` is not the name of a header
+    422 headers: headers: the value of the header `x-a` must be of visible ASCII characters and spaces
+    422 headers: headers: `x-a` is there twice
+    422 headers: headers: the value of `X-A` has more than 4096 bytes
+    422 headers.X-A: invalid type: null, expected a string
+    422 headers: headers has at most 20 of them
+    422 active: invalid type: string "yes", expected a boolean
+    422 colour: unknown field `colour`, expected one of `name`, `url`, `events`, `payload`, `signature`, `secret`, `headers`, `active`
+    "#);
     assert!(!told.contains("hunter2"), "secrets are not repeated");
     let missing = client.post("/v1/webhooks", json!({"events": ["*"]})).await;
     assert_eq!(missing.status(), 422, "{missing}");
@@ -120,7 +160,18 @@ async fn changes_are_checked_like_what_is_made() {
             reply.text("/error/message")
         );
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r#"
+    422 "url" url: 127.0.0.2 is an address of this machine; the operator can allow it
+    422 "url" invalid type: null, expected a string
+    422 "name" name needs some text
+    422 "events" events needs at least one type, or *
+    422 "events" events: the payload native has no type `nothing`; name one such as ticket.created, or ticket.*, or *
+    422 "payload" payload is one of native, cstar, cstar_flat
+    422 "signature" signature is one of standard, cstar, cstar_sha256
+    422 "headers" headers: the header `Content-Type` is written by the server itself
+    422 "secret" unknown field `secret`, expected one of `name`, `url`, `events`, `payload`, `signature`, `headers`, `active`
+    422 "url" url: this is not a URL such as https://example.com/hooks
+    "#);
     assert_eq!(client.get(&path).await.body, before.body);
 }
 

@@ -98,7 +98,15 @@ async fn wrong_secrets_are_refused() {
     ] {
         told += &format!("{}\n", message(&client, &rotate, body).await);
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r#"
+    422 "overlap_seconds" overlap_seconds is 0 to 604800
+    422 "overlap_seconds" overlap_seconds is 0 to 604800
+    422 "overlap_seconds" invalid type: string "1h", expected i64
+    422 "secret" secret: a secret begins with `whsec_`
+    422 "secret" secret: a secret is `whsec_` and the base64 of 24 to 64 bytes; this one has 7
+    422 "secret" secret: the webhook signs with this one already
+    422 "colour" unknown field `colour`, expected `secret` or `overlap_seconds`
+    "#);
     let gone = rotate.replace("whk_0", "whk_1");
     assert_eq!(client.post(&gone, json!({})).await.status(), 404);
     for other in [server.as_test(), server.as_stranger()] {
