@@ -4,10 +4,11 @@
 //! leaves to the database behind it (names of types, sentences about columns and values) is said in PostgreSQL's words,
 //! whichever database is used.
 //!
-//! Read `columns` first: what there is to ask for. Then `query`, which reads an address into typed conditions, `prefer` for
-//! the rest of a request, and `range` for what an answer says of itself. `error` is the one shape of
+//! Read `columns` first: what there is to ask for. Then `query`, which reads an address into typed conditions, `prefer`
+//! and `body` for the rest of a request, and `range` for what an answer says of itself. `error` is the one shape of
 //! refusals. Nothing of a request ever becomes SQL text: values are typed here and bound there.
 
+pub mod body;
 pub mod columns;
 pub mod error;
 pub mod prefer;
