@@ -99,11 +99,13 @@ pub enum Act {
     ManageDesk,
     /// Take a workspace's data out as a whole, and take in what came from elsewhere.
     MoveData,
+    /// Say who is told of events.
+    ManageWebhooks,
 }
 
 impl Act {
     /// Every act, for tables and tests.
-    pub const ALL: [Act; 18] = [
+    pub const ALL: [Act; 19] = [
         Act::Converse,
         Act::ReadConversations,
         Act::ListConversations,
@@ -122,6 +124,7 @@ impl Act {
         Act::ManageTeammates,
         Act::ManageDesk,
         Act::MoveData,
+        Act::ManageWebhooks,
     ];
 
     /// The act in words that follow "you may not".
@@ -146,6 +149,7 @@ impl Act {
             Act::ManageTeammates => "manage teammates with this key",
             Act::ManageDesk => "manage the help desk with this key",
             Act::MoveData => "move a workspace's data with this key",
+            Act::ManageWebhooks => "manage webhooks with this key",
         }
     }
 }

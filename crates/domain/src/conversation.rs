@@ -57,6 +57,9 @@ macro_rules! words {
         pub enum $name { $($(#[$variant_doc])* $variant,)* }
 
         impl $name {
+            /// Every word, in the order of the kinds.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+
             /// The word on the wire and in the database.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

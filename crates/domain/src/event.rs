@@ -91,5 +91,7 @@ words! {
         ArticleDeleted "article.deleted"
         /// An agent's version was put into use.
         AgentPublished "agent.published"
+        /// A webhook was switched off, because its receiver is gone or has failed for days.
+        WebhookDisabled "webhook.disabled"
     }
 }

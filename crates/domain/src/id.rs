@@ -174,6 +174,16 @@ ids! {
     TeammateId "mem"
     /// A remark that no customer sees.
     NoteId "not"
+    /// A subscription to events.
+    WebhookId "whk"
+    /// A secret of a webhook; never the secret itself.
+    WebhookSecretId "whs"
+    /// An event on its way to a webhook.
+    DeliveryId "dlv"
+    /// What an event is called in one face.
+    LetterId "ltr"
+    /// A reading of the events of a scope.
+    ReadingId "rdg"
 }
 
 #[cfg(test)]

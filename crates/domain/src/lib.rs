@@ -3,7 +3,7 @@
 //! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
 //! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
 //! [`message`], [`mod@file`], [`run`], [`agent`], [`article`], [`ticket`], [`note`], [`teammate`], [`sla`], [`event`],
-//! [`search`], [`page`].
+//! [`webhook`], [`search`], [`page`].
 
 pub mod access;
 pub mod agent;
@@ -23,4 +23,5 @@ pub mod sla;
 pub mod teammate;
 pub mod text;
 pub mod ticket;
+pub mod webhook;
 pub mod workspace;

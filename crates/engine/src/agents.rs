@@ -6,12 +6,12 @@ use domain::agent::{
     HAND_OFF_WORDS_MAX, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, Use, WhenNotFound,
 };
 use domain::article::TITLE_BYTES_MAX;
-use domain::event::EventKind;
+use domain::event::{Event, EventKind};
 use domain::id::AgentId;
 use domain::page::{Page, PageRequest};
 use domain::text::{Slug, Text, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, agents, events, versions};
+use store::{Tx, agents, events, object, versions};
 
 use crate::ask::has_words;
 use crate::error::taken;
@@ -304,7 +304,9 @@ pub(crate) fn put_into_use(
     moment: &Moment,
 ) -> Result<Agent, Error> {
     agents::publish(tx, agent.id, number, environment, moment.now)?;
-    events::append(tx, scope, &moment.event(EventKind::AgentPublished, agent.id.to_string()))?;
+    let event = moment.event(EventKind::AgentPublished, agent.id.to_string());
+    let data = object(&[("version", number.into()), ("environment", environment.as_str().into())]);
+    events::append(tx, scope, &Event { data: Some(data), ..event })?;
     let is_production = environment == Environment::Production;
     let published = if is_production { Some(number) } else { agent.published };
     Ok(Agent { published, ..agent.clone() })

@@ -2,10 +2,11 @@
 
 mod fields;
 mod numbered;
+mod told;
 
 use domain::access::{Act, Actor};
 use domain::article::{Article, ArticleStatus};
-use domain::event::EventKind;
+use domain::event::{Event, EventKind};
 use domain::id::ArticleId;
 use domain::page::{Page, PageRequest};
 use domain::text::{Metadata, Slug};
@@ -19,6 +20,7 @@ use crate::tickets::MetadataChange;
 use crate::{Engine, Error, OnlyIf, allow, only_if};
 use fields::changed;
 pub(crate) use fields::checked;
+use told::{differences, last_words};
 
 pub use numbered::ArticlesWanted;
 
@@ -184,10 +186,12 @@ impl Engine {
         allow(actor, Act::WriteArticles)?;
         let (scope, moment) = (actor.scope, self.moment());
         let write = move |tx: &mut Tx<'_>| {
+            const MISSING: Error = Error::NotFound("article");
+            let gone = articles::find_without_body(tx, scope, id)?.ok_or(MISSING)?;
             if !articles::delete(tx, scope, id)? {
-                return Err(Error::NotFound("article"));
+                return Err(MISSING);
             }
-            tell(tx, scope, id, EventKind::ArticleDeleted, &moment)
+            tell(tx, scope, (EventKind::ArticleDeleted, id), Some(last_words(&gone)), &moment)
         };
         self.0.db.write(write).await?;
         self.0.library.ring();
@@ -264,7 +268,7 @@ fn insert(
     moment: &Moment,
 ) -> Result<Written, Error> {
     articles::insert(tx, scope, &article).map_err(|error| taken(error, TAKEN))?;
-    tell(tx, scope, article.id, EventKind::ArticleCreated, moment)?;
+    tell(tx, scope, (EventKind::ArticleCreated, article.id), None, moment)?;
     Ok(Written::Created(article))
 }
 
@@ -307,7 +311,7 @@ fn replace(
     let published_at = new.published_at.or(is_published.then_some(moment.now));
     let new = Article { published_at, updated_at: moment.now, ..new };
     articles::update(tx, &new).map_err(|error| taken(error, TAKEN))?;
-    tell(tx, scope, new.id, EventKind::ArticleUpdated, moment)?;
+    tell(tx, scope, (EventKind::ArticleUpdated, new.id), differences(old, &new), moment)?;
     Ok(Written::Updated(new))
 }
 
@@ -315,12 +319,12 @@ fn replace(
 pub(crate) fn tell(
     tx: &mut Tx<'_>,
     scope: Scope,
-    id: ArticleId,
-    kind: EventKind,
+    (kind, id): (EventKind, ArticleId),
+    data: Option<String>,
     moment: &Moment,
 ) -> Result<(), Error> {
     knowledge::touch(tx, scope, id)?;
-    Ok(events::append(tx, scope, &moment.event(kind, id.to_string()))?)
+    Ok(events::append(tx, scope, &Event { data, ..moment.event(kind, id.to_string()) })?)
 }
 
 /// A slug made from a title, cut to the longest that a slug may be.

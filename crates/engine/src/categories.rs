@@ -7,7 +7,7 @@ use domain::id::CategoryId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{Slug, optional, required};
 use domain::workspace::Scope;
-use store::{Tx, articles, categories, changes, events, knowledge};
+use store::{Tx, articles, categories, changes, events, knowledge, object};
 
 use crate::articles::knowledge_slug;
 use crate::error::taken;
@@ -120,7 +120,8 @@ impl Engine {
                 articles::hide_shelf(tx, id)?;
             }
             categories::delete(tx, scope, id)?;
-            tell(tx, scope, (EventKind::CategoryDeleted, id), None, &moment)
+            let last = [("slug", found.slug.as_str().into()), ("name", found.name.as_str().into())];
+            tell(tx, scope, (EventKind::CategoryDeleted, id), Some(object(&last)), &moment)
         };
         self.0.db.write(work).await?;
         self.0.hub.ring_scope();

@@ -9,13 +9,13 @@ mod merge;
 use domain::access::{Act, Actor};
 use domain::clock::Time;
 use domain::customer::{Customer, CustomerStatus, Profile, Sentiment};
-use domain::event::EventKind;
+use domain::event::{Event, EventKind};
 use domain::id::CustomerId;
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::Metadata;
 use domain::workspace::Scope;
 use store::customers::{self, Filter};
-use store::{Tx, changes, events, former_customers, tickets};
+use store::{Tx, changes, events, former_customers, object, tickets};
 
 use crate::error::taken;
 use crate::moment::Moment;
@@ -129,12 +129,14 @@ impl Engine {
         loop {
             let moment = self.moment();
             let work = move |tx: &mut Tx<'_>| {
-                present(tx, scope, id)?;
+                let found = present(tx, scope, id)?;
                 if customers::detach(tx, id, DETACH_MAX)? == DETACH_MAX as u64 {
                     return Ok(false);
                 }
                 gone(tx, scope, id, None, moment.now)?;
-                tell(tx, scope, id, EventKind::CustomerDeleted, &moment)?;
+                let last = object(&[("external_id", found.external_id.as_deref().into())]);
+                let event = moment.event(EventKind::CustomerDeleted, id.to_string());
+                events::append(tx, scope, &Event { data: Some(last), ..event })?;
                 Ok::<_, Error>(true)
             };
             if self.0.db.write(work).await? {

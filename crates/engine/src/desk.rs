@@ -98,12 +98,27 @@ impl Scribe {
         ticket: Ticket,
         after: Facet,
     ) -> Result<(Ticket, Vec<RunId>), Step> {
+        let was = ticket.conversation.clone();
+        self.change_all_of_ticket(tx, &was, ticket, after)
+    }
+
+    /// The same for a ticket whose conversation `was` another one: its customer or its metadata were changed.
+    pub(crate) fn change_all_of_ticket(
+        &self,
+        tx: &mut Tx<'_>,
+        was: &Conversation,
+        ticket: Ticket,
+        after: Facet,
+    ) -> Result<(Ticket, Vec<RunId>), Step> {
         let Ticket { conversation, customer_name, facet: before } = ticket;
         let mut after = Facet { times: self.times(&before, &after), ..after };
         let goes_on = before.times.reopened_at != after.times.reopened_at;
         if goes_on || before.priority != after.priority {
             after.times = sla::changed(&store::sla::find(tx, self.actor.scope)?, &after);
         }
+        let changes = changes((was, &before), (&conversation, &after));
+        let is_other =
+            was.customer != conversation.customer || was.metadata != conversation.metadata;
         let mut stopped = Vec::new();
         let conversation = match (before.status, after.status) {
             (TicketStatus::Closed, TicketStatus::Closed) => conversation,
@@ -115,11 +130,11 @@ impl Scribe {
             (TicketStatus::Closed, _) => self.go_on(tx, conversation)?,
             _ => conversation,
         };
-        if before != after {
+        if before != after || is_other {
             let (scope, now) = (self.actor.scope, self.moment.now);
             tickets::update(tx, scope, conversation.id, (&before, &after), now)?;
         }
-        if let Some(data) = changes(&before, &after) {
+        if let Some(data) = changes {
             self.tell_desk(tx, EventKind::TicketUpdated, &conversation.id, Some(data))?;
         }
         let conversation = Conversation { updated_at: self.moment.now, ..conversation };
@@ -224,14 +239,20 @@ fn first_words(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<String, S
 }
 
 /// What an event tells of a ticket's change.
-fn changes(before: &Facet, after: &Facet) -> Option<String> {
+fn changes(
+    (was, before): (&Conversation, &Facet),
+    (is, after): (&Conversation, &Facet),
+) -> Option<String> {
     let assignee = |facet: &Facet| Fact::from(facet.assignee.map(|id| id.to_string()));
+    let customer = |found: &Conversation| Fact::from(found.customer.map(|id| id.to_string()));
     store::changes(&[
         ("title", before.title.as_str().into(), after.title.as_str().into()),
         ("status", before.status.as_str().into(), after.status.as_str().into()),
         ("priority", before.priority.as_str().into(), after.priority.as_str().into()),
+        ("customer_id", customer(was), customer(is)),
         ("assignee_id", assignee(before), assignee(after)),
         ("tags", Fact::List(before.tags.clone()), Fact::List(after.tags.clone())),
         ("memo", before.memo.as_deref().into(), after.memo.as_deref().into()),
+        ("metadata", (&was.metadata).into(), (&is.metadata).into()),
     ])
 }

@@ -6,9 +6,10 @@
 //! do not meet it looks into the store again. So a lost ring costs time and never an event.
 //!
 //! What is never stored (the words of an answer that is being written, typing, presence) goes through the same log.
-//! Read `happening` for what is told, `channel` for the log, `watch` for the reader, `writing` for an answer in the
+//! Read `happening` for what is told, `about` for what of it is read from the store, `channel` for the log, `watch` for the reader, `writing` for an answer in the
 //! making, `places` for the order of a whole scope, `bus` for what other processes are told.
 
+mod about;
 mod bus;
 mod channel;
 mod happening;

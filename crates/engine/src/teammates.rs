@@ -8,7 +8,7 @@ use domain::page::{Page, PageRequest};
 use domain::teammate::{TeamRole, Teammate};
 use domain::text::required;
 use domain::workspace::{Mode, Scope};
-use store::{Tx, changes, events, teammates, tickets, workspaces};
+use store::{Tx, changes, events, object, teammates, tickets, workspaces};
 
 use crate::customers::avatar_url;
 use crate::error::taken;
@@ -119,7 +119,8 @@ impl Engine {
                     return Ok(false);
                 }
                 teammates::delete(tx, workspace, id)?;
-                tell(tx, workspace, (EventKind::TeammateDeleted, id), None, &moment)?;
+                let last = object(&[("name", found.name.as_str().into())]);
+                tell(tx, workspace, (EventKind::TeammateDeleted, id), Some(&last), &moment)?;
                 Ok::<_, Error>(true)
             };
             if self.0.db.write(work).await? {

@@ -16,7 +16,7 @@ use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{InvalidText, Metadata};
 use domain::ticket::{Facet, HandOffReason, Priority, Ticket, TicketStatus, Times};
 use store::conversations::Growth;
-use store::{Tx, conversations, customers, runs, teammates, tickets};
+use store::{Tx, conversations, customers, object, runs, teammates, tickets};
 
 use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
 use crate::conversations::seen;
@@ -196,7 +196,11 @@ impl Engine {
             let unfinished = runs::unfinished(tx, id)?;
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
             conversations::delete(tx, scribe.actor.scope, id)?;
-            scribe.tell_desk(tx, EventKind::TicketDeleted, &id, None)?;
+            let customer = ticket.conversation.customer.map(|id| id.to_string());
+            // No title: it may be what a customer said, and nobody could erase it any more.
+            let last =
+                object(&[("number", ticket.facet.number.into()), ("customer_id", customer.into())]);
+            scribe.tell_desk(tx, EventKind::TicketDeleted, &id, Some(last))?;
             Ok(((), Then::stop(unfinished.into_iter().map(|run| run.id).collect())))
         };
         self.in_conversation(actor, id, work).await
@@ -301,8 +305,9 @@ fn apply(
         let metadata = metadata.map_err(|error| Error::text("metadata", &error))?;
         conversations::set_metadata(tx, id, &metadata)?;
     }
+    let was = ticket.conversation.clone();
     if change.customer.is_some() || change.metadata.is_some() {
-        ticket = scribe.ticket(tx, &ticket.conversation)?;
+        ticket = scribe.ticket(tx, &was)?;
     }
     let mut after = ticket.facet.clone();
     if let Some(next) = change.status {
@@ -326,7 +331,7 @@ fn apply(
     after.title = change.title.clone().unwrap_or(after.title);
     after.tags = change.tags.clone().unwrap_or(after.tags);
     after.memo = change.memo.clone().unwrap_or(after.memo);
-    scribe.change_ticket(tx, ticket, after)
+    scribe.change_all_of_ticket(tx, &was, ticket, after)
 }
 
 fn known_customer(tx: &mut Tx<'_>, scribe: &Scribe, id: CustomerId) -> Result<(), Error> {

@@ -17,11 +17,17 @@ pub use numbered::{Wanted, numbered};
 
 macro_rules! columns {
     () => {
-        "article.id, article.external_id, article.slug, article.title, article.body, article.category_id, \
-         article.tags, article.status, article.public, article.locale, article.url, article.source, \
-         article.created_at, article.updated_at, article.excerpt, article.meta_description, article.memo, \
-         article.metadata, article.published_at, coalesce(shelf.public, true), \
-         counted.views, counted.uses, counted.helpful, counted.unhelpful"
+        $crate::articles::article_columns!("article.body")
+    };
+    ($body:literal) => {
+        concat!(
+            "article.id, article.external_id, article.slug, article.title, ",
+            $body,
+            ", article.category_id, article.tags, article.status, article.public, article.locale, article.url, \
+             article.source, article.created_at, article.updated_at, article.excerpt, article.meta_description, \
+             article.memo, article.metadata, article.published_at, coalesce(shelf.public, true), \
+             counted.views, counted.uses, counted.helpful, counted.unhelpful"
+        )
     };
 }
 pub(crate) use columns as article_columns;
@@ -115,6 +121,18 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<Option<Artic
     let sql = concat!(
         "select ",
         columns!(),
+        " from article",
+        joins!(),
+        "where article.workspace_id = $1 and article.mode = $2 and article.id = $3"
+    );
+    find_one(tx, sql, scope, &id.to_string())
+}
+
+/// The article of that id with an empty body: one may have a megabyte.
+pub fn find_without_body(tx: &mut Tx<'_>, scope: Scope, id: ArticleId) -> Result<Option<Article>> {
+    let sql = concat!(
+        "select ",
+        columns!("''"),
         " from article",
         joins!(),
         "where article.workspace_id = $1 and article.mode = $2 and article.id = $3"

@@ -73,6 +73,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(11, "exchange", "0011_exchange.sql"),
     migration!(12, "customers", "0012_customers.sql"),
     migration!(13, "hand_off", "0013_hand_off.sql"),
+    migration!(14, "webhooks", "0014_webhooks.sql"),
 ];
 
 const TABLE: &str = "

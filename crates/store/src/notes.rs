@@ -3,6 +3,7 @@
 use domain::id::{ConversationId, NoteId};
 use domain::note::Note;
 use domain::page::{Page, PageRequest};
+use domain::workspace::Scope;
 
 use crate::read::{id, optional_id, time};
 use crate::values::values;
@@ -29,6 +30,17 @@ pub fn insert(tx: &mut Tx<'_>, note: &Note) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// The note of that id.
+pub fn find(tx: &mut Tx<'_>, scope: Scope, id: NoteId) -> Result<Option<Note>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from note where id = $3 and exists (select 1 from conversation \
+         where conversation.id = note.conversation_id and workspace_id = $1 and mode = $2)"
+    );
+    tx.find(sql, values![scope.workspace.to_string(), scope.mode.as_str(), id.to_string()], note)
 }
 
 /// The notes of a conversation, oldest first.

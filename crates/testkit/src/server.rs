@@ -57,6 +57,7 @@ pub struct Setup {
     encoder: Option<Encoder>,
     file_size_max: Option<u64>,
     limits: engine::Limits,
+    webhooks: engine::WebhookSettings,
 }
 
 impl Setup {
@@ -102,6 +103,13 @@ impl Setup {
         self
     }
 
+    /// How webhooks are treated.
+    #[must_use]
+    pub fn webhooks(mut self, webhooks: engine::WebhookSettings) -> Setup {
+        self.webhooks = webhooks;
+        self
+    }
+
     /// Starts it on an empty database.
     ///
     /// # Panics
@@ -128,6 +136,9 @@ impl Setup {
             run_limit: Duration::from_secs(20),
             limits: self.limits,
             keep_events: Duration::from_hours(24),
+            faces: dialects::faces(),
+            public_url: self.doors.public_url.clone(),
+            webhooks: self.webhooks,
         });
         let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");
         serve((place, folder), clock, engine, acme, self.doors).await

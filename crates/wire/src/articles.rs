@@ -54,6 +54,47 @@ pub struct Article {
     pub updated_at: String,
 }
 
+/// An article without its body and its counts, as events tell of it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ArticleOutline {
+    /// `art_…`
+    pub id: String,
+    /// What another system calls it.
+    pub external_id: Option<String>,
+    /// Its name in addresses.
+    pub slug: String,
+    /// What it is about.
+    pub title: String,
+    /// Its shelf.
+    pub category_id: Option<String>,
+    /// Free words to find it by.
+    pub tags: Vec<String>,
+    /// How far it is.
+    pub status: ArticleStatus,
+    /// Whether customers may read it.
+    pub public: bool,
+    /// Its language, for example `en`.
+    pub locale: Option<String>,
+    /// Where people read it.
+    pub url: Option<String>,
+    /// The file it was imported from.
+    pub source: Option<String>,
+    /// What it says, in a sentence or two.
+    pub excerpt: Option<String>,
+    /// What search engines show of it.
+    pub meta_description: Option<String>,
+    /// A remark for colleagues.
+    pub memo: Option<String>,
+    /// What the company attached.
+    pub metadata: serde_json::Value,
+    /// When it was first published.
+    pub published_at: Option<String>,
+    /// When it was made.
+    pub created_at: String,
+    /// When it last changed.
+    pub updated_at: String,
+}
+
 /// How far an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

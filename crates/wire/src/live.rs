@@ -3,8 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::agents::Agent;
+use crate::articles::{ArticleOutline, Category};
 use crate::conversations::{Conversation, Message, Run};
+use crate::customers::Customer;
 use crate::errors::ErrorDetail;
+use crate::teammates::Teammate;
+use crate::tickets::{Note, Ticket};
 
 /// Something that happened.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -24,7 +29,9 @@ pub struct Event {
     pub data: EventData,
 }
 
-/// What an event is about, as it was when the event was read.
+/// What an event is about, as it was when the event was read. Absent when it is gone.
+///
+/// Tickets and what follows them are told to secret keys alone, by `/v1/events` and by webhooks.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct EventData {
     /// Of `message.…`.
@@ -36,11 +43,36 @@ pub struct EventData {
     /// Of `conversation.…`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Conversation>,
-    /// The id of anything else.
+    /// Of `ticket.…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Ticket>,
+    /// Of `customer.…`; of `ticket.…`: whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Customer>,
+    /// Of `note.…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Note>,
+    /// Of `teammate.…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teammate: Option<Teammate>,
+    /// Of `category.…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// Of `article.…`: without the body, which may be long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<ArticleOutline>,
+    /// Of `agent.…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
+    /// The id of what it is about, unless that is a message, a run or a conversation that stands here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// What is to be known beyond that, only in `/v1/events` with a secret key. Of updates: `changes`, each field with
-    /// `from` and `to`. Of `conversation.handed_off`: `reason`, and in `notify` the ids of the teammates to tell.
+    /// `true` when only `subject` is told, because the rest was too long: fetch the event to read all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub truncated: Option<bool>,
+    /// What is to be known beyond that, only in `/v1/events` and webhooks, and with a secret key. Of updates: `changes`,
+    /// each field with `from` and `to`. Of `conversation.handed_off`: `reason`, and in `notify` the ids of the teammates
+    /// to tell. Of what is gone: its names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub details: Option<serde_json::Value>,

@@ -19,7 +19,7 @@ use super::extract::rendered;
 use crate::files::content_url;
 pub use crate::json::time;
 pub use library::article;
-pub(crate) use library::{category, saved_article, saved_category, search_hit};
+pub(crate) use library::{article_outline, category, saved_article, saved_category, search_hit};
 
 /// A page whose next position is what `position` says of its last item.
 pub(crate) fn list<T, W>(

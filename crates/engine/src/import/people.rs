@@ -12,6 +12,7 @@ use store::{Tx, customers, teammates};
 
 use super::{Imported, Importer, Kind, cut, fitting, tags};
 use crate::Error;
+use crate::customers::tell_change;
 use crate::error::taken;
 
 impl Importer {
@@ -120,7 +121,7 @@ impl Importer {
         let filled = Customer { updated_at: self.moment.now, ..filled };
         customers::update(tx, &filled)
             .map_err(|error| taken(error, "another customer has this external id or address"))?;
-        self.tell(tx, EventKind::CustomerUpdated, &id)?;
+        tell_change(tx, self.scope, (old, &filled), &self.moment)?;
         Ok((id, Imported::Updated))
     }
 

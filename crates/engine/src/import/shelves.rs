@@ -76,7 +76,13 @@ impl Importer {
         articles::insert(tx, self.scope, &made)
             .map_err(|error| taken(error, "another article has this slug"))?;
         self.remember(tx, Kind::Article, &article.id, &made.id)?;
-        crate::articles::tell(tx, self.scope, made.id, EventKind::ArticleCreated, &self.moment)?;
+        crate::articles::tell(
+            tx,
+            self.scope,
+            (EventKind::ArticleCreated, made.id),
+            None,
+            &self.moment,
+        )?;
         Ok(Imported::Created)
     }
 

@@ -3,11 +3,17 @@
 use std::sync::OnceLock;
 
 use bytes::Bytes;
+use domain::agent::Agent;
+use domain::article::{Article, Category};
 use domain::conversation::Conversation;
+use domain::customer::Customer;
 use domain::event::Event;
 use domain::id::RunId;
 use domain::message::Message;
+use domain::note::Note;
 use domain::run::Run;
+use domain::teammate::Teammate;
+use domain::ticket::Ticket;
 
 /// How many renderings of a happening are kept: one for each of the dialects' frames.
 pub const FACES: usize = 4;
@@ -50,7 +56,10 @@ pub struct Told {
     pub about: About,
 }
 
-/// What an event is about, as it is now.
+/// What an event is about, as it is when the event is read.
+///
+/// Customers are told of messages, runs and conversations only. Whoever reads a whole scope for the company is told of
+/// the rest, too.
 #[derive(Clone, Debug)]
 pub enum About {
     /// A message.
@@ -59,7 +68,21 @@ pub enum About {
     Run(Run),
     /// A conversation.
     Conversation(Conversation),
-    /// Something else, or something that is gone: the event's subject names it.
+    /// A ticket, and whose it is.
+    Ticket(Box<Ticket>, Option<Box<Customer>>),
+    /// A note.
+    Note(Note),
+    /// A customer.
+    Customer(Box<Customer>),
+    /// A teammate.
+    Teammate(Box<Teammate>),
+    /// A category.
+    Category(Box<Category>),
+    /// An article without its body, which may be a megabyte: whoever needs it fetches the article.
+    Article(Box<Article>),
+    /// An agent, with its draft.
+    Agent(Box<Agent>),
+    /// Something that is gone, or not for this reader: the event's subject names it.
     Nothing,
 }
 
@@ -126,16 +149,72 @@ impl Shared {
         const SHELL: usize = 256;
         SHELL
             + match &self.happening {
-                Happening::Event(told) => match &told.about {
-                    About::Message(message) => {
-                        let quotes = message.citations.iter().map(|one| one.quote.len() + 128);
-                        message.text.len() + quotes.sum::<usize>()
-                    }
-                    About::Conversation(conversation) => conversation.metadata.as_str().len(),
-                    About::Run(_) | About::Nothing => 0,
-                },
+                Happening::Event(told) => {
+                    told.event.data.as_ref().map_or(0, String::len) + told.about.weight()
+                }
                 Happening::Delta(words) | Happening::Progress(words) => words.text.len(),
                 Happening::Typing { .. } | Happening::Presence { .. } => 0,
             }
     }
+}
+
+impl About {
+    /// About how many bytes its texts have.
+    fn weight(&self) -> usize {
+        match self {
+            About::Message(message) => {
+                let quotes = message.citations.iter().map(|one| one.quote.len() + 128);
+                message.text.len() + quotes.sum::<usize>()
+            }
+            About::Conversation(conversation) => conversation.metadata.as_str().len(),
+            About::Ticket(ticket, customer) => {
+                let facet = &ticket.facet;
+                let words =
+                    [Some(&facet.title), facet.memo.as_ref(), ticket.customer_name.as_ref()];
+                length(&words)
+                    + length_of_all(&facet.tags)
+                    + ticket.conversation.metadata.as_str().len()
+                    + customer.as_deref().map_or(0, of_customer)
+            }
+            About::Note(note) => note.text.len(),
+            About::Customer(customer) => of_customer(customer),
+            About::Teammate(teammate) => {
+                length(&[Some(&teammate.name), Some(&teammate.email), teammate.avatar_url.as_ref()])
+            }
+            About::Category(category) => {
+                length(&[Some(&category.name), category.description.as_ref()])
+            }
+            About::Article(article) => {
+                let more = [&article.url, &article.source, &article.excerpt, &article.memo];
+                length(&more.map(Option::as_ref))
+                    + length(&[Some(&article.title), article.meta_description.as_ref()])
+                    + length_of_all(&article.tags)
+                    + article.metadata.as_str().len()
+            }
+            About::Agent(agent) => {
+                let draft = &agent.draft;
+                length(&[Some(&draft.instructions), draft.greeting.as_ref()])
+                    + length_of_all(&draft.hand_off_words)
+            }
+            About::Run(_) | About::Nothing => 0,
+        }
+    }
+}
+
+fn of_customer(customer: &Customer) -> usize {
+    let profile = &customer.profile;
+    let words = [&customer.external_id, &customer.email, &customer.name, &profile.phone];
+    let objects = [&profile.fields, &profile.metadata, &profile.traits];
+    length(&words.map(Option::as_ref))
+        + length(&[profile.avatar_url.as_ref(), profile.memo.as_ref()])
+        + length_of_all(&profile.tags)
+        + objects.iter().map(|object| object.as_str().len()).sum::<usize>()
+}
+
+fn length(texts: &[Option<&String>]) -> usize {
+    texts.iter().flatten().map(|text| text.len()).sum()
+}
+
+fn length_of_all(texts: &[String]) -> usize {
+    texts.iter().map(String::len).sum()
 }

@@ -2,16 +2,15 @@
 
 use domain::access::{Act, Actor};
 use domain::conversation::Conversation;
-use domain::event::{Event, EventKind};
 use domain::id::ConversationId;
 use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use domain::workspace::Scope;
-use store::{Tx, conversations, events, messages, runs};
+use store::{Tx, conversations, events, messages};
 
-use super::Topic;
-use super::happening::{About, Told};
+use super::happening::Told;
 use super::watch::Subject;
+use super::{Topic, about};
 use crate::conversations::seen;
 use crate::{Engine, Error, allow};
 
@@ -116,11 +115,14 @@ pub(super) fn told_after(
     let mut previous = position;
     let mut told = Vec::with_capacity(placed.len());
     for (position, mut event) in placed {
-        if !matches!(topic, Topic::Scope(_, None)) {
-            // Customers read here too, and what is shared is rendered once for all.
-            event.data = None;
-        }
-        let about = about(tx, scope, &event)?;
+        let about = match topic {
+            Topic::Scope(_, None) => about::all(tx, scope, &event)?,
+            Topic::Scope(..) | Topic::Conversation(_) => {
+                // Customers read here too, and what is shared is rendered once for all.
+                event.data = None;
+                about::for_customers(tx, scope, &event)?
+            }
+        };
         told.push(Told { event, position, previous, about });
         previous = position;
     }
@@ -136,50 +138,4 @@ pub(super) fn snapshot(
     let conversation = conversations::find(tx, scope, id)?;
     let conversation = conversation.ok_or(Error::NotFound("conversation"))?;
     Ok(Snapshot { conversation, messages: messages::newest(tx, id, SNAPSHOT_MESSAGES)? })
-}
-
-fn about(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About, Error> {
-    let Some(conversation) = event.conversation else { return Ok(About::Nothing) };
-    let found = match event.kind {
-        EventKind::MessageCreated => match event.subject.parse() {
-            Ok(id) => messages::find(tx, conversation, id)?.map(About::Message),
-            Err(_) => None,
-        },
-        EventKind::RunStarted
-        | EventKind::RunCompleted
-        | EventKind::RunFailed
-        | EventKind::RunInterrupted
-        | EventKind::RunCanceled => match event.subject.parse() {
-            Ok(id) => runs::find(tx, scope, id)?.map(About::Run),
-            Err(_) => None,
-        },
-        EventKind::ConversationCreated
-        | EventKind::ConversationClosed
-        | EventKind::ConversationHandedOff
-        | EventKind::ConversationReleased
-        | EventKind::ConversationTaken
-        | EventKind::ConversationReopened => {
-            conversations::find(tx, scope, conversation)?.map(About::Conversation)
-        }
-        EventKind::TicketCreated
-        | EventKind::TicketUpdated
-        | EventKind::TicketDeleted
-        | EventKind::NoteCreated
-        | EventKind::CustomerCreated
-        | EventKind::CustomerUpdated
-        | EventKind::CustomerMerged
-        | EventKind::CustomerDeleted
-        | EventKind::CustomerErased
-        | EventKind::TeammateCreated
-        | EventKind::TeammateUpdated
-        | EventKind::TeammateDeleted
-        | EventKind::CategoryCreated
-        | EventKind::CategoryUpdated
-        | EventKind::CategoryDeleted
-        | EventKind::ArticleCreated
-        | EventKind::ArticleUpdated
-        | EventKind::ArticleDeleted
-        | EventKind::AgentPublished => None,
-    };
-    Ok(found.unwrap_or(About::Nothing))
 }

@@ -86,7 +86,7 @@ async fn a_customer_is_added_found_changed_and_removed() {
     assert_snapshot!(told(&server, "customer.deleted").await.join("\n"), @r#"
 customer.created cus_018bcfe5680070008000000000000009
 customer.updated cus_018bcfe5680070008000000000000009 {"changes":{"email":{"from":"ada@example.com","to":null},"fields":{"from":{"plan":"team"},"to":{}},"memo":{"from":"likes tea","to":null},"metadata":{"from":{"a":1,"b":{"c":[1]}},"to":{"b":2,"d":"new"}},"sentiment":{"from":"happy","to":null},"status":{"from":"active","to":"inactive"},"tags":{"from":["vip","beta"],"to":["x"]}}}
-customer.deleted cus_018bcfe5680070008000000000000009"#);
+customer.deleted cus_018bcfe5680070008000000000000009 {"external_id":"user_42"}"#);
 }
 
 #[tokio::test]

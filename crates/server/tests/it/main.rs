@@ -23,6 +23,7 @@ mod cstar_tickets;
 mod cstar_widget;
 mod customers;
 mod errors;
+mod events;
 mod export;
 mod faults;
 mod files;

@@ -19,7 +19,7 @@ pub(crate) use callers::{Caller, rightful};
 use callers::{Fate, fate};
 use examples::{EXAMPLES, Example};
 pub(crate) use world::World;
-use world::{Owner, Things, digits, uuid};
+use world::{Owner, TEAM, Things, digits, uuid};
 
 /// Who waits longer than this for an answer has got a stream.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -137,7 +137,12 @@ impl<'a> Case<'a> {
             && things.get(&Kind::Workspace).is_some_and(|id| *id != self.world.globex);
         let is_thing = |kind: &Kind| !matches!(kind, Kind::Workspace | Kind::PublicWorkspace);
         let names_something = is_at_another_door || things.keys().any(is_thing);
-        let shows = self.world.is_shown_in(&String::from_utf8_lossy(&reply.body), things);
+        let mut text = String::from_utf8_lossy(&reply.body).into_owned();
+        if caller == Caller::OtherMode {
+            // Teammates are of both modes, and so is what is told of them.
+            text = text.replace(TEAM, "");
+        }
+        let shows = self.world.is_shown_in(&text, things);
         self.expect(!shows, caller, "sees what is not theirs", Some(&reply));
         let fate = fate(self.operation, caller);
         let status = reply.status();

@@ -14,6 +14,7 @@ mod knowledge;
 mod runs;
 mod search;
 mod signing_keys;
+mod webhooks;
 mod workspaces;
 
 use domain::clock::Time;

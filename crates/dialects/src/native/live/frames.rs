@@ -5,36 +5,20 @@ use domain::event::EventKind;
 use domain::id::ConversationId;
 use engine::{About, Happening, Joined, Subject, Told};
 use serde::Serialize;
+use wire::conversations::{Run, RunState};
 use wire::live::{Event, EventData, ServerFrame, Snapshot, StreamOpened, Words};
 
 use super::super::to_wire::{self, time};
+use super::super::{desk_wire, people};
 
 /// An event with what it is about. Its position is that in what is read.
 pub(super) fn event(told: &Told) -> Event {
-    let mut data = EventData::default();
-    match &told.about {
-        About::Message(message) => data.message = Some(to_wire::message(message.clone())),
-        About::Run(run) => {
-            let mut run = to_wire::run(run.clone());
-            if told.event.kind == EventKind::RunStarted {
-                // How it ended is another event's to tell.
-                run = wire::conversations::Run {
-                    state: wire::conversations::RunState::Running,
-                    answer_id: None,
-                    outcome: None,
-                    confidence: None,
-                    ended_at: None,
-                    ..run
-                };
-            }
-            data.run = Some(run);
-        }
-        About::Conversation(found) => {
-            data.conversation = Some(to_wire::conversation(found.clone()));
-        }
-        About::Nothing => data.subject = Some(told.event.subject.clone()),
-    }
-    data.details = told.event.data.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let details = told.event.data.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    outline(told, EventData { details, ..data(told) })
+}
+
+/// An event that tells that.
+fn outline(told: &Told, data: EventData) -> Event {
     Event {
         id: told.event.id.to_string(),
         kind: told.event.kind.as_str().to_owned(),
@@ -42,6 +26,49 @@ pub(super) fn event(told: &Told) -> Event {
         position: told.position,
         created_at: time(told.event.created_at),
         data,
+    }
+}
+
+fn data(told: &Told) -> EventData {
+    let mut data = EventData::default();
+    match &told.about {
+        About::Message(message) => data.message = Some(to_wire::message(message.clone())),
+        About::Run(found) => data.run = Some(run(told.event.kind, found)),
+        About::Conversation(found) => {
+            data.conversation = Some(to_wire::conversation(found.clone()));
+        }
+        about => {
+            data.subject = Some(told.event.subject.clone());
+            of_the_company(&mut data, about);
+        }
+    }
+    data
+}
+
+fn run(kind: EventKind, found: &domain::run::Run) -> Run {
+    let run = to_wire::run(found.clone());
+    if kind != EventKind::RunStarted {
+        return run;
+    }
+    // How it ended is another event's to tell.
+    let (state, answer_id, outcome) = (RunState::Running, None, None);
+    Run { state, answer_id, outcome, confidence: None, ended_at: None, ..run }
+}
+
+/// What customers are told nothing of.
+fn of_the_company(data: &mut EventData, about: &About) {
+    match about {
+        About::Ticket(ticket, customer) => {
+            data.ticket = Some(desk_wire::ticket((**ticket).clone()));
+            data.customer = customer.as_deref().map(|found| people::customer(found.clone()));
+        }
+        About::Note(note) => data.note = Some(desk_wire::note(note.clone())),
+        About::Customer(found) => data.customer = Some(people::customer((**found).clone())),
+        About::Teammate(found) => data.teammate = Some(people::teammate((**found).clone())),
+        About::Category(found) => data.category = Some(to_wire::category((**found).clone())),
+        About::Article(found) => data.article = Some(to_wire::article_outline((**found).clone())),
+        About::Agent(found) => data.agent = Some(to_wire::agent((**found).clone())),
+        About::Message(_) | About::Run(_) | About::Conversation(_) | About::Nothing => {}
     }
 }
 

@@ -54,6 +54,51 @@ pub fn article(article: article::Article) -> articles::Article {
     }
 }
 
+/// An article without its body and its counts.
+pub(crate) fn article_outline(found: article::Article) -> articles::ArticleOutline {
+    let articles::Article {
+        id,
+        external_id,
+        slug,
+        title,
+        category_id,
+        tags,
+        status,
+        public,
+        locale,
+        url,
+        source,
+        excerpt,
+        meta_description,
+        memo,
+        metadata,
+        published_at,
+        created_at,
+        updated_at,
+        ..
+    } = article(found);
+    articles::ArticleOutline {
+        id,
+        external_id,
+        slug,
+        title,
+        category_id,
+        tags,
+        status,
+        public,
+        locale,
+        url,
+        source,
+        excerpt,
+        meta_description,
+        memo,
+        metadata,
+        published_at,
+        created_at,
+        updated_at,
+    }
+}
+
 pub(crate) fn category(category: article::Category) -> articles::Category {
     articles::Category {
         id: category.id.to_string(),

@@ -16,6 +16,9 @@ use super::callers::Caller;
 /// Stands in all that Ada's company wrote, and in nothing of anybody else.
 pub(super) const MARK: &str = "Zanzibar";
 
+/// Begins the names of Ada's company's teammates, who belong to both of its modes.
+pub(super) const TEAM: &str = "Zanzibar team";
+
 const STRANGERS_PAGE: &str = "pk_live_globex";
 /// What the company signs its customers' identities with.
 pub(super) const IDENTITY_SECRET: &str = "sk_live_testsecret";
@@ -215,6 +218,7 @@ impl World {
                 made(&company, "/v1/customers", customer).await.text("/id")
             }
             Kind::Teammate => {
+                let name = name.replace(MARK, TEAM);
                 let teammate = json!({"name": name, "email": format!("{slug}@example.com")});
                 made(&company, "/v1/teammates", teammate).await.text("/id")
             }

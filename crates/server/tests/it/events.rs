@@ -1,0 +1,167 @@
+//! `GET /v1/events` of the company's server: what events tell, which are wanted, and one by its id.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use testkit::{Client, Reply, TestServer};
+
+/// A page of events.
+async fn page(client: &Client, query: &str) -> Reply {
+    let path = format!("/v1/events?{query}");
+    client.call("GET", &path).header("accept", "application/json").send().await
+}
+
+/// All events, once one of that type is among them.
+async fn all(client: &Client, last: &str) -> Vec<Value> {
+    client.stream("/v1/events?after=0").await.until(last).await;
+    let events = page(client, "after=0&limit=100").await.json();
+    events["data"].as_array().unwrap().clone()
+}
+
+async fn made(client: &Client, path: &str, body: Value) -> Reply {
+    let reply = client.post(path, body).await;
+    assert!((200..300).contains(&reply.status()), "{path}: {reply}");
+    reply
+}
+
+/// What an event tells: the names of what it holds, and what it says beyond that.
+fn told(event: &Value) -> String {
+    let data = event["data"].as_object().unwrap();
+    let names: Vec<&str> = data.keys().map(String::as_str).collect();
+    let details = data.get("details").map(|details| format!(" {details}")).unwrap_or_default();
+    format!("{}: {}{details}", event["type"].as_str().unwrap(), names.join(" "))
+}
+
+fn lines(events: &[Value]) -> String {
+    events.iter().map(told).collect::<Vec<_>>().join("\n")
+}
+
+/// One thing of each kind is added, changed and removed.
+async fn happen(server: &TestServer) {
+    let client = server.as_secret();
+    let shelf = made(&client, "/v1/categories", json!({"name": "Account"})).await.text("/id");
+    let article = json!({"title": "Reset", "body": "Old.", "category": shelf, "external_id": "kb"});
+    let article = made(&client, "/v1/articles", article).await.text("/id");
+    let ada = json!({"external_id": "ada", "name": "Ada"});
+    let ada = made(&client, "/v1/customers", ada).await.text("/id");
+    let bob = made(&client, "/v1/customers", json!({"name": "Bob"})).await.text("/id");
+    let mate = json!({"name": "Grace", "email": "grace@example.com"});
+    let mate = made(&client, "/v1/teammates", mate).await.text("/id");
+    let ticket = json!({"title": "It burns", "customer_id": ada, "message": "Help!"});
+    let ticket = made(&client, "/v1/tickets", ticket).await.text("/id");
+    made(&client, &format!("/v1/conversations/{ticket}/notes"), json!({"content": "Poor Ada."}))
+        .await;
+    let agent = json!({"name": "Front desk", "slug": "front-desk"});
+    let agent = made(&client, "/v1/agents", agent).await.text("/id");
+    made(&client, &format!("/v1/agents/{agent}/publish"), json!({})).await;
+    for (path, change) in [
+        (format!("/v1/categories/{shelf}"), json!({"position": 3})),
+        (format!("/v1/articles/{article}"), json!({"body": "New.", "tags": ["x"]})),
+        (format!("/v1/articles/{article}"), json!({"status": "draft", "category": null})),
+        (format!("/v1/tickets/{ticket}"), json!({"customer_id": bob, "metadata": {"a": 1}})),
+        (format!("/v1/tickets/{ticket}"), json!({"assignee_id": mate, "status": "open"})),
+    ] {
+        let changed = client.patch(&path, change).await;
+        assert_eq!(changed.status(), 200, "{path}: {changed}");
+    }
+    for path in [
+        format!("/v1/articles/{article}"),
+        format!("/v1/categories/{shelf}"),
+        format!("/v1/tickets/{ticket}"),
+        format!("/v1/teammates/{mate}"),
+        format!("/v1/customers/{ada}"),
+    ] {
+        assert_eq!(client.delete(&path).await.status(), 204, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn events_say_what_changed_and_what_is_gone() {
+    let server = TestServer::start().await;
+    happen(&server).await;
+    assert_snapshot!(lines(&all(&server.as_secret(), "customer.deleted").await), @r#"category.created: subject
+article.created: subject
+customer.created: subject
+customer.created: customer subject
+teammate.created: subject
+conversation.created: subject
+message.created: subject
+ticket.created: details subject {"number":1,"priority":"normal","status":"new","title":"It burns"}
+note.created: details subject {"conversation_id":"cnv_018bcfe5680070008000000000000014"}
+agent.published: agent details subject {"environment":"production","version":1}
+agent.published: agent details subject {"environment":"production","version":2}
+category.updated: details subject {"changes":{"position":{"from":0,"to":3}}}
+article.updated: details subject {"changes":{"body":{"from":"sha256:e88304b8cefe95062d689ab059fa9e7ffa9c6f355b7addf8ddc419bb48d4a569","to":"sha256:d6924223112656a3d41d35b5e3cbc889578ed5138d2febacfa09644147ace73e"},"tags":{"from":[],"to":["x"]}}}
+article.updated: details subject {"changes":{"category_id":{"from":"cat_018bcfe5680070008000000000000009","to":null},"status":{"from":"published","to":"draft"}}}
+ticket.updated: details subject {"changes":{"customer_id":{"from":"cus_018bcfe568007000800000000000000d","to":"cus_018bcfe568007000800000000000000f"},"metadata":{"from":{},"to":{"a":1}}}}
+ticket.updated: details subject {"changes":{"assignee_id":{"from":null,"to":"mem_018bcfe5680070008000000000000011"},"status":{"from":"new","to":"open"}}}
+article.deleted: details subject {"external_id":"kb","slug":"reset","title":"Reset"}
+category.deleted: details subject {"name":"Account","slug":"account"}
+ticket.deleted: details subject {"customer_id":"cus_018bcfe568007000800000000000000f","number":1}
+teammate.deleted: details subject {"name":"Grace"}
+customer.deleted: details subject {"external_id":"ada"}"#);
+}
+
+#[tokio::test]
+async fn events_tell_what_they_are_about() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let shelf = made(&client, "/v1/categories", json!({"name": "Account"})).await.text("/id");
+    let article = json!({"title": "Reset", "body": "Long.", "category": shelf, "memo": "m"});
+    made(&client, "/v1/articles", article).await;
+    let mate = json!({"name": "Grace", "email": "grace@example.com"});
+    made(&client, "/v1/teammates", mate).await;
+    let ada = json!({"external_id": "ada", "name": "Ada"});
+    let ticket = json!({"title": "It burns", "customer": ada});
+    let ticket = made(&client, "/v1/tickets", ticket).await.text("/id");
+    let agent = json!({"name": "Front desk", "slug": "front-desk"});
+    let agent = made(&client, "/v1/agents", agent).await.text("/id");
+    made(&client, &format!("/v1/agents/{agent}/publish"), json!({})).await;
+    made(&client, &format!("/v1/conversations/{ticket}/notes"), json!({"content": "Poor Ada."}))
+        .await;
+    let events = all(&client, "note.created").await;
+    assert_snapshot!(lines(&events), @r#"category.created: category subject
+article.created: article subject
+teammate.created: subject teammate
+customer.created: customer subject
+conversation.created: conversation
+ticket.created: customer details subject ticket {"number":1,"priority":"normal","status":"new","title":"It burns"}
+agent.published: agent details subject {"environment":"production","version":1}
+agent.published: agent details subject {"environment":"production","version":2}
+note.created: details note subject {"conversation_id":"cnv_018bcfe5680070008000000000000010"}"#);
+    let find = |kind: &str| &events.iter().find(|event| event["type"] == kind).unwrap()["data"];
+    let same = async |kind: &str, path: &str| {
+        let data = &find(&format!("{kind}.created"))[kind];
+        assert_eq!(*data, client.get(path).await.json(), "{kind}");
+    };
+    same("ticket", &format!("/v1/tickets/{ticket}")).await;
+    same("category", &format!("/v1/categories/{shelf}")).await;
+    let customer = &find("ticket.created")["customer"];
+    let path = format!("/v1/customers/{}", customer["id"].as_str().unwrap());
+    assert_eq!(*customer, client.get(&path).await.json());
+    assert_snapshot!(find("article.created")["article"], @r#"{"category_id":"cat_018bcfe5680070008000000000000009","created_at":"2023-11-14T22:13:20.000Z","excerpt":null,"external_id":null,"id":"art_018bcfe568007000800000000000000b","locale":null,"memo":"m","meta_description":null,"metadata":{},"public":true,"published_at":"2023-11-14T22:13:20.000Z","slug":"reset","source":null,"status":"published","tags":[],"title":"Reset","updated_at":"2023-11-14T22:13:20.000Z","url":null}"#);
+    assert_snapshot!(find("note.created")["note"], @r#"{"author_id":null,"author_name":null,"content":"Poor Ada.","conversation_id":"cnv_018bcfe5680070008000000000000010","created_at":"2023-11-14T22:13:20.000Z","id":"not_018bcfe5680070008000000000000018"}"#);
+
+    // Whoever reads as a customer is told no more than before.
+    let body = json!({"customer": {"external_id": "ada"}});
+    let token = made(&client, "/v1/tokens", body).await.text("/token");
+    let seen = page(&server.with_key(&token), "after=0&limit=100").await.json();
+    assert_snapshot!(lines(seen["data"].as_array().unwrap()), @"conversation.created: conversation");
+}
+
+#[tokio::test]
+async fn what_is_erased_is_told_by_nothing_but_its_id() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let ada = json!({"external_id": "ada", "name": "Ada"});
+    let ada = made(&client, "/v1/customers", ada).await.text("/id");
+    let ticket = json!({"title": "It burns", "customer_id": ada, "message": "Help!"});
+    made(&client, "/v1/tickets", ticket).await;
+    made(&client, &format!("/v1/customers/{ada}/erase"), json!({})).await;
+    let events = all(&client, "customer.erased").await;
+    assert_snapshot!(lines(&events), @"customer.created: subject
+conversation.created: subject
+message.created: subject
+ticket.created: subject
+ticket.deleted: subject
+customer.erased: subject");
+}

@@ -1,0 +1,71 @@
+//! How far the placed events of a scope were read, to write letters about them.
+
+use domain::clock::Time;
+use domain::id::{ReadingId, WebhookId};
+use domain::webhook::Reading;
+use domain::workspace::{Mode, Scope};
+
+use crate::read::{id, optional_id, word};
+use crate::values::values;
+use crate::{Result, Row, Tx};
+
+/// Begins a reading; `false` when the scope has the one for all its webhooks.
+pub fn insert(tx: &mut Tx<'_>, scope: Scope, reading: &Reading, now: Time) -> Result<bool> {
+    let sql = "insert into reading (id, workspace_id, mode, webhook_id, place, until_place, only_missed, created_at) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
+    let inserted = tx.execute(
+        sql,
+        values![
+            reading.id.to_string(),
+            scope.workspace.to_string(),
+            scope.mode.as_str(),
+            reading.webhook.map(|id| id.to_string()),
+            reading.place,
+            reading.until,
+            reading.only_missed,
+            now.millis(),
+        ],
+    )?;
+    Ok(inserted == 1)
+}
+
+/// The readings that have something before them, with the place up to which they can go.
+pub fn due(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<(Scope, Reading, i64)>> {
+    let sql = "select reading.workspace_id, reading.mode, id, webhook_id, place, until_place, only_missed, last_place \
+               from reading join feed on feed.workspace_id = reading.workspace_id and feed.mode = reading.mode \
+               where place < last_place order by id limit $1";
+    tx.rows(sql, values![limit as i64], |row| {
+        let scope = Scope { workspace: id(row, 0)?, mode: word(row, 1, Mode::parse)? };
+        let reading = reading(row)?;
+        Ok((scope, reading, reading.until.map_or(row.integer(7)?, |until| until)))
+    })
+}
+
+/// Moves a reading on from where it was found; `false` when somebody else has moved it.
+pub fn advance(tx: &mut Tx<'_>, reading: &Reading, place: i64) -> Result<bool> {
+    let sql = "update reading set place = $3 where id = $1 and place = $2";
+    Ok(tx.execute(sql, values![reading.id.to_string(), reading.place, place])? == 1)
+}
+
+/// Ends a reading.
+pub fn delete(tx: &mut Tx<'_>, reading: ReadingId) -> Result<bool> {
+    let sql = "delete from reading where id = $1";
+    Ok(tx.execute(sql, values![reading.to_string()])? == 1)
+}
+
+/// The readings for one webhook, oldest first: the replays that go on.
+pub fn of_webhook(tx: &mut Tx<'_>, webhook: WebhookId) -> Result<Vec<Reading>> {
+    let sql = "select '', '', id, webhook_id, place, until_place, only_missed from reading \
+               where webhook_id = $1 order by id";
+    tx.rows(sql, values![webhook.to_string()], reading)
+}
+
+fn reading(row: &Row<'_>) -> Result<Reading> {
+    Ok(Reading {
+        id: id(row, 2)?,
+        webhook: optional_id(row, 3)?,
+        place: row.integer(4)?,
+        until: row.optional_integer(5)?,
+        only_missed: row.boolean(6)?,
+    })
+}
