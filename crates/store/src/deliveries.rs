@@ -6,6 +6,7 @@ use domain::page::{Page, PageRequest};
 use domain::webhook::{Attempt, Delivery, DeliveryState, Letter};
 use domain::workspace::{Mode, Scope};
 
+use crate::numbered::count;
 use crate::read::{id, optional_time, time, word};
 use crate::values::values;
 use crate::{Result, Row, Tx};
@@ -173,6 +174,12 @@ pub fn release(tx: &mut Tx<'_>, node: &str, now: Time) -> Result<u64> {
     let sql = "update delivery set due_at = $2, claimed_by = null where claimed_by = $1 and state = 'waiting' \
                and due_at > $2";
     tx.execute(sql, values![node, now.millis()])
+}
+
+/// How many deliveries processes have taken on, and noted nothing of since.
+pub fn in_hand(tx: &mut Tx<'_>) -> Result<u64> {
+    let sql = "select count(*) from delivery where state = 'waiting' and claimed_by is not null";
+    count(tx, sql, &[])
 }
 
 /// What comes of a delivery after an attempt.
