@@ -24,7 +24,7 @@ pub mod table;
 use std::sync::Arc;
 
 use axum::Router;
-use engine::Engine;
+use engine::{Engine, Face};
 use table::{Operation, Table};
 use utoipa::openapi::OpenApi;
 
@@ -83,6 +83,12 @@ fn tables() -> Vec<Table> {
     tables.extend(cstar::routes::tables());
     tables.push(help::routes::table());
     tables
+}
+
+/// How events are written to webhooks: in the words of each dialect that has some for them.
+#[must_use]
+pub fn faces() -> Vec<Face> {
+    Vec::new()
 }
 
 /// Every operation of every dialect, and who may call it.

@@ -113,7 +113,7 @@ pub use tokens::{
     GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
 };
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
-pub use webhooks::{Draft, Face, Sender, Stamp};
+pub use webhooks::{Draft, Face, Sender, Stamp, WebhookSettings};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]
@@ -147,6 +147,12 @@ pub struct Assembly {
     pub limits: Limits,
     /// How long events are kept.
     pub keep_events: Duration,
+    /// How events are written to webhooks, in whose words.
+    pub faces: Vec<Face>,
+    /// Where people reach the server, without a slash at its end; may be empty.
+    pub public_url: String,
+    /// How webhooks are treated.
+    pub webhooks: WebhookSettings,
 }
 
 struct Parts {
@@ -163,6 +169,9 @@ struct Parts {
     run_limit: Duration,
     limits: Limits,
     keep_events: Duration,
+    faces: Vec<Face>,
+    public_url: String,
+    webhooks: WebhookSettings,
     tally: readers::Tally,
     turns: turns::Turns,
     hub: live::Hub,
@@ -190,6 +199,9 @@ impl Engine {
             run_limit: assembly.run_limit,
             limits: assembly.limits,
             keep_events: assembly.keep_events,
+            faces: assembly.faces,
+            public_url: assembly.public_url,
+            webhooks: assembly.webhooks,
             tally: readers::Tally::default(),
             turns: turns::Turns::default(),
             tasks,

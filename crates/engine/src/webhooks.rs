@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use domain::clock::Time;
 use domain::id::{EventId, WebhookId, WorkspaceId};
+use domain::webhook::WEBHOOKS_MAX;
 
-use crate::Told;
+use crate::{Engine, Told};
 
 /// How a dialect writes events to webhooks; assembled with the engine, which knows no wire format.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,27 @@ pub struct Face {
     pub headers: fn(&Stamp<'_>) -> Vec<(&'static str, String)>,
     /// How long to wait before the second attempt, the third and so on.
     pub delays: &'static [Duration],
+}
+
+/// How webhooks are treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WebhookSettings {
+    /// How long deliveries are kept after their end.
+    pub keep: Duration,
+    /// How long one attempt may take.
+    pub timeout: Duration,
+    /// The most webhooks in one mode of a workspace, up to [`WEBHOOKS_MAX`].
+    pub per_workspace: u64,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> WebhookSettings {
+        WebhookSettings {
+            keep: Duration::from_hours(30 * 24),
+            timeout: Duration::from_secs(10),
+            per_workspace: WEBHOOKS_MAX,
+        }
+    }
 }
 
 /// Whose events they are.
@@ -62,4 +84,24 @@ pub struct Stamp<'a> {
     pub attempt: i64,
     /// When the attempt is made.
     pub now: Time,
+}
+
+impl Engine {
+    /// How events can be written to webhooks.
+    #[must_use]
+    pub fn faces(&self) -> &[Face] {
+        &self.0.faces
+    }
+
+    /// Whose events those of a workspace are.
+    #[must_use]
+    pub fn sender(&self, workspace: WorkspaceId) -> Sender {
+        Sender { workspace, public_url: self.0.public_url.clone() }
+    }
+
+    /// How webhooks are treated here.
+    #[must_use]
+    pub fn webhook_settings(&self) -> WebhookSettings {
+        self.0.webhooks
+    }
 }

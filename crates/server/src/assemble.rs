@@ -95,6 +95,9 @@ fn assembled(
         run_limit: settings.run.limit,
         limits: settings.run.answers,
         keep_events: settings.live.keep_events,
+        faces: dialects::faces(),
+        public_url: settings.server.public_url.clone().unwrap_or_default(),
+        webhooks: settings.webhooks,
     }))
 }
 

@@ -58,6 +58,7 @@ pub struct Setup {
     file_size_max: Option<u64>,
     limits: engine::Limits,
     keep_events: Option<Duration>,
+    webhooks: engine::WebhookSettings,
 }
 
 impl Setup {
@@ -110,6 +111,13 @@ impl Setup {
         self
     }
 
+    /// How webhooks are treated.
+    #[must_use]
+    pub fn webhooks(mut self, webhooks: engine::WebhookSettings) -> Setup {
+        self.webhooks = webhooks;
+        self
+    }
+
     /// Starts it on an empty database.
     ///
     /// # Panics
@@ -151,6 +159,9 @@ impl Setup {
             run_limit: Duration::from_secs(20),
             limits: self.limits,
             keep_events: self.keep_events.unwrap_or(Duration::from_hours(24)),
+            faces: dialects::faces(),
+            public_url: self.doors.public_url.clone(),
+            webhooks: self.webhooks,
         });
         let acme = match engine.find_workspace("acme").await {
             Ok(found) => found.id,
