@@ -40,6 +40,7 @@ mod prompt;
 mod readers;
 mod replies;
 mod runs;
+mod samples;
 mod search;
 mod sessions;
 mod sla;
@@ -90,8 +91,8 @@ pub use knowledge::Excerpt;
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
 pub use live::{
-    About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
-    Watched, Watcher, Words,
+    About, After, Cut, EventPage, FACES, Happening, Joined, Kinds, Party, Shared, Snapshot,
+    Subject, Told, Watched, Watcher, Words,
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};

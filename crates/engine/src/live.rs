@@ -15,6 +15,7 @@ mod channel;
 mod happening;
 mod places;
 mod read;
+mod wanted;
 mod watch;
 mod writing;
 
@@ -35,6 +36,7 @@ use channel::{Channel, Note};
 
 pub use happening::{About, FACES, Happening, Party, Shared, Told, Words};
 pub use read::{EventPage, Snapshot};
+pub use wanted::{After, Kinds};
 pub use watch::{Cut, Joined, Subject, Watched, Watcher};
 pub(crate) use writing::Writing;
 

@@ -12,9 +12,15 @@ use super::super::to_wire::{self, time};
 use super::super::{desk_wire, people};
 
 /// An event with what it is about. Its position is that in what is read.
-pub(super) fn event(told: &Told) -> Event {
+pub(crate) fn event(told: &Told) -> Event {
     let details = told.event.data.as_deref().and_then(|text| serde_json::from_str(text).ok());
     outline(told, EventData { details, ..data(told) })
+}
+
+/// An event without what it is about: whoever wants to know more fetches it.
+pub(crate) fn by_reference(told: &Told) -> Event {
+    let subject = Some(told.event.subject.clone());
+    outline(told, EventData { subject, truncated: Some(true), ..EventData::default() })
 }
 
 /// An event that tells that.
