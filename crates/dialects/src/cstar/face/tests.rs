@@ -61,7 +61,9 @@ fn ticket() -> Ticket {
         hand_off_reason: None,
         ticket: Some(7),
         metadata: Metadata::from_object(r#"{"plan": "pro"}"#.to_owned()).unwrap(),
+        name: None,
         last_seq: 2,
+        message_count: 2,
         created_at: NOW,
         updated_at: NOW,
         closing: None,
@@ -101,7 +103,10 @@ fn message() -> Message {
         client_id: None,
         author: None,
         author_name: None,
+        structure: None,
+        metadata: None,
         created_at: NOW.plus(1),
+        edited_at: None,
     }
 }
 

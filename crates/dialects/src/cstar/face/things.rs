@@ -155,7 +155,7 @@ fn ticket(ticket: &Ticket) -> Object {
         "assigned_to": facet.assignee.map(Face::face),
         "tags": facet.tags,
         "notes": facet.memo,
-        "message_count": conversation.last_seq,
+        "message_count": conversation.message_count,
         "response_deadline": times.response_due_at.map(time),
         "resolution_deadline": times.resolution_due_at.map(time),
         "first_response_at": times.first_response_at.map(time),
