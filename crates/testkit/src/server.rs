@@ -12,6 +12,7 @@ use encoder::Encoder;
 use engine::{Assembly, Engine, FileSettings, IdentityWindows, Sealing};
 use files::{Files, Place as FilePlace};
 use llm::{Model, Script, ScriptedReply};
+use outbound::{Allowed, Outbound, Policy};
 use serde_json::json;
 use server::http::{App, no_pages};
 use store::Db;
@@ -59,6 +60,7 @@ pub struct Setup {
     limits: engine::Limits,
     keep_events: Option<Duration>,
     webhooks: engine::WebhookSettings,
+    outbound: Option<Outbound>,
 }
 
 impl Setup {
@@ -118,6 +120,13 @@ impl Setup {
         self
     }
 
+    /// Who calls the addresses that users give; otherwise only this machine's are called.
+    #[must_use]
+    pub fn outbound(mut self, outbound: Outbound) -> Setup {
+        self.outbound = Some(outbound);
+        self
+    }
+
     /// Starts it on an empty database.
     ///
     /// # Panics
@@ -162,6 +171,7 @@ impl Setup {
             faces: dialects::faces(),
             public_url: self.doors.public_url.clone(),
             webhooks: self.webhooks,
+            outbound: self.outbound.unwrap_or_else(only_here),
         });
         let acme = match engine.find_workspace("acme").await {
             Ok(found) => found.id,
@@ -180,6 +190,12 @@ struct Process {
     clock: Clock,
     node: String,
     mint: Mint,
+}
+
+/// Webhooks of tests are received by the test itself.
+fn only_here() -> Outbound {
+    let allow = Allowed::parse(["127.0.0.1"]).expect("this is an address");
+    Outbound::new(Policy { allow })
 }
 
 async fn file_settings(folder: &TempDir, size_max: u64) -> FileSettings {
@@ -225,6 +241,7 @@ async fn serve(
     };
     let mut serving = JoinSet::new();
     engine.start_live();
+    engine.start_webhooks();
     let running = engine.clone();
     serving.spawn(async move {
         let app = App { engine: running, doors, pages: no_pages() };
