@@ -45,6 +45,7 @@ mod live_bad_input;
 mod matrix;
 mod models;
 mod moving_in;
+mod openai_completions;
 mod preconditions;
 mod search;
 mod secrets;

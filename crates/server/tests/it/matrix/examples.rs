@@ -54,7 +54,8 @@ const fn of(route: &'static str, status: u16) -> Example {
 }
 
 /// One for each operation; the test fails for one too few or one too many.
-pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, HELP, PROCESS];
+pub(super) const EXAMPLES: &[&[Example]] =
+    &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, OPENAI, HELP, PROCESS];
 
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
@@ -210,6 +211,15 @@ const CSTAR: &[Example] = &[
     of("GET /api/widget/messages", 200).query("?ticketId={conversation}"),
     of("POST /api/widget/messages", 201)
         .body(r#"{"teamId": null, "ticketId": "{conversation}", "content": "Hello"}"#),
+];
+
+const OPENAI: &[Example] = &[
+    of("POST /openai/v1/chat/completions", 200).body(
+        r#"{"model": "default", "messages": [{"role": "user", "content": "Hello"}],
+        "metadata": {"conversation_id": "{conversation}"}}"#,
+    ),
+    of("GET /openai/v1/models", 200),
+    of("GET /openai/v1/models/{model}", 200),
 ];
 
 const HELP: &[Example] = &[
