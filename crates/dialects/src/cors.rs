@@ -11,9 +11,18 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 const METHODS: &str = "GET, POST, PATCH, PUT, DELETE, OPTIONS";
-const HEADERS: &str =
-    "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id";
-const EXPOSED: &str = "ETag, X-Request-Id, Retry-After, Idempotent-Replayed";
+const HEADERS: &str = "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, \
+    X-Request-Id, X-Vercel-AI-UI-Message-Stream";
+/// What OpenAI's client sends beside them.
+const OPENAI_HEADERS: &str = "Authorization, Content-Type, Idempotency-Key, OpenAI-Organization, OpenAI-Project, \
+    User-Agent, X-Request-Id, X-Stainless-Arch, X-Stainless-Async, X-Stainless-Custom-Poll-Interval, \
+    X-Stainless-Helper-Method, X-Stainless-Lang, X-Stainless-OS, X-Stainless-Package-Version, \
+    X-Stainless-Poll-Helper, X-Stainless-Retry-Count, X-Stainless-Runtime, X-Stainless-Runtime-Version, \
+    X-Stainless-Timeout";
+const EXPOSED: &str =
+    "ETag, X-Request-Id, X-Vercel-AI-UI-Message-Stream, Retry-After, Idempotent-Replayed";
+/// Where OpenAI's client finds its addresses.
+const OPENAI: &str = "/openai/v1";
 /// How many seconds browsers may remember the answer to a preflight; none does longer.
 const MAX_AGE: &str = "7200";
 
@@ -23,9 +32,11 @@ pub(crate) async fn allow(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let mut response = if is_preflight(&request) {
+        let is_openai = request.uri().path().starts_with(OPENAI);
+        let sent = if is_openai { OPENAI_HEADERS } else { HEADERS };
         let headers = [
             (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-            (ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
+            (ACCESS_CONTROL_ALLOW_HEADERS, sent),
             (ACCESS_CONTROL_MAX_AGE, MAX_AGE),
         ];
         (StatusCode::NO_CONTENT, headers).into_response()
@@ -44,7 +55,7 @@ fn is_for_pages(path: &str) -> bool {
         path.strip_prefix(prefix).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'))
     };
     path.starts_with("/v1/")
-        || ["/api/v2/chat", "/api/widget", "/api/library"].into_iter().any(below)
+        || ["/api/v2/chat", "/api/widget", "/api/library", OPENAI].into_iter().any(below)
 }
 
 fn is_preflight(request: &Request) -> bool {

@@ -27,6 +27,7 @@ mod system;
 mod teammates;
 mod tickets;
 mod tokens;
+mod ui;
 
 pub use people::{saved_teammate, teammate};
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

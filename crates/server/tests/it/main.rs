@@ -53,4 +53,5 @@ mod system;
 mod teammates;
 mod tickets;
 mod tokens;
+mod ui_chat;
 mod websocket;

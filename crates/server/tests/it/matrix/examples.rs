@@ -59,6 +59,7 @@ pub(super) const EXAMPLES: &[&[Example]] =
 
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
+    of("GET /v1/chat/{id}/stream", 204),
     of("POST /v1/search", 200).body(r#"{"query": "Zanzibar"}"#),
     of("GET /v1/search", 200).query("?q=Zanzibar"),
     of("GET /v1/articles", 200),
