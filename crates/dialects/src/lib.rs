@@ -27,7 +27,7 @@ pub mod table;
 use std::sync::Arc;
 
 use axum::Router;
-use engine::Engine;
+use engine::{Engine, Face};
 use table::{Operation, Table};
 use utoipa::openapi::OpenApi;
 
@@ -86,6 +86,12 @@ fn tables() -> Vec<Table> {
     tables.extend(cstar::routes::tables());
     tables.extend([help::routes::table(), openai::routes::table()]);
     tables
+}
+
+/// How events are written to webhooks: in the words of each dialect that has some for them.
+#[must_use]
+pub fn faces() -> Vec<Face> {
+    [native::FACE].into_iter().chain(cstar::face::faces()).collect()
 }
 
 /// Every operation of every dialect, and who may call it.

@@ -3,6 +3,7 @@
 pub mod error;
 mod etag;
 mod extract;
+mod face;
 mod from_wire;
 mod live;
 pub mod routes;
@@ -29,5 +30,6 @@ mod tickets;
 mod tokens;
 mod ui;
 
+pub use face::FACE;
 pub use people::{saved_teammate, teammate};
 pub use to_wire::{article, chat_reply, conversation, message, saved_chat_reply, time, workspace};

@@ -17,7 +17,14 @@ mod request;
 pub mod routes;
 mod turns;
 
+use domain::clock::Time;
+
 /// The door that conversations of this dialect came through.
 const CHANNEL: &str = "openai";
 /// The model that is there without any agent: the agent with this slug, or else the configured default.
 const DEFAULT_MODEL: &str = "default";
+
+/// A moment as the vendor writes it: seconds since 1970.
+fn second(moment: Time) -> i64 {
+    moment.millis().div_euclid(1_000)
+}

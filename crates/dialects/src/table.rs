@@ -109,6 +109,8 @@ pub enum Kind {
     Conversation,
     /// A customer.
     Customer,
+    /// An event.
+    Event,
     /// A file.
     File,
     /// A count within what stands before it in the path: 1, 2, 3…

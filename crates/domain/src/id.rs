@@ -118,6 +118,12 @@ macro_rules! ids {
                 (self.0 >> 76) & 0xf == 0x8
             }
 
+            /// When it was made, as far as it was minted and not derived.
+            #[must_use]
+            pub fn made_at(self) -> Time {
+                Time((self.0 >> 80) as i64)
+            }
+
             /// A new one, made at `now`.
             #[must_use]
             pub fn mint(mint: &Mint, now: Time) -> $name {
@@ -228,6 +234,7 @@ mod tests {
         let early = MessageId::mint(&mint, Time(1_700_000_000_000));
         let late = MessageId::mint(&mint, Time(1_700_000_000_001));
         assert!(early < late);
+        assert_eq!(late.made_at(), Time(1_700_000_000_001));
         assert_eq!(&early.to_string()[4..17], "018bcfe568007");
     }
 

@@ -23,6 +23,7 @@ mod error;
 mod files;
 mod find;
 mod handling;
+mod history;
 mod identity;
 mod import;
 mod inbox;
@@ -40,6 +41,7 @@ mod prompt;
 mod readers;
 mod replies;
 mod runs;
+mod samples;
 mod search;
 mod sessions;
 mod sla;
@@ -78,6 +80,7 @@ pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
+pub use history::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread, ThreadChange};
 pub use identity::{
     IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
     SignedIdentity,
@@ -90,8 +93,8 @@ pub use knowledge::Excerpt;
 pub use library::Library;
 pub use lifecycle::OpenedConversation;
 pub use live::{
-    About, Cut, EventPage, FACES, Happening, Joined, Party, Shared, Snapshot, Subject, Told,
-    Watched, Watcher, Words,
+    About, After, Cut, EventPage, FACES, Happening, Joined, Kinds, Party, Shared, Snapshot,
+    Subject, Told, Watched, Watcher, Words,
 };
 pub use notes::NewNote;
 pub use once::{Done, Once, SavedReply, fingerprint};
@@ -113,7 +116,9 @@ pub use tokens::{
     GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
 };
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
-pub use webhooks::{Draft, Face, Sender, Stamp};
+pub use webhooks::{
+    AttemptOutcome, DeliveryFigures, Draft, Face, Sender, Spread, Stamp, WebhookSettings,
+};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]
@@ -147,6 +152,14 @@ pub struct Assembly {
     pub limits: Limits,
     /// How long events are kept.
     pub keep_events: Duration,
+    /// How events are written to webhooks, in whose words.
+    pub faces: Vec<Face>,
+    /// Where people reach the server, without a slash at its end; may be empty.
+    pub public_url: String,
+    /// How webhooks are treated.
+    pub webhooks: WebhookSettings,
+    /// Who calls the addresses that users give.
+    pub outbound: outbound::Outbound,
 }
 
 struct Parts {
@@ -163,6 +176,11 @@ struct Parts {
     run_limit: Duration,
     limits: Limits,
     keep_events: Duration,
+    faces: Vec<Face>,
+    public_url: String,
+    webhooks: WebhookSettings,
+    outbound: outbound::Outbound,
+    post: webhooks::Post,
     tally: readers::Tally,
     turns: turns::Turns,
     hub: live::Hub,
@@ -190,6 +208,11 @@ impl Engine {
             run_limit: assembly.run_limit,
             limits: assembly.limits,
             keep_events: assembly.keep_events,
+            faces: assembly.faces,
+            public_url: assembly.public_url,
+            webhooks: assembly.webhooks,
+            outbound: assembly.outbound,
+            post: webhooks::Post::default(),
             tally: readers::Tally::default(),
             turns: turns::Turns::default(),
             tasks,

@@ -1,14 +1,28 @@
 //! Webhooks: who is told of events, and how that goes.
 //!
 //! Events are read in their order, each becomes letters in the words of whoever wants it, and letters are delivered
-//! until their receivers have them.
+//! until their receivers have them. Read `fan_out` for the first half and `courier` for the second; `attempt` is one
+//! exchange with a receiver, `outcome` what comes of it, `gate` how many there may be at once.
+
+mod attempt;
+mod courier;
+mod fan_out;
+mod figures;
+mod gate;
+mod outcome;
+mod terms;
+mod upkeep;
 
 use std::time::Duration;
 
 use domain::clock::Time;
 use domain::id::{EventId, WebhookId, WorkspaceId};
+use domain::webhook::WEBHOOKS_MAX;
 
-use crate::Told;
+use crate::{Engine, Told};
+
+pub(crate) use courier::Post;
+pub use figures::{AttemptOutcome, DeliveryFigures, Spread};
 
 /// How a dialect writes events to webhooks; assembled with the engine, which knows no wire format.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +37,27 @@ pub struct Face {
     pub headers: fn(&Stamp<'_>) -> Vec<(&'static str, String)>,
     /// How long to wait before the second attempt, the third and so on.
     pub delays: &'static [Duration],
+}
+
+/// How webhooks are treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WebhookSettings {
+    /// How long deliveries are kept after their end.
+    pub keep: Duration,
+    /// How long one attempt may take.
+    pub timeout: Duration,
+    /// The most webhooks in one mode of a workspace, up to [`WEBHOOKS_MAX`].
+    pub per_workspace: u64,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> WebhookSettings {
+        WebhookSettings {
+            keep: Duration::from_hours(30 * 24),
+            timeout: Duration::from_secs(10),
+            per_workspace: WEBHOOKS_MAX,
+        }
+    }
 }
 
 /// Whose events they are.
@@ -62,4 +97,24 @@ pub struct Stamp<'a> {
     pub attempt: i64,
     /// When the attempt is made.
     pub now: Time,
+}
+
+impl Engine {
+    /// How events can be written to webhooks.
+    #[must_use]
+    pub fn faces(&self) -> &[Face] {
+        &self.0.faces
+    }
+
+    /// Whose events those of a workspace are.
+    #[must_use]
+    pub fn sender(&self, workspace: WorkspaceId) -> Sender {
+        Sender { workspace, public_url: self.0.public_url.clone() }
+    }
+
+    /// How webhooks are treated here.
+    #[must_use]
+    pub fn webhook_settings(&self) -> WebhookSettings {
+        self.0.webhooks
+    }
 }

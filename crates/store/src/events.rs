@@ -93,6 +93,17 @@ pub fn placed_after(
     }
 }
 
+/// The event of that id, once it has its place among those of its scope.
+pub fn find_placed(tx: &mut Tx<'_>, scope: Scope, id: EventId) -> Result<Option<Placed>> {
+    let sql = concat!(
+        "select ",
+        columns!(),
+        ", event.place from event where id = $3 and workspace_id = $1 and mode = $2 and place is not null"
+    );
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    tx.find(sql, values![workspace, mode, id.to_string()], |row| Ok((row.integer(7)?, event(row)?)))
+}
+
 /// The place of the oldest event of a scope that is kept.
 pub fn oldest_place(tx: &mut Tx<'_>, scope: Scope) -> Result<Option<i64>> {
     let sql = "select place from event where workspace_id = $1 and mode = $2 and place > 0 order by place limit 1";

@@ -1,5 +1,7 @@
 //! Live conversations: events, and the frames of the WebSocket at `GET /v1/live`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -320,6 +322,24 @@ pub enum ServerFrame {
         /// Why, in a word for programs.
         reason: String,
     },
+}
+
+/// What a webhook would be sent of an event, in the stream of `GET /v1/webhooks/listen`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Letter {
+    /// What receivers know it by; it goes into the signature.
+    pub id: String,
+    /// The type of the event in the words of the payload.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The position of its event.
+    pub position: i64,
+    /// The position that the stream told before; nothing that is wanted lies between the two.
+    pub previous: i64,
+    /// The body, byte for byte.
+    pub body: String,
+    /// The headers, but for those that sign it.
+    pub headers: BTreeMap<String, String>,
 }
 
 /// The first event of an event stream.

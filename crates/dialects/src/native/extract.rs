@@ -86,6 +86,7 @@ named! {
     CategoryId "category"
     ConversationId "conversation"
     CustomerId "customer"
+    EventId "event"
     FileId "file"
     RunId "run"
     TeammateId "teammate"

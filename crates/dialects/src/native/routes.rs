@@ -11,7 +11,7 @@ use super::{
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
-    Agent, Article, Category, Conversation, Customer, File, Number, Run, Teammate, Ticket,
+    Agent, Article, Category, Conversation, Customer, Event, File, Number, Run, Teammate, Ticket,
 };
 use crate::table::Table;
 
@@ -67,6 +67,8 @@ pub fn table() -> Table {
         .routes(Secret, &[Ticket], routes!(tickets::change, tickets::delete))
         .routes(Reader, &[Conversation], routes!(live::of_conversation))
         .routes(Lister, &[], routes!(live::all))
+        .routes(Secret, &[Event], routes!(live::find))
+        .routes(Secret, &[], routes!(live::listen))
         .routes(OnTheLine, &[], routes!(live::connect))
         .routes(Secret, &[], routes!(tokens::give))
         .routes(Keys, &[], routes!(tokens::begin))
@@ -102,6 +104,7 @@ pub fn table() -> Table {
         wire::live::ClientFrame,
         wire::live::ServerFrame,
         wire::live::StreamOpened,
+        wire::live::Letter,
         wire::ui::UiAnswer,
     )),
 )]

@@ -8,7 +8,8 @@ use domain::message;
 use engine::{Exchange, SavedReply};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Face, made_at};
+use super::ids::Face;
+use super::second;
 use crate::said::markers;
 
 /// An answer as it is kept for a repeated request, before the request says how it is written out.
@@ -168,7 +169,7 @@ impl Answer {
         Completion {
             id: self.run().face(),
             object: "chat.completion",
-            created: made_at(self.run()),
+            created: second(self.run().made_at()),
             model,
             choices: [choice],
             usage: self.usage,

@@ -16,7 +16,8 @@ use serde::Serialize;
 use super::answer::{Annotation, Answer, Ours, Usage};
 use super::completions::read;
 use super::error::Refusal;
-use super::ids::{Face, made_at};
+use super::ids::Face;
+use super::second;
 use crate::Door;
 use crate::layers::Cause;
 use crate::said::{Rest, Said};
@@ -187,7 +188,7 @@ impl Voice {
         data(&Chunk {
             id: run.face(),
             object: "chat.completion.chunk",
-            created: made_at(run),
+            created: second(run.made_at()),
             model: &self.model,
             choices,
             usage,

@@ -41,11 +41,6 @@ pub(super) fn parse<T: Face>(text: &str) -> Option<T> {
     bits.map(T::from_bits)
 }
 
-/// The second at which an identifier of ours was made.
-pub(super) fn made_at(id: RunId) -> i64 {
-    ((id.0 >> 80) / 1_000) as i64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,10 +59,5 @@ mod tests {
         for face in ["", "conv_", "conv_+18bcfe5680070008000000000000009", "chatcmpl-1", "msg_1"] {
             assert_eq!(parse::<ConversationId>(face), None, "{face}");
         }
-    }
-
-    #[test]
-    fn a_run_says_when_it_was_made() {
-        assert_eq!(made_at(RunId(0x018b_cfe5_6800_7000_8000_0000_0000_0009)), 1_700_000_000);
     }
 }

@@ -6,9 +6,9 @@ use domain::agent::Agent;
 use engine::{AgentName, Error};
 use serde::Serialize;
 
-use super::DEFAULT_MODEL;
 use super::error::Refusal;
 use super::extract::{Caller, Name};
+use super::{DEFAULT_MODEL, second};
 use crate::Door;
 
 /// A model, as the vendor shows it.
@@ -57,7 +57,7 @@ fn model(agent: Agent) -> Model {
     Model {
         id: agent.slug.as_str().to_owned(),
         object: "model",
-        created: agent.created_at.millis() / 1_000,
+        created: second(agent.created_at),
         owned_by: "switchboard",
         name: agent.name,
     }

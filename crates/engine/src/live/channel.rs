@@ -14,7 +14,8 @@ use store::Tx;
 use tokio::sync::Notify;
 
 use super::happening::{About, Happening, Party, Shared, Told, Words};
-use super::read::told_after;
+use super::read::Reading;
+use super::wanted::Kinds;
 use super::{Hub, Topic, lock};
 
 /// What may wait for one reader, in bytes. Whoever falls further behind is cut off.
@@ -171,13 +172,12 @@ impl Channel {
     async fn read_on(&self) {
         loop {
             let Some((scope, position)) = lock(&self.state).from else { return };
-            let topic = self.topic;
-            let read = move |tx: &mut Tx<'_>| told_after(tx, scope, topic, position, PAGE);
+            let reading = Reading { scope, topic: self.topic, kinds: Kinds::default() };
+            let read = move |tx: &mut Tx<'_>| reading.stretch(tx, position, PAGE);
             match self.hub.0.db.read(read).await {
-                Ok(told) => {
-                    let is_last = told.len() < PAGE;
-                    lock(&self.state).append(told);
-                    if is_last {
+                Ok(stretch) => {
+                    lock(&self.state).append(stretch.told);
+                    if stretch.is_last {
                         return;
                     }
                 }

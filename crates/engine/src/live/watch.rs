@@ -12,7 +12,8 @@ use store::{Tx, runs};
 
 use super::channel::{Found, Seat, Signal};
 use super::happening::{Happening, Party, Shared, Told, Words};
-use super::read::{self, Snapshot, snapshot, told_after};
+use super::read::{self, Reading, Snapshot, snapshot};
+use super::wanted::{After, Kinds};
 use super::{Hub, Topic};
 use crate::conversations::seen;
 use crate::{Engine, Error};
@@ -72,8 +73,9 @@ pub struct Watcher {
 struct Following {
     subject: Subject,
     scope: Scope,
+    kinds: Kinds,
     seat: Seat,
-    /// The position of the last event that was told.
+    /// The position of the last event that was told, or passed over because nobody wants it.
     last: i64,
     /// Whether the store has more than was told.
     is_behind: bool,
@@ -100,6 +102,12 @@ impl Engine {
         }
     }
 
+    /// Begins to watch for somebody who tells a program of their own what webhooks would be told.
+    pub fn listener(&self, actor: &Actor) -> Result<Watcher, Error> {
+        crate::allow(actor, domain::access::Act::ManageWebhooks)?;
+        Ok(self.watcher(actor))
+    }
+
     /// Somebody begins or ends to write in a conversation; nothing of it is stored.
     pub async fn typing(&self, actor: &Actor, id: ConversationId, on: bool) -> Result<(), Error> {
         crate::allow(actor, domain::access::Act::Converse)?;
@@ -114,6 +122,16 @@ impl Engine {
 impl Watcher {
     /// Follows a subject from after a position on, or from now on. Following it again begins anew.
     pub async fn follow(&mut self, subject: Subject, after: Option<i64>) -> Result<Joined, Error> {
+        self.follow_some(subject, Kinds::default(), after.map(After::Position)).await
+    }
+
+    /// The same with events of those kinds alone.
+    pub async fn follow_some(
+        &mut self,
+        subject: Subject,
+        kinds: Kinds,
+        after: Option<After>,
+    ) -> Result<Joined, Error> {
         let topic = read::topic(&self.actor, subject)?;
         self.leave(subject);
         // From here on nothing is missed: what is committed after this is in the log, what was before in the store.
@@ -125,14 +143,15 @@ impl Watcher {
                 seen(tx, &actor, id)?;
                 open = runs::find_open(tx, id)?;
             }
+            let after = after.map(|after| read::position(tx, (scope, topic), after)).transpose()?;
             let start = read::start(tx, scope, topic, after)?;
             let snapshot = match topic {
                 Topic::Conversation(id) if !start.recovered => Some(snapshot(tx, scope, id)?),
                 _ => None,
             };
-            Ok::<_, Error>((start, snapshot, open))
+            Ok::<_, Error>((after, start, snapshot, open))
         };
-        let (start, snapshot, open) = self.hub.0.db.read(read).await?;
+        let (after, start, snapshot, open) = self.hub.0.db.read(read).await?;
         seat.channel.begin_at(scope, start.last);
         let position = after.filter(|_| start.recovered).unwrap_or(start.last);
         self.arrive(&seat, topic, open);
@@ -143,6 +162,7 @@ impl Watcher {
         self.following.push(Following {
             subject,
             scope,
+            kinds,
             last: position,
             is_behind: position < start.last,
             ahead: ahead.map(|happening| Arc::new(Shared::new(happening))).collect(),
@@ -194,6 +214,13 @@ impl Watcher {
     #[must_use]
     pub fn follows(&self, subject: Subject) -> bool {
         self.following.iter().any(|following| following.subject == subject)
+    }
+
+    /// How far a subject was looked at, when nothing of it waits to be told: from there it can be gone on.
+    #[must_use]
+    pub fn position(&self, subject: Subject) -> Option<i64> {
+        let following = self.following.iter().find(|following| following.subject == subject)?;
+        following.ahead.is_empty().then_some(following.last)
     }
 
     /// The next happening. It may be dropped at any time; nothing is lost by it.
@@ -262,7 +289,7 @@ impl Following {
             }
             Happening::Event(told) => {
                 self.tell(told);
-                Some(shared)
+                self.kinds.has(told.event.kind).then_some(shared)
             }
             Happening::Delta(words) => match &mut self.answering {
                 Some((run, number)) if *run == words.run => {
@@ -286,21 +313,23 @@ impl Following {
 
     /// Reads the next page of what was missed.
     async fn catch_up(&mut self, hub: &Hub) -> Result<(), Cut> {
-        let (scope, topic, last) = (self.scope, self.seat.channel.topic, self.last);
-        let read = move |tx: &mut Tx<'_>| told_after(tx, scope, topic, last, PAGE);
-        let told = hub.0.db.read(read).await.map_err(|error| {
+        let (topic, last) = (self.seat.channel.topic, self.last);
+        let reading = Reading { scope: self.scope, topic, kinds: self.kinds.clone() };
+        let read = move |tx: &mut Tx<'_>| reading.stretch(tx, last, PAGE);
+        let stretch = hub.0.db.read(read).await.map_err(|error| {
             tracing::warn!(cause = crate::causes(&error), "missed events cannot be read");
             Cut::Away
         })?;
-        self.is_behind = told.len() == PAGE;
+        self.is_behind = !stretch.is_last;
+        self.last = stretch.end;
         let shared = |told| Arc::new(Shared::new(Happening::Event(Box::new(told))));
-        self.ahead.extend(told.into_iter().map(shared));
+        self.ahead.extend(stretch.told.into_iter().map(shared));
         Ok(())
     }
 
     /// Notes what an event changes.
     fn tell(&mut self, told: &Told) {
-        self.last = told.position;
+        self.last = self.last.max(told.position);
         let run = || told.event.subject.parse::<RunId>().ok();
         match told.event.kind {
             EventKind::RunStarted => self.answering = run().map(|run| (run, 0)),

@@ -3,6 +3,7 @@
 mod cstar;
 mod identity;
 mod live;
+mod webhooks;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         agent: check.agent(file.agent, &models),
         run: check.run(file.run),
         live: check.live(file.live),
+        webhooks: check.webhooks(file.webhooks),
         identity: check.identity(file.identity),
         files: check.files(file.files),
         convokit: check.convokit(file.convokit),

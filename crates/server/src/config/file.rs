@@ -25,6 +25,7 @@ pub(super) struct File {
     pub(super) models: Written<BTreeMap<String, Written<Model>>>,
     pub(super) run: Written<Run>,
     pub(super) live: Written<Live>,
+    pub(super) webhooks: Written<Webhooks>,
     pub(super) identity: Written<Identity>,
     pub(super) files: Written<Files>,
     pub(super) convokit: Written<ConvoKit>,
@@ -130,6 +131,16 @@ pub(super) struct Live {
     pub(super) authenticate: Written<String>,
     pub(super) heartbeat: Written<String>,
     pub(super) keep_events: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Webhooks {
+    pub(super) keep_deliveries: Written<String>,
+    pub(super) timeout: Written<String>,
+    pub(super) per_workspace: Written<u64>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

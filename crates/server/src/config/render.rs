@@ -26,6 +26,7 @@ impl Settings {
             &Value::Integer(answers.answers_per_customer_and_day),
         );
         self.render_live(&mut page);
+        self.render_webhooks(&mut page);
         self.render_identity(&mut page);
         self.render_files(&mut page);
         page.section("convokit");
@@ -76,6 +77,13 @@ impl Settings {
         page.text("authenticate", duration_text(limits.authenticate));
         page.text("heartbeat", duration_text(limits.heartbeat));
         page.text("keep_events", duration_text(self.live.keep_events));
+    }
+
+    fn render_webhooks(&self, page: &mut Page) {
+        page.section("webhooks");
+        page.text("keep_deliveries", duration_text(self.webhooks.keep));
+        page.text("timeout", duration_text(self.webhooks.timeout));
+        page.number("per_workspace", self.webhooks.per_workspace as usize);
     }
 
     fn render_identity(&self, page: &mut Page) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use dialects::live::Limits;
 use domain::agent::AgentSettings;
-use engine::IdentityWindows;
+use engine::{IdentityWindows, WebhookSettings};
 use serde::{Deserialize, Serialize};
 
 use super::values;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub run: Run,
     /// Lines that stay open, and what they are told of the past.
     pub live: Live,
+    /// How webhooks are treated.
+    pub webhooks: WebhookSettings,
     /// How old what companies sign of their customers may be.
     pub identity: IdentityWindows,
     /// Files that are sent along with messages.

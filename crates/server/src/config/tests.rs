@@ -61,6 +61,7 @@ fn without_a_file_the_documented_defaults_hold() {
     assert_eq!((run.limit, run.answers), (Duration::from_secs(150), engine::Limits::default()));
     assert_eq!(live.limits, Limits::default());
     assert_eq!(identity, &engine::IdentityWindows::default());
+    assert_eq!(settings.webhooks, engine::WebhookSettings::default());
     assert_eq!(live.keep_events, Duration::from_hours(90 * 24));
     assert_eq!((&files.store, files.size_max), (&None, 10 << 20));
     assert_eq!(
@@ -220,6 +221,10 @@ fn all_mistakes_are_named_at_once_with_their_layer() {
         size_max = 0
         types = ["image/*", "html"]
         link_ttl = "25h"
+        [webhooks]
+        keep_deliveries = "59m"
+        timeout = "2m"
+        per_workspace = 1001
     "#;
     let variables =
         [("SWITCHBOARD_LOG__LEVEL", "a=b=c"), ("SWITCHBOARD_DATABASE__URL", "mysql://u:pw@h/d")];
@@ -249,6 +254,9 @@ fn all_mistakes_are_named_at_once_with_their_layer() {
         "server.lisen: no such setting (in switchboard.toml)",
         "server.listen: `8080` is not HOST:PORT (in switchboard.toml)",
         "server.shutdown: `10` is not a time such as \"500ms\", \"10s\" or \"2m\" (in switchboard.toml)",
+        "webhooks.keep_deliveries: must be an hour at least (in switchboard.toml)",
+        "webhooks.per_workspace: must be 1 to 1000, is 1001 (in switchboard.toml)",
+        "webhooks.timeout: must be 1s to 1m (in switchboard.toml)",
     ];
     let found = read(file, &variables).unwrap_err();
     assert_eq!(found.lines().collect::<Vec<_>>(), expected);

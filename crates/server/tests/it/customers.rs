@@ -6,7 +6,7 @@ mod merge;
 use std::time::Duration;
 
 use domain::page::PageRequest;
-use engine::Subject;
+use engine::{Kinds, Subject};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 use testkit::{Client, Reply, TestServer, keys};
@@ -36,7 +36,8 @@ async fn told(server: &TestServer, last: &str) -> Vec<String> {
     let reading = async {
         loop {
             let request = PageRequest { after: None, limit: 100 };
-            let page = server.engine.events(&operator, Subject::Everything, request).await;
+            let subject = Subject::Everything;
+            let page = server.engine.events(&operator, subject, Kinds::default(), request).await;
             let events = page.unwrap().page.items;
             if events.last().is_some_and(|told| told.event.kind.as_str() == last) {
                 return events;

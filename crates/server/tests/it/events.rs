@@ -78,7 +78,8 @@ async fn happen(server: &TestServer) {
 async fn events_say_what_changed_and_what_is_gone() {
     let server = TestServer::start().await;
     happen(&server).await;
-    assert_snapshot!(lines(&all(&server.as_secret(), "customer.deleted").await), @r#"category.created: subject
+    assert_snapshot!(lines(&all(&server.as_secret(), "customer.deleted").await), @r#"
+category.created: subject
 article.created: subject
 customer.created: subject
 customer.created: customer subject
@@ -98,7 +99,8 @@ article.deleted: details subject {"external_id":"kb","slug":"reset","title":"Res
 category.deleted: details subject {"name":"Account","slug":"account"}
 ticket.deleted: details subject {"customer_id":"cus_018bcfe568007000800000000000000f","number":1}
 teammate.deleted: details subject {"name":"Grace"}
-customer.deleted: details subject {"external_id":"ada"}"#);
+customer.deleted: details subject {"external_id":"ada"}
+"#);
 }
 
 #[tokio::test]
@@ -119,7 +121,8 @@ async fn events_tell_what_they_are_about() {
     made(&client, &format!("/v1/conversations/{ticket}/notes"), json!({"content": "Poor Ada."}))
         .await;
     let events = all(&client, "note.created").await;
-    assert_snapshot!(lines(&events), @r#"category.created: category subject
+    assert_snapshot!(lines(&events), @r#"
+category.created: category subject
 article.created: article subject
 teammate.created: subject teammate
 customer.created: customer subject
@@ -127,7 +130,8 @@ conversation.created: conversation
 ticket.created: customer details subject ticket {"number":1,"priority":"normal","status":"new","title":"It burns"}
 agent.published: agent details subject {"environment":"production","version":1}
 agent.published: agent details subject {"environment":"production","version":2}
-note.created: details note subject {"conversation_id":"cnv_018bcfe5680070008000000000000010"}"#);
+note.created: details note subject {"conversation_id":"cnv_018bcfe5680070008000000000000010"}
+"#);
     let find = |kind: &str| &events.iter().find(|event| event["type"] == kind).unwrap()["data"];
     let same = async |kind: &str, path: &str| {
         let data = &find(&format!("{kind}.created"))[kind];
@@ -158,10 +162,130 @@ async fn what_is_erased_is_told_by_nothing_but_its_id() {
     made(&client, "/v1/tickets", ticket).await;
     made(&client, &format!("/v1/customers/{ada}/erase"), json!({})).await;
     let events = all(&client, "customer.erased").await;
-    assert_snapshot!(lines(&events), @"customer.created: subject
+    assert_snapshot!(lines(&events), @"
+customer.created: subject
 conversation.created: subject
 message.created: subject
 ticket.created: subject
 ticket.deleted: subject
-customer.erased: subject");
+customer.erased: subject
+");
+}
+
+/// A page in one line: positions with types, and how it goes on.
+async fn short(client: &Client, query: &str) -> String {
+    let page = page(client, query).await.json();
+    let event = |event: &Value| {
+        format!("{} {}, ", event["position"], event["type"].as_str().unwrap_or_default())
+    };
+    let events: String = page["data"].as_array().unwrap().iter().map(event).collect();
+    let (more, next) = (&page["has_more"], &page["next"]);
+    format!("{events}more: {more}, next: {next}, recovered: {}", page["recovered"])
+}
+
+#[tokio::test]
+async fn a_page_holds_the_types_that_are_wanted() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    happen(&server).await;
+    all(&client, "customer.deleted").await;
+    assert_snapshot!(short(&client, "after=0&type=ticket.*").await, @"8 ticket.created, 15 ticket.updated, 16 ticket.updated, 19 ticket.deleted, more: false, next: null, recovered: true");
+    assert_snapshot!(short(&client, "after=0&type=ticket.*&limit=1").await, @r#"8 ticket.created, more: true, next: "14", recovered: true"#);
+    assert_snapshot!(short(&client, "after=8&type=ticket.*&limit=1").await, @r#"15 ticket.updated, more: true, next: "15", recovered: true"#);
+    assert_snapshot!(short(&client, "after=0&type=note.created,category.*&limit=3").await, @r#"1 category.created, 9 note.created, 12 category.updated, more: true, next: "17", recovered: true"#);
+    assert_snapshot!(short(&client, "after=0&type=run.*").await, @"more: false, next: null, recovered: true");
+    assert_snapshot!(short(&client, "after=20&type=*").await, @"21 customer.deleted, more: false, next: null, recovered: true");
+    for bad in [
+        "type=",
+        "type=boss.*",
+        "type=ticket.*,,",
+        "type=ticket",
+        "type=ticket.created%20ticket.updated",
+    ] {
+        let refused = page(&client, bad).await;
+        assert_eq!(
+            (refused.status(), refused.text("/error/param")),
+            (422, "type".to_owned()),
+            "{bad}"
+        );
+    }
+    assert_snapshot!(page(&client, "type=boss.*").await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"type has \"boss.*\", which matches no type of events","param":"type","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+}
+
+#[tokio::test]
+async fn a_page_without_a_match_says_how_far_it_was_looked() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    for hundreds in 0..11 {
+        let article = |number| engine::NewArticle {
+            title: format!("Article {}", hundreds * 100 + number),
+            ..engine::NewArticle::default()
+        };
+        let articles = (0..100).map(article).collect();
+        let written = server.engine.put_articles(&server.operator(), articles).await.unwrap();
+        assert!(written.iter().all(Result::is_ok));
+    }
+    made(&client, "/v1/customers", json!({"name": "Ada"})).await;
+    let mut stream = client.stream("/v1/events?after=0&type=customer.*").await;
+    stream.expect("stream.opened").await;
+    assert_eq!(stream.next().await.unwrap().id.as_deref(), Some("1101"));
+    assert_snapshot!(short(&client, "after=0&type=customer.*").await, @r#"more: true, next: "1000", recovered: true"#);
+    assert_snapshot!(short(&client, "after=1000&type=customer.*").await, @"1101 customer.created, more: false, next: null, recovered: true");
+    assert_snapshot!(short(&client, "after=1101&type=customer.*").await, @"more: false, next: null, recovered: true");
+}
+
+#[tokio::test]
+async fn a_stream_tells_the_types_that_are_wanted_and_goes_on_after_an_event() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    let mut stream = client.stream("/v1/events?type=customer.*,ticket.created").await;
+    stream.expect("stream.opened").await;
+    made(&client, "/v1/categories", json!({"name": "Account"})).await;
+    let ada = json!({"title": "It burns", "customer": {"external_id": "ada"}});
+    let ticket = made(&client, "/v1/tickets", ada).await.text("/id");
+    let first = stream.expect("customer.created").await;
+    let second = stream.expect("ticket.created").await;
+    assert_eq!((first.id.as_deref(), second.id.as_deref()), (Some("2"), Some("4")));
+    let id = first.json()["id"].as_str().unwrap().to_owned();
+
+    // Whoever has an event goes on after it, by page and by stream.
+    let path = format!("after={id}&limit=1");
+    assert_snapshot!(short(&client, &path).await, @r#"3 conversation.created, more: true, next: "3", recovered: true"#);
+    let call = client.call("GET", "/v1/events?type=ticket.*").header("last-event-id", &id);
+    let mut again = call.stream().await;
+    assert_eq!(again.expect("stream.opened").await.json()["position"], 2);
+    assert_eq!(again.expect("ticket.created").await, second);
+    drop(stream);
+
+    // An event of somebody else is none.
+    let refused = page(&server.as_stranger(), &path).await;
+    assert_snapshot!(refused, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"after names no event of this list, or one that is no longer kept","param":"after","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    assert_eq!(page(&server.as_test(), &path).await.body, refused.body);
+    let of_ticket = second.json()["id"].as_str().unwrap().to_owned();
+    let token = json!({"customer": {"external_id": "ada"}});
+    let ada = server.with_key(&made(&client, "/v1/tokens", token).await.text("/token"));
+    assert_eq!(page(&ada, &format!("after={of_ticket}")).await.status(), 422);
+    let opened = page(&ada, "after=0&limit=1").await.text("/data/0/id");
+    assert_eq!(
+        short(&ada, &format!("after={opened}")).await,
+        "more: false, next: null, recovered: true"
+    );
+    let path = format!("/v1/conversations/{ticket}/events?after={opened}");
+    let call = ada.call("GET", &path).header("accept", "application/json");
+    assert_snapshot!(call.send().await, @r#"200 {"data":[],"has_more":false,"next":null,"recovered":true}"#);
+}
+
+#[tokio::test]
+async fn an_event_is_found_by_its_id() {
+    let server = TestServer::start().await;
+    let client = server.as_secret();
+    made(&client, "/v1/categories", json!({"name": "Account"})).await;
+    all(&client, "category.created").await;
+    let event = page(&client, "after=0").await.json()["data"][0].clone();
+    let path = format!("/v1/events/{}", event["id"].as_str().unwrap());
+    assert_eq!(client.get(&path).await.json(), event);
+    assert_snapshot!(server.as_stranger().get(&path).await, @r#"404 {"error":{"type":"not_found","code":"not_found","message":"no such event","doc_url":"/docs/errors#not_found","request_id":"req_1"}}"#);
+    assert_eq!(server.as_test().get(&path).await.status(), 404);
+    assert_eq!(server.as_publishable().get(&path).await.status(), 403);
+    assert_eq!(client.get("/v1/events/evt_1").await.status(), 404);
 }

@@ -243,6 +243,7 @@ async fn ids(world: &World) -> BTreeMap<&'static str, String> {
         ("conversation_id", Kind::Conversation),
         ("customers", Kind::Customer),
         ("customer_id", Kind::Customer),
+        ("events", Kind::Event),
         ("into", Kind::Customer),
         ("teammates", Kind::Teammate),
         ("assignee_id", Kind::Teammate),

@@ -406,6 +406,10 @@ fn beside(server: &TestServer, master: &str) -> Engine {
         run_limit: Duration::from_secs(20),
         limits: engine::Limits::default(),
         keep_events: Duration::from_hours(24),
+        faces: Vec::new(),
+        public_url: String::new(),
+        webhooks: engine::WebhookSettings::default(),
+        outbound: outbound::Outbound::new(outbound::Policy::default()),
     })
 }
 

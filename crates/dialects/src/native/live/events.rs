@@ -1,4 +1,4 @@
-//! `GET /v1/conversations/{id}/events` and `GET /v1/events`: a stream, or a page.
+//! `GET /v1/conversations/{id}/events` and `GET /v1/events`: a stream, or a page. `GET /v1/events/{id}`: one.
 
 use std::convert::Infallible;
 
@@ -10,20 +10,22 @@ use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use domain::clock::Time;
-use domain::id::ConversationId;
-use engine::{Cut, Subject, Watcher};
+use domain::event::EventKind;
+use domain::id::{ConversationId, EventId};
+use domain::page::PageRequest;
+use domain::webhook::Pattern;
+use engine::{After, Happening, Kinds, Subject, Watcher};
 use futures_util::StreamExt;
 use futures_util::stream::{once, unfold};
 use serde::Deserialize;
-use tokio::time::{Duration, Instant, sleep_until};
 use wire::live::{Event, EventPage};
 
 use super::super::error::{ApiError, Failures};
-use super::super::extract::{Id, Paging, Params, wrong};
+use super::super::extract::{Caller, Id, Paging, Params, wrong};
 use super::frames;
+use super::line::{Heard, Line, closed, enter, heartbeat, streamed};
 use crate::Door;
-use crate::live::{Entry, address, face, instant};
+use crate::live::face;
 
 /// Follows one conversation.
 ///
@@ -34,10 +36,10 @@ use crate::live::{Entry, address, face, instant};
     get, path = "/v1/conversations/{id}/events", operation_id = "follow_conversation", tag = "live",
     params(
         ("id" = String, Path, description = "`cnv_…`"),
-        ("after" = Option<i64>, Query, description = "The last position that you have; absent: what happens from now on"),
+        ("after" = Option<String>, Query, description = "The last position that you have, or the id of an event; absent: what happens from now on"),
         ("limit" = Option<usize>, Query, description = "Of a page: 1 to 100; 20 when absent"),
         ("token" = Option<String>, Query, description = "A token, for browsers whose `EventSource` sends no headers"),
-        ("Last-Event-ID" = Option<i64>, Header, description = "Like `after`, and stronger"),
+        ("Last-Event-ID" = Option<String>, Header, description = "Like `after`, and stronger"),
     ),
     responses(
         (status = 200, description = "The events", content((EventPage = "application/json"), (String = "text/event-stream"))),
@@ -51,19 +53,23 @@ pub(crate) async fn of_conversation(
     query: Params<Query>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    answer(&door, Subject::Conversation(id), paging, query.0, &request.into_parts().0).await
+    let wanted = Wanted { subject: Subject::Conversation(id), kinds: Kinds::default() };
+    answer(&door, wanted, paging, query.0, &request.into_parts().0).await
 }
 
 /// Follows everything that the caller may see; a position is a place among all events of the workspace and mode.
 ///
-/// The answer is that of `follow_conversation`, without words, typing and presence.
+/// The answer is that of `follow_conversation`, without words, typing and presence. With a secret key it tells what the
+/// help desk does, too, and what each event is about. Where `type` leaves much out, a page may have fewer events than
+/// `limit`, or none, and still say `has_more`: the next one begins at `next`.
 #[utoipa::path(
     get, path = "/v1/events", operation_id = "follow_events", tag = "live",
     params(
-        ("after" = Option<i64>, Query, description = "The last position that you have; absent: what happens from now on"),
+        ("after" = Option<String>, Query, description = "The last position that you have, or the id of an event; absent: what happens from now on"),
+        ("type" = Option<String>, Query, description = "Only events of these types, with commas between them: `ticket.created`, or `ticket.*` for all that begin so"),
         ("limit" = Option<usize>, Query, description = "Of a page: 1 to 100; 20 when absent"),
         ("token" = Option<String>, Query, description = "A token, for browsers whose `EventSource` sends no headers"),
-        ("Last-Event-ID" = Option<i64>, Header, description = "Like `after`, and stronger"),
+        ("Last-Event-ID" = Option<String>, Header, description = "Like `after`, and stronger"),
     ),
     responses(
         (status = 200, description = "The events", content((EventPage = "application/json"), (String = "text/event-stream"))),
@@ -74,9 +80,25 @@ pub(crate) async fn all(
     State(door): State<Door>,
     paging: Paging,
     query: Params<Query>,
+    types: Params<Types>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    answer(&door, Subject::Everything, paging, query.0, &request.into_parts().0).await
+    let wanted = Wanted { subject: Subject::Everything, kinds: kinds(types.0.types.as_deref())? };
+    answer(&door, wanted, paging, query.0, &request.into_parts().0).await
+}
+
+/// Finds one event, with what it is about as it is now.
+#[utoipa::path(
+    get, path = "/v1/events/{id}", operation_id = "find_event", tag = "live",
+    params(("id" = String, Path, description = "`evt_…`")),
+    responses((status = 200, description = "The event", body = Event), Failures),
+)]
+pub(crate) async fn find(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<EventId>,
+) -> Result<Json<Event>, ApiError> {
+    Ok(Json(frames::event(&door.engine.event(&actor, id).await?)))
 }
 
 #[derive(Deserialize)]
@@ -84,47 +106,86 @@ pub(crate) struct Query {
     token: Option<String>,
 }
 
+#[derive(Deserialize)]
+pub(crate) struct Types {
+    #[serde(rename = "type")]
+    types: Option<String>,
+}
+
+/// The kinds of events that patterns name.
+fn kinds(types: Option<&str>) -> Result<Kinds, ApiError> {
+    let Some(types) = types else { return Ok(Kinds::default()) };
+    let patterns = patterns("type", types, EventKind::WORDS)?;
+    let is_wanted = |kind: &&&str| patterns.iter().any(|pattern| pattern.matches(kind));
+    let wanted = EventKind::WORDS.iter().filter(is_wanted);
+    Ok(Kinds::only(wanted.filter_map(|kind| EventKind::parse(kind))))
+}
+
+/// The patterns of a parameter, with commas between them; each matches one of those types at least.
+pub(super) fn patterns(
+    param: &'static str,
+    text: &str,
+    types: &[&str],
+) -> Result<Vec<Pattern>, ApiError> {
+    const SHOWN_MAX: usize = 64;
+    let pattern = |raw: &str| {
+        Pattern::parse(raw, types).map_err(|_| {
+            let raw = &raw[..raw.floor_char_boundary(SHOWN_MAX)];
+            let message = format!("{param} has \"{raw}\", which matches no type of events");
+            wrong(param, message)
+        })
+    };
+    text.split(',').map(pattern).collect()
+}
+
+/// What is to be told.
+struct Wanted {
+    subject: Subject,
+    kinds: Kinds,
+}
+
 async fn answer(
     door: &Door,
-    subject: Subject,
+    Wanted { subject, kinds }: Wanted,
     paging: Paging,
     query: Query,
     request: &Parts,
 ) -> Result<Response, ApiError> {
     let headers = &request.headers;
     let visit = crate::caller::visit(&door.engine, headers, query.token.as_deref()).await?;
-    let mut page = paging.request::<i64>()?;
+    let page = paging.request::<After>()?;
     if wants_json(headers) {
-        let found = door.engine.events(&visit.actor, subject, page).await?;
-        let next = found.page.items.last().map(|told| told.position.to_string());
+        let found = door.engine.events(&visit.actor, subject, kinds, page).await?;
         let data: Vec<Event> = found.page.items.iter().map(frames::event).collect();
         let (has_more, recovered) = (found.page.has_more, found.recovered);
-        let next = next.filter(|_| has_more);
+        let next = has_more.then(|| found.next.to_string());
         return Ok(Json(EventPage { data, has_more, next, recovered }).into_response());
     }
+    let page = after(page, headers)?;
+    let entry = enter(door, &visit.actor, request)?;
+    let mut watcher = door.engine.watcher(&visit.actor);
+    let joined = watcher.follow_some(subject, kinds, page.after).await?;
+    let position = joined.position;
+    let first = frames::sent("stream.opened", Some(position), &frames::opened(joined));
+    let line = Line::new(door, entry, visit.expires_at);
+    let stream = Stream { watcher, line, subject, position };
+    let rest = unfold(stream, |mut stream| async move {
+        stream.next().await.map(|frame| (Ok::<_, Infallible>(frame), stream))
+    });
+    Ok(streamed(Body::from_stream(once(async { Ok(first) }).chain(rest))))
+}
+
+/// A stream goes on where it broke, which is said in a header.
+pub(super) fn after(
+    mut page: PageRequest<After>,
+    headers: &HeaderMap,
+) -> Result<PageRequest<After>, ApiError> {
     if let Some(last) = headers.get("last-event-id") {
         let last = last.to_str().ok().and_then(|text| text.parse().ok());
         let told = || wrong("Last-Event-ID", "Last-Event-ID is not a position".to_owned());
         page.after = Some(last.ok_or_else(told)?);
     }
-    let limits = &door.settings.live;
-    let hops = door.settings.trusted_hops;
-    let mut entry = door.lines.enter(limits, address(&request.extensions, headers, hops))?;
-    entry.belongs_to(limits, visit.actor.scope.workspace)?;
-    let mut watcher = door.engine.watcher(&visit.actor);
-    let joined = watcher.follow(subject, page.after).await?;
-    let first = frames::sent("stream.opened", Some(joined.position), &frames::opened(joined));
-    let stream = Stream::new(door, watcher, entry, visit.expires_at);
-    let rest = unfold(stream, |mut stream| async move {
-        stream.next().await.map(|frame| (Ok::<_, Infallible>(frame), stream))
-    });
-    let body = Body::from_stream(once(async { Ok(first) }).chain(rest));
-    let headers = [
-        ("content-type", "text/event-stream"),
-        ("cache-control", "no-cache"),
-        ("x-accel-buffering", "no"),
-    ];
-    Ok((headers, body).into_response())
+    Ok(page)
 }
 
 /// A stream unless a page is asked for.
@@ -136,47 +197,27 @@ fn wants_json(headers: &HeaderMap) -> bool {
 /// An open event stream.
 struct Stream {
     watcher: Watcher,
-    entry: Entry,
-    heartbeat: Duration,
-    beat: Instant,
-    /// When the token ends.
-    end: Option<Instant>,
-    is_over: bool,
+    line: Line,
+    subject: Subject,
+    /// What the client has been told to go on from.
+    position: i64,
 }
 
 impl Stream {
-    fn new(door: &Door, watcher: Watcher, entry: Entry, expires_at: Option<Time>) -> Stream {
-        let heartbeat = door.settings.live.heartbeat;
-        let end = expires_at.map(|end| instant(&door.engine, end));
-        let beat = Instant::now() + heartbeat;
-        Stream { watcher, entry, heartbeat, beat, end, is_over: false }
-    }
-
     async fn next(&mut self) -> Option<Bytes> {
-        if self.is_over {
-            return None;
-        }
-        let wake = self.end.map_or(self.beat, |end| end.min(self.beat));
-        let reason = tokio::select! {
-            biased;
-            () = self.entry.lines().stopping() => "going_away",
-            () = sleep_until(wake) => {
-                if self.end.is_none_or(|end| end > Instant::now()) {
-                    self.beat = Instant::now() + self.heartbeat;
-                    return Some(Bytes::from_static(b": we are here\n\n"));
+        match self.line.next(&mut self.watcher).await? {
+            Heard::Happening(watched) => {
+                if let Happening::Event(told) = &watched.shared.happening {
+                    self.position = told.position;
                 }
-                "token_expired"
+                let render = |happening: &_| frames::streamed(watched.subject, happening);
+                Some(watched.shared.frame(face::EVENTS, render))
             }
-            happening = self.watcher.next() => match happening {
-                Ok(watched) => {
-                    let render = |happening: &_| frames::streamed(watched.subject, happening);
-                    return Some(watched.shared.frame(face::EVENTS, render));
-                }
-                Err(Cut::TooSlow) => "too_slow",
-                Err(Cut::Away) => "unavailable",
-            },
-        };
-        self.is_over = true;
-        Some(frames::sent("stream.closed", None, &serde_json::json!({ "reason": reason })))
+            Heard::Time => {
+                let reached = self.watcher.position(self.subject);
+                Some(heartbeat(&mut self.position, reached))
+            }
+            Heard::End(reason) => Some(closed(reason)),
+        }
     }
 }

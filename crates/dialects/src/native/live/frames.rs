@@ -12,9 +12,15 @@ use super::super::to_wire::{self, time};
 use super::super::{desk_wire, people};
 
 /// An event with what it is about. Its position is that in what is read.
-pub(super) fn event(told: &Told) -> Event {
+pub(crate) fn event(told: &Told) -> Event {
     let details = told.event.data.as_deref().and_then(|text| serde_json::from_str(text).ok());
     outline(told, EventData { details, ..data(told) })
+}
+
+/// An event without what it is about: whoever wants to know more fetches it.
+pub(crate) fn by_reference(told: &Told) -> Event {
+    let subject = Some(told.event.subject.clone());
+    outline(told, EventData { subject, truncated: Some(true), ..EventData::default() })
 }
 
 /// An event that tells that.
@@ -33,6 +39,9 @@ fn data(told: &Told) -> EventData {
     let mut data = EventData::default();
     match &told.about {
         About::Message(message) => data.message = Some(to_wire::message(message.clone())),
+        About::TicketMessage(message, ..) => {
+            data.message = Some(to_wire::message((**message).clone()));
+        }
         About::Run(found) => data.run = Some(run(told.event.kind, found)),
         About::Conversation(found) => {
             data.conversation = Some(to_wire::conversation(found.clone()));
@@ -68,7 +77,11 @@ fn of_the_company(data: &mut EventData, about: &About) {
         About::Category(found) => data.category = Some(to_wire::category((**found).clone())),
         About::Article(found) => data.article = Some(to_wire::article_outline((**found).clone())),
         About::Agent(found) => data.agent = Some(to_wire::agent((**found).clone())),
-        About::Message(_) | About::Run(_) | About::Conversation(_) | About::Nothing => {}
+        About::Message(_)
+        | About::TicketMessage(..)
+        | About::Run(_)
+        | About::Conversation(_)
+        | About::Nothing => {}
     }
 }
 

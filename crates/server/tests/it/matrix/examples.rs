@@ -123,6 +123,8 @@ const NATIVE: &[Example] = &[
     of("DELETE /v1/tickets/{id}", 204),
     of("GET /v1/conversations/{id}/events", 200),
     of("GET /v1/events", 200),
+    of("GET /v1/events/{id}", 200),
+    of("GET /v1/webhooks/listen", 200).stream(),
     of("GET /v1/live", 426),
     of("POST /v1/tokens", 201).body(r#"{"conversation_id": "{conversation}"}"#),
     of("POST /v1/customer-sessions", 201).body("{}"),

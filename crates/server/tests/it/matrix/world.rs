@@ -125,12 +125,13 @@ impl World {
 
     /// Makes one thing of each kind that the native API names.
     pub(crate) async fn things_of_the_company(&self) -> Things {
-        const KINDS: [Kind; 10] = [
+        const KINDS: [Kind; 11] = [
             Kind::Agent,
             Kind::Article,
             Kind::Category,
             Kind::Conversation,
             Kind::Customer,
+            Kind::Event,
             Kind::File,
             Kind::Number,
             Kind::Run,
@@ -216,6 +217,12 @@ impl World {
             Kind::Customer => {
                 let customer = json!({"name": name, "memo": mark});
                 made(&company, "/v1/customers", customer).await.text("/id")
+            }
+            Kind::Event => {
+                let mut events = company.stream("/v1/events?type=customer.created").await;
+                events.expect("stream.opened").await;
+                made(&company, "/v1/customers", json!({"name": name})).await;
+                events.expect("customer.created").await.json()["id"].as_str().unwrap().to_owned()
             }
             Kind::Teammate => {
                 let name = name.replace(MARK, TEAM);
