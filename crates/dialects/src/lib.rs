@@ -21,6 +21,7 @@ pub mod openai;
 mod rates;
 mod reading;
 mod said;
+pub mod seaverse;
 mod sources;
 pub mod table;
 
