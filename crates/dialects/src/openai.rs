@@ -8,9 +8,12 @@
 mod answer;
 mod chunks;
 mod completions;
+mod conversations;
 mod error;
 mod extract;
 mod ids;
+mod item;
+mod items;
 mod metadata;
 mod models;
 mod request;

@@ -155,3 +155,16 @@ async fn listed_origins_keep_others_out() {
     list(&server, &[]).await;
     assert_eq!(me(&server.as_publishable(), "https://evil.example").await.status(), 200);
 }
+
+/// OpenAI's client tells of its platform, in headers that are more with each version.
+#[tokio::test]
+async fn a_page_with_openais_client_may_send_its_headers() {
+    let server = TestServer::start().await;
+    let call = server.as_nobody().call("OPTIONS", "/openai/v1/chat/completions");
+    let call = from_page(call, SHOP).header("access-control-request-method", "POST");
+    let asked = "authorization,content-type,x-stainless-lang,x-stainless-something-new";
+    let reply = call.header("access-control-request-headers", asked).send().await;
+    let told = reply.header("access-control-allow-headers").unwrap().to_lowercase();
+    assert!(asked.split(',').all(|name| told.contains(name)), "{told}");
+    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+}

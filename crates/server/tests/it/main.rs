@@ -46,6 +46,7 @@ mod matrix;
 mod models;
 mod moving_in;
 mod openai_completions;
+mod openai_conversations;
 mod preconditions;
 mod search;
 mod secrets;

@@ -223,6 +223,16 @@ const OPENAI: &[Example] = &[
     ),
     of("GET /openai/v1/models", 200),
     of("GET /openai/v1/models/{model}", 200),
+    of("POST /openai/v1/conversations", 200)
+        .body(r#"{"items": [{"role": "user", "content": "Hello"}], "metadata": {"a": "b"}}"#),
+    of("GET /openai/v1/conversations/{id}", 200),
+    of("POST /openai/v1/conversations/{id}", 200).body(r#"{"metadata": {"a": "b"}}"#),
+    of("DELETE /openai/v1/conversations/{id}", 200),
+    of("POST /openai/v1/conversations/{id}/items", 200)
+        .body(r#"{"items": [{"role": "user", "content": "Hello"}]}"#),
+    of("GET /openai/v1/conversations/{id}/items", 200),
+    of("GET /openai/v1/conversations/{id}/items/{item}", 200),
+    of("DELETE /openai/v1/conversations/{id}/items/{item}", 200),
 ];
 
 const HELP: &[Example] = &[
