@@ -31,9 +31,10 @@ impl Engine {
         once: Once<Exchange>,
     ) -> Result<Asked, Error> {
         allow(actor, Act::Converse)?;
+        let called = called(actor, name)?;
         let mut ask = checked(ask)?;
         self.refuse_running(actor, &once).await?;
-        let id = match called(actor, name)? {
+        let id = match called {
             Called::Known(id) => {
                 ask.conversation = Some(id);
                 id
