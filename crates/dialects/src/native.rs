@@ -29,6 +29,7 @@ mod system;
 mod teammates;
 mod tickets;
 mod tokens;
+mod ui;
 mod webhooks;
 mod webhooks_wire;
 

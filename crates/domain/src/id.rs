@@ -118,6 +118,12 @@ macro_rules! ids {
                 $name((time.millis().clamp(0, 0xffff_ffff_ffff) as u128) << 80)
             }
 
+            /// Whether it belongs to a digest, and so can be made a second time.
+            #[must_use]
+            pub fn is_derived(self) -> bool {
+                (self.0 >> 76) & 0xf == 0x8
+            }
+
             /// When it was made, as far as it was minted and not derived.
             #[must_use]
             pub fn made_at(self) -> Time {

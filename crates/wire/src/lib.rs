@@ -21,6 +21,7 @@ pub mod search;
 pub mod teammates;
 pub mod tickets;
 pub mod tokens;
+pub mod ui;
 pub mod webhooks;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.

@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, customers, deliveries, error,
-    files, handling, live, notes, search, sla, system, teammates, tickets, tokens, webhooks,
+    files, handling, live, notes, search, sla, system, teammates, tickets, tokens, ui, webhooks,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
@@ -21,6 +21,7 @@ use crate::table::Table;
 pub fn table() -> Table {
     with_webhooks(Table::documented("native", Document::openapi()))
         .routes(Writer, &[], routes!(chat::ask))
+        .routes(Reader, &[Conversation], routes!(ui::resume))
         .routes(Known, &[], routes!(articles::search))
         .routes(Secret, &[], routes!(search::find))
         .routes(Known, &[], routes!(articles::list))
@@ -120,6 +121,7 @@ fn with_webhooks(table: Table) -> Table {
         wire::live::ServerFrame,
         wire::live::StreamOpened,
         wire::live::Letter,
+        wire::ui::UiAnswer,
     )),
 )]
 struct Document;
