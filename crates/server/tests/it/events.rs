@@ -289,3 +289,11 @@ async fn an_event_is_found_by_its_id() {
     assert_eq!(server.as_publishable().get(&path).await.status(), 403);
     assert_eq!(client.get("/v1/events/evt_1").await.status(), 404);
 }
+
+#[test]
+fn every_type_is_in_the_reference() {
+    let page = include_str!("../../../../docs/reference/events.md");
+    for kind in domain::event::EventKind::WORDS {
+        assert!(page.contains(&format!("`{kind}`")), "{kind}");
+    }
+}
