@@ -14,6 +14,7 @@ mod customers;
 mod envelope;
 mod error;
 mod extract;
+pub mod face;
 mod ids;
 mod library;
 mod messages;

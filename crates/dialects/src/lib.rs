@@ -88,7 +88,7 @@ fn tables() -> Vec<Table> {
 /// How events are written to webhooks: in the words of each dialect that has some for them.
 #[must_use]
 pub fn faces() -> Vec<Face> {
-    vec![native::FACE]
+    [native::FACE].into_iter().chain(cstar::face::faces()).collect()
 }
 
 /// Every operation of every dialect, and who may call it.

@@ -21,6 +21,8 @@ pub struct Conversation {
     pub channel: String,
     /// A free grouping label that the caller gave.
     pub label: Option<String>,
+    /// What its owner calls it.
+    pub name: Option<String>,
     /// Whether it goes on.
     pub status: Status,
     /// Who answers in it now.
@@ -31,14 +33,38 @@ pub struct Conversation {
     pub ticket: Option<i64>,
     /// What the caller attached.
     pub metadata: Metadata,
-    /// The `seq` of its newest message; 0 while it has none.
+    /// The highest `seq` that a message of it was given; 0 before the first.
     pub last_seq: i64,
+    /// How many messages it has.
+    pub message_count: i64,
     /// When it was opened.
     pub created_at: Time,
     /// When it last changed.
     pub updated_at: Time,
     /// When and why it ended; present when it is closed.
     pub closing: Option<Closing>,
+}
+
+/// The door of conversations that an application keeps for its users: what is said in them is appended, changed and
+/// removed by the application, and nobody here answers.
+pub const HISTORY: &str = "history";
+
+/// The longest name.
+pub const NAME_BYTES_MAX: usize = 1_000;
+
+impl Conversation {
+    /// Whether an application keeps it for its users.
+    #[must_use]
+    pub fn is_history(&self) -> bool {
+        self.channel == HISTORY && self.ticket.is_none()
+    }
+
+    /// It after more messages, the last of which has that `seq`.
+    #[must_use]
+    pub fn after(&self, seq: i64, more: i64) -> Conversation {
+        let message_count = self.message_count + more;
+        Conversation { last_seq: seq, message_count, ..self.clone() }
+    }
 }
 
 /// The end of a conversation.

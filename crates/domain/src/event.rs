@@ -41,8 +41,16 @@ words! {
         ConversationTaken "conversation.taken"
         /// A conversation that had ended goes on.
         ConversationReopened "conversation.reopened"
+        /// What is said of a conversation was changed: its name, or what is attached to it.
+        ConversationUpdated "conversation.updated"
+        /// A conversation was removed with its messages.
+        ConversationDeleted "conversation.deleted"
         /// A message was added to a conversation.
         MessageCreated "message.created"
+        /// A message was changed.
+        MessageUpdated "message.updated"
+        /// A message was removed.
+        MessageDeleted "message.deleted"
         /// The AI began to answer.
         RunStarted "run.started"
         /// A run ended with an outcome.

@@ -3,6 +3,7 @@
 use crate::clock::Time;
 use crate::conversation::words;
 use crate::id::{ArticleId, ConversationId, FileId, MessageId, RunId, TeammateId};
+use crate::text::Metadata;
 
 /// One entry of a conversation's log.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,12 +12,14 @@ pub struct Message {
     pub id: MessageId,
     /// The conversation it belongs to.
     pub conversation: ConversationId,
-    /// 1, 2, 3… inside its conversation, without gaps.
+    /// 1, 2, 3… inside its conversation; a gap is a message that was removed.
     pub seq: i64,
     /// Who speaks.
     pub role: Role,
     /// What is said; Markdown, to be rendered as text that cannot run.
     pub text: String,
+    /// What it is beyond its text.
+    pub structure: Option<Structure>,
     /// Where an answer's sentences come from.
     pub citations: Vec<Citation>,
     /// The files that were sent along.
@@ -29,9 +32,29 @@ pub struct Message {
     pub author: Option<TeammateId>,
     /// What whoever wrote it was called then.
     pub author_name: Option<String>,
+    /// What a caller attached.
+    pub metadata: Option<Metadata>,
     /// When it was said.
     pub created_at: Time,
+    /// When it was changed last.
+    pub edited_at: Option<Time>,
 }
+
+/// A message that is more than its text: media, tips, tool calls, to-dos and whatever else an application makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Structure {
+    /// What it is, in the application's word: `media`, for example.
+    pub kind: String,
+    /// A JSON object, letter by letter as it came, at most [`STRUCTURE_BYTES_MAX`].
+    pub json: String,
+}
+
+/// The longest structure.
+pub const STRUCTURE_BYTES_MAX: usize = 256 * 1024;
+/// What a message is that is nothing but its text.
+pub const TEXT: &str = "text";
+/// The longest word for what a message is.
+pub const KIND_BYTES_MAX: usize = 100;
 
 words! {
     /// Who speaks.
@@ -44,6 +67,8 @@ words! {
         Agent "agent"
         /// The software itself, or the instructions that came with an imported history.
         System "system"
+        /// Nobody: something is shown, such as what could be asked next.
+        Nobody "nobody"
     }
 }
 

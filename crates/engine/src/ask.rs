@@ -17,7 +17,7 @@ mod wish;
 pub(crate) use begin::DAY_MILLIS;
 pub use begin::Limits;
 pub(crate) use close::end_event;
-pub(crate) use customer::find_or_make;
+pub(crate) use customer::{find_or_begin, find_or_make};
 pub(crate) use hand::Handed;
 pub use post::Posted;
 pub(crate) use scribe::{Scribe, Step};

@@ -53,7 +53,9 @@ impl Names {
         match message.role {
             Role::Customer => &self.customer,
             Role::Assistant => &self.assistant,
-            Role::Agent | Role::System => message.author_name.as_deref().unwrap_or(&self.company),
+            Role::Agent | Role::System | Role::Nobody => {
+                message.author_name.as_deref().unwrap_or(&self.company)
+            }
         }
     }
 }

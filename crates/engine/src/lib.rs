@@ -23,6 +23,7 @@ mod error;
 mod files;
 mod find;
 mod handling;
+mod history;
 mod identity;
 mod import;
 mod inbox;
@@ -79,6 +80,7 @@ pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};
 pub use find::{Discovery, QUERY_BYTES_MAX, SearchWords, Snippet};
+pub use history::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread, ThreadChange};
 pub use identity::{
     IDENTITY_OVERLAP, Identified, IdentitySecretInfo, IdentityWindows, NewIdentitySecret,
     SignedIdentity,

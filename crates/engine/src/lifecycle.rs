@@ -77,7 +77,7 @@ fn open(
     if let Some(greeting) = &greeting {
         scribe.say(tx, greeting, first.position + 1)?;
     }
-    conversation.last_seq = greets;
+    (conversation.last_seq, conversation.message_count) = (greets, greets);
     Ok(OpenedConversation { conversation, greeting })
 }
 

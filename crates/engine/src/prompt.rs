@@ -58,9 +58,10 @@ fn recent(history: &[Message], tokens_max: usize) -> Vec<Turn> {
             break;
         }
         room -= message.text.len();
-        turns.push(match message.role {
-            Role::Customer | Role::System => Turn::user(&message.text),
-            Role::Assistant | Role::Agent => Turn::assistant(&message.text),
+        turns.extend(match message.role {
+            Role::Customer | Role::System => Some(Turn::user(&message.text)),
+            Role::Assistant | Role::Agent => Some(Turn::assistant(&message.text)),
+            Role::Nobody => None,
         });
     }
     turns.reverse();

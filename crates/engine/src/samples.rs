@@ -22,6 +22,8 @@ use crate::{About, Engine, Told};
 
 const QUESTION: &str = "How do I reset my password?";
 const NUMBER: i64 = 1042;
+/// How old the ticket is that things happen to.
+const AGE_MILLIS: i64 = 60_000;
 
 impl Engine {
     /// A made-up event of that kind, as if it had just happened: its ids are valid, and name nothing.
@@ -69,8 +71,9 @@ impl Sample {
                 (found.id.to_string(), About::Conversation(found))
             }
             "message" => {
-                let found = self.message();
-                (found.id.to_string(), About::Message(found))
+                let (found, customer) = (self.message(), Some(self.customer().into()));
+                let subject = found.id.to_string();
+                (subject, About::TicketMessage(found.into(), self.ticket().into(), customer))
             }
             "run" => {
                 let found = self.run();
@@ -163,7 +166,9 @@ impl Sample {
             hand_off_reason: Some(HandOffReason::CustomerRequest),
             ticket: Some(NUMBER),
             metadata: Metadata::default(),
+            name: None,
             last_seq: 1,
+            message_count: 1,
             created_at: self.moment.now,
             updated_at: self.moment.now,
             closing: None,
@@ -183,7 +188,10 @@ impl Sample {
             client_id: None,
             author: None,
             author_name: None,
+            structure: None,
+            metadata: None,
             created_at: self.moment.now,
+            edited_at: None,
         }
     }
 
@@ -215,7 +223,7 @@ impl Sample {
             assignee: None,
             tags: vec!["password".to_owned()],
             memo: None,
-            times: Times { opened_at: Some(self.moment.now), ..Times::default() },
+            times: Times { opened_at: Some(self.moment.now.plus(-AGE_MILLIS)), ..Times::default() },
         };
         let customer_name = self.customer().name;
         Ticket { conversation: self.conversation(), customer_name, facet }

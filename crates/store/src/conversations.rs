@@ -17,13 +17,14 @@ use crate::{Error, Result, Row, Tx};
 macro_rules! columns {
     () => {
         "id, customer_id, agent_id, channel, label, status, handled_by, metadata, last_seq, created_at, \
-         updated_at, environment, closed_at, close_reason, hand_off_reason, ticket_number"
+         updated_at, environment, closed_at, close_reason, hand_off_reason, ticket_number, name, \
+         message_count"
     };
 }
 pub(crate) use columns as conversation_columns;
 
 /// How many columns that is.
-pub(crate) const COLUMNS: usize = 16;
+pub(crate) const COLUMNS: usize = 18;
 
 /// Opens a conversation; `tickets::open` makes it a ticket.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<()> {
@@ -31,7 +32,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
         "insert into conversation (",
         columns!(),
         ", workspace_id, mode, last_position) ",
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, 0)"
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, $18, $19, 0)"
     );
     tx.execute(
         sql,
@@ -51,6 +52,8 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
             conversation.closing.as_ref().map(|closing| closing.at.millis()),
             conversation.closing.as_ref().map(|closing| closing.reason.as_str()),
             conversation.hand_off_reason.map(HandOffReason::as_str),
+            conversation.name,
+            conversation.message_count,
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
@@ -235,7 +238,8 @@ pub fn advance_spending(
     now: Time,
 ) -> Result<Option<Advanced>> {
     let sql = "update conversation set last_seq = last_seq + $2, last_position = last_position + $3, updated_at = $4, \
-               answers = answers + $6, tokens = tokens + $7 where id = $1 and handled_by = $5 \
+               answers = answers + $6, tokens = tokens + $7, message_count = message_count + $2, \
+               last_message_at = case when $2 > 0 then $4 else last_message_at end where id = $1 and handled_by = $5 \
                returning last_seq, last_position, answers, tokens";
     let Growth { messages, events } = growth;
     let (id, now, expected) = (id.to_string(), now.millis(), expected.as_str());
@@ -276,6 +280,58 @@ pub fn set_metadata(tx: &mut Tx<'_>, id: ConversationId, metadata: &Metadata) ->
     Ok(())
 }
 
+/// What a vendor's protocol has of a conversation beyond what we know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    /// The application that it belongs to, if that is no agent of ours.
+    pub app: Option<String>,
+    /// A JSON object.
+    pub extras: Option<Metadata>,
+}
+
+/// Keeps what a vendor's protocol has of a conversation beyond what we know.
+pub fn put_beyond(tx: &mut Tx<'_>, id: ConversationId, beyond: &Beyond) -> Result<()> {
+    let sql = "update conversation set app = $2, extras = $3 where id = $1";
+    let extras = beyond.extras.as_ref().map(Metadata::as_str);
+    tx.execute(sql, values![id.to_string(), beyond.app, extras])?;
+    Ok(())
+}
+
+/// What a vendor's protocol has of a conversation beyond what we know.
+pub fn beyond(tx: &mut Tx<'_>, id: ConversationId) -> Result<Beyond> {
+    let sql = "select app, extras from conversation where id = $1";
+    let found = tx.find(sql, values![id.to_string()], |row| {
+        let extras = row.optional_text(1)?.map(Metadata::from_object).transpose();
+        let extras = extras.map_err(|_| Error::unreadable("extras"))?;
+        Ok(Beyond { app: row.optional_text(0)?, extras })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Overwrites what is said of a conversation: its name, its agent, what is attached to it, and when it changed.
+pub fn update(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<()> {
+    let sql = "update conversation set name = $2, agent_id = $3, metadata = $4, updated_at = $5 where id = $1";
+    tx.execute(
+        sql,
+        values![
+            conversation.id.to_string(),
+            conversation.name,
+            conversation.agent.map(|id| id.to_string()),
+            conversation.metadata.as_str(),
+            conversation.updated_at.millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes removed messages off a conversation's count, and looks when its newest was said.
+pub fn recount(tx: &mut Tx<'_>, id: ConversationId, removed: i64) -> Result<()> {
+    let sql = "update conversation set message_count = message_count - $2, \
+               last_message_at = (select max(created_at) from message where conversation_id = $1) where id = $1";
+    tx.execute(sql, values![id.to_string(), removed])?;
+    Ok(())
+}
+
 /// Says who asks in a conversation.
 pub fn set_customer(tx: &mut Tx<'_>, id: ConversationId, customer: CustomerId) -> Result<()> {
     let sql = "update conversation set customer_id = $2 where id = $1";
@@ -313,5 +369,7 @@ pub(crate) fn conversation(row: &Row<'_>) -> Result<Conversation> {
         closing: closing(row)?,
         hand_off_reason: optional_word(row, 14, HandOffReason::parse)?,
         ticket: row.optional_integer(15)?,
+        name: row.optional_text(16)?,
+        message_count: row.integer(17)?,
     })
 }

@@ -1,19 +1,22 @@
 //! Messages.
 
-use domain::id::ConversationId;
-use domain::message::{Attachment, Citation, Message, Role};
+use domain::clock::Time;
+use domain::id::{ConversationId, MessageId};
+use domain::message::{Attachment, Citation, Message, Role, Structure};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
+use domain::text::Metadata;
+use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
 use crate::numbered::{Bounds, count};
-use crate::read::{id, optional_id, time, word};
+use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
 
 macro_rules! columns {
     () => {
         "id, conversation_id, seq, role, body, citations, run_id, created_at, client_id, attachments, author_id, \
-         author_name"
+         author_name, structure_kind, structure, metadata, edited_at"
     };
 }
 
@@ -22,7 +25,7 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
     let sql = concat!(
         "insert into message (",
         columns!(),
-        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     tx.execute(
         sql,
@@ -39,6 +42,10 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
             attachments_to_stored(&message.attachments),
             message.author.map(|id| id.to_string()),
             message.author_name,
+            message.structure.as_ref().map(|structure| structure.kind.as_str()),
+            message.structure.as_ref().map(|structure| structure.json.as_str()),
+            message.metadata.as_ref().map(Metadata::as_str),
+            message.edited_at.map(Time::millis),
         ],
     )?;
     Ok(())
@@ -114,11 +121,53 @@ pub fn before(
 pub fn find(
     tx: &mut Tx<'_>,
     conversation: ConversationId,
-    id: domain::id::MessageId,
+    id: MessageId,
 ) -> Result<Option<Message>> {
     let sql =
         concat!("select ", columns!(), " from message where conversation_id = $1 and id = $2");
     tx.find(sql, values![conversation.to_string(), id.to_string()], message)
+}
+
+/// The message of that id, in whichever conversation of the scope.
+pub fn find_anywhere(tx: &mut Tx<'_>, scope: Scope, id: MessageId) -> Result<Option<Message>> {
+    let sql = "select conversation_id from message join conversation on conversation.id = conversation_id \
+               where message.id = $1 and workspace_id = $2 and mode = $3";
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    let home = tx.find(sql, values![id.to_string(), workspace, mode], |row| {
+        crate::read::id::<ConversationId>(row, 0)
+    })?;
+    home.map_or(Ok(None), |home| find(tx, home, id))
+}
+
+/// Overwrites what a message says: its role, text, structure and what is attached to it.
+pub fn update(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
+    let sql = "update message set role = $2, body = $3, structure_kind = $4, structure = $5, metadata = $6, edited_at = $7 \
+               where id = $1";
+    tx.execute(
+        sql,
+        values![
+            message.id.to_string(),
+            message.role.as_str(),
+            message.text,
+            message.structure.as_ref().map(|structure| structure.kind.as_str()),
+            message.structure.as_ref().map(|structure| structure.json.as_str()),
+            message.metadata.as_ref().map(Metadata::as_str),
+            message.edited_at.map(Time::millis),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps what a vendor's protocol has of a message beyond what we know: a JSON object.
+pub fn put_extras(tx: &mut Tx<'_>, id: MessageId, extras: &Metadata) -> Result<()> {
+    let sql = "update message set extras = $2 where id = $1";
+    tx.execute(sql, values![id.to_string(), extras.as_str()])?;
+    Ok(())
+}
+
+/// Removes a message; `false` when there was none.
+pub fn delete(tx: &mut Tx<'_>, id: MessageId) -> Result<bool> {
+    Ok(tx.execute("delete from message where id = $1", values![id.to_string()])? == 1)
 }
 
 /// What the customer said first in a conversation.
@@ -171,7 +220,20 @@ fn message(row: &Row<'_>) -> Result<Message> {
         attachments: attachments_from_stored(row.optional_text(9)?)?,
         author: optional_id(row, 10)?,
         author_name: row.optional_text(11)?,
+        structure: structure(row)?,
+        metadata: metadata(row, 14)?,
+        edited_at: optional_time(row, 15)?,
     })
+}
+
+fn structure(row: &Row<'_>) -> Result<Option<Structure>> {
+    let kind = row.optional_text(12)?;
+    Ok(kind.zip(row.optional_text(13)?).map(|(kind, json)| Structure { kind, json }))
+}
+
+fn metadata(row: &Row<'_>, column: usize) -> Result<Option<Metadata>> {
+    let attached = row.optional_text(column)?.map(Metadata::from_object).transpose();
+    attached.map_err(|_| Error::unreadable("metadata"))
 }
 
 /// How a citation is stored.

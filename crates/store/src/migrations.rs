@@ -74,6 +74,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(12, "customers", "0012_customers.sql"),
     migration!(13, "hand_off", "0013_hand_off.sql"),
     migration!(14, "webhooks", "0014_webhooks.sql"),
+    migration!(15, "history", "0015_history.sql"),
 ];
 
 const TABLE: &str = "

@@ -20,6 +20,9 @@ pub struct Conversation {
     pub channel: String,
     /// A free grouping label.
     pub label: Option<String>,
+    /// What its owner calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Whether it goes on.
     pub status: ConversationStatus,
     /// Who answers in it now.
@@ -112,12 +115,19 @@ pub struct Message {
     pub id: String,
     /// Where it was said.
     pub conversation_id: String,
-    /// 1, 2, 3… inside its conversation, without gaps.
+    /// 1, 2, 3… inside its conversation; a gap is a message that was removed.
     pub seq: i64,
     /// Who speaks.
     pub role: Role,
+    /// What it is, in the word of the application that wrote it, such as `media`; absent: nothing but its text.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// Markdown; render it as text.
     pub content: String,
+    /// What it is beyond its text, as it came: media, tool calls, to-dos and whatever else the application has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub structure: Option<serde_json::Value>,
     /// Where an answer's sentences come from.
     pub citations: Vec<Citation>,
     /// The files that were sent along.
@@ -135,8 +145,15 @@ pub struct Message {
     /// What they were called then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author_name: Option<String>,
+    /// What was attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Option<serde_json::Value>,
     /// When it was said.
     pub created_at: String,
+    /// When it was changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
 }
 
 /// A file that was sent along with a message.
@@ -164,6 +181,8 @@ pub enum Role {
     Agent,
     /// The software.
     System,
+    /// Nobody: something is shown.
+    Nobody,
 }
 
 /// The passage of an article that supports an answer.

@@ -2,8 +2,8 @@
 //! right kind is read.
 
 use domain::id::{
-    ArticleId, CategoryId, ConversationId, CustomerId, InvalidId, MessageId, NoteId, TeammateId,
-    WorkspaceId,
+    ArticleId, CategoryId, ConversationId, CustomerId, DeliveryId, InvalidId, MessageId, NoteId,
+    TeammateId, WebhookId, WorkspaceId,
 };
 
 /// An identifier of the vendor's.
@@ -39,9 +39,11 @@ faces! {
     ArticleId "art" "article"
     ConversationId "tkt" "ticket"
     CustomerId "cus" "customer"
+    DeliveryId "dlv" "delivery"
     MessageId "msg" "message"
     NoteId "msg" "message"
     TeammateId "mem" "team member"
+    WebhookId "whk" "webhook"
     WorkspaceId "tm" "team"
 }
 

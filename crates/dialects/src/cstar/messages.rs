@@ -19,7 +19,7 @@ use crate::json::time;
 const SENDER: Words<Sender> = Words(Sender::parse, "agent, customer or system");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sender {
+pub(super) enum Sender {
     Agent,
     Customer,
     System,
@@ -36,11 +36,11 @@ impl Sender {
     }
 
     /// The AI answers for the company, as people do.
-    fn of(role: Role) -> &'static str {
+    pub(super) fn of(role: Role) -> &'static str {
         match role {
             Role::Customer => "customer",
             Role::Assistant | Role::Agent => "agent",
-            Role::System => "system",
+            Role::System | Role::Nobody => "system",
         }
     }
 }

@@ -82,7 +82,7 @@ fn ticket(ticket: &Ticket) -> TicketObject {
         assigned_to: facet.assignee.map(Face::face),
         tags: facet.tags.clone(),
         notes: facet.memo.clone(),
-        message_count: conversation.last_seq,
+        message_count: conversation.message_count,
         messages: None,
         response_deadline: times.response_due_at.map(time),
         resolution_deadline: times.resolution_due_at.map(time),

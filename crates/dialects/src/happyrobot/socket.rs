@@ -326,7 +326,9 @@ impl Talk {
     async fn event(&mut self, line: &mut Line, told: &Told) -> GoesOn {
         match (&told.about, told.event.kind) {
             (About::Run(run), EventKind::RunStarted) => self.start(line, Some(run.id)).await,
-            (About::Message(message), _) if message.role != Role::Customer => {
+            (About::Message(message), EventKind::MessageCreated)
+                if message.role != Role::Customer =>
+            {
                 self.whole(line, message).await
             }
             (About::Run(run), _) => {

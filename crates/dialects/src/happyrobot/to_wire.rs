@@ -355,6 +355,6 @@ pub(super) fn role(role: Role) -> &'static str {
     match role {
         Role::Customer => "user",
         Role::Assistant | Role::Agent => "assistant",
-        Role::System => "system",
+        Role::System | Role::Nobody => "system",
     }
 }

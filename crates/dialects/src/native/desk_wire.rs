@@ -42,7 +42,7 @@ pub(crate) fn ticket(found: ticket::Ticket) -> Ticket {
         metadata: serde_json::from_str(conversation.metadata.as_str()).unwrap_or_default(),
         handled_by: to_wire::handled_by(conversation.handled_by),
         channel: conversation.channel,
-        message_count: conversation.last_seq,
+        message_count: conversation.message_count,
         response_due_at: times.response_due_at.map(time),
         resolution_due_at: times.resolution_due_at.map(time),
         first_response_at: times.first_response_at.map(time),

@@ -13,6 +13,7 @@ use domain::run;
 use domain::ticket::HandOffReason;
 use domain::workspace;
 use engine::{Exchange, GivenToken, Link, SavedReply, Upload};
+use serde_json::Value;
 use wire::{agents, chat, conversations, files, lists, tokens};
 
 use super::extract::rendered;
@@ -113,6 +114,7 @@ pub(crate) fn role(role: message::Role) -> conversations::Role {
         message::Role::Assistant => conversations::Role::Assistant,
         message::Role::Agent => conversations::Role::Agent,
         message::Role::System => conversations::Role::System,
+        message::Role::Nobody => conversations::Role::Nobody,
     }
 }
 
@@ -124,15 +126,24 @@ pub fn message(message: message::Message) -> conversations::Message {
         conversation_id: message.conversation.to_string(),
         seq: message.seq,
         role: role(message.role),
+        kind: message.structure.as_ref().map(|structure| structure.kind.clone()),
         content: message.text,
+        structure: message.structure.map(|structure| parsed(&structure.json)),
         citations: message.citations.into_iter().map(citation).collect(),
         attachments: message.attachments.into_iter().map(attachment).collect(),
         run_id: message.run.map(|id| id.to_string()),
         client_id: message.client_id,
         author_id: message.author.map(|id| id.to_string()),
         author_name: message.author_name,
+        metadata: message.metadata.map(|metadata| parsed(metadata.as_str())),
         created_at: time(message.created_at),
+        edited_at: message.edited_at.map(time),
     }
+}
+
+/// An object that was checked when it came.
+fn parsed(object: &str) -> Value {
+    serde_json::from_str(object).unwrap_or_default()
 }
 
 fn attachment(attachment: message::Attachment) -> conversations::Attachment {
@@ -163,6 +174,7 @@ pub fn conversation(found: conversation::Conversation) -> conversations::Convers
         environment: found.environment.as_str().to_owned(),
         channel: found.channel,
         label: found.label,
+        name: found.name,
         status: match found.status {
             Status::Open => conversations::ConversationStatus::Open,
             Status::Closed => conversations::ConversationStatus::Closed,
@@ -171,7 +183,7 @@ pub fn conversation(found: conversation::Conversation) -> conversations::Convers
         hand_off_reason: found.hand_off_reason.map(hand_off_reason),
         ticket_number: found.ticket,
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
-        message_count: found.last_seq,
+        message_count: found.message_count,
         created_at: time(found.created_at),
         updated_at: time(found.updated_at),
     }

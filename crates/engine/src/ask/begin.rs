@@ -140,7 +140,7 @@ impl Scribe {
         };
         runs::close(tx, &ended)?;
         self.tell(tx, (conversation.id, more.position), EventKind::RunCompleted, &ended.id)?;
-        let conversation = Conversation { last_seq: more.seq, ..conversation.clone() };
+        let conversation = conversation.after(more.seq, 1);
         let handed = self.hand_off(tx, &conversation, reason)?;
         Ok(Begun::HandedOff(Box::new(Exchange {
             run: ended.id,

@@ -43,7 +43,7 @@ impl Scribe {
         let Advanced { seq, position, .. } = self.advance(tx, conversation, growth)?;
         let said = self.message(conversation.id, seq, Role::Assistant, handed_off(reason));
         self.say(tx, &said, position)?;
-        let conversation = Conversation { last_seq: seq, ..conversation.clone() };
+        let conversation = conversation.after(seq, 1);
         self.hand_off(tx, &conversation, reason)
     }
 

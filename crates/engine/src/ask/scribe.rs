@@ -161,6 +161,8 @@ impl Scribe {
             handled_by: HandledBy::Ai,
             metadata: new.metadata.clone().unwrap_or_default(),
             last_seq: 0,
+            message_count: 0,
+            name: None,
             created_at: now,
             updated_at: now,
             closing: None,
@@ -322,7 +324,10 @@ impl Scribe {
             client_id: None,
             author: None,
             author_name: None,
+            structure: None,
+            metadata: None,
             created_at: self.moment.now,
+            edited_at: None,
         }
     }
 

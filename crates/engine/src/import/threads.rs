@@ -174,7 +174,10 @@ impl Importer {
             client_id: None,
             author: said.author,
             author_name: said.author_name.clone(),
+            structure: None,
+            metadata: None,
             created_at: said.at,
+            edited_at: None,
         };
         messages::insert(tx, &message)?;
         let (kind, subject) = (EventKind::MessageCreated, message.id.to_string());
@@ -288,6 +291,8 @@ impl Importer {
             ticket: None,
             metadata: thread.metadata.clone(),
             last_seq: 0,
+            message_count: 0,
+            name: None,
             created_at,
             updated_at,
             closing: is_closed.then(|| Closing { at: updated_at, reason: REASON.to_owned() }),

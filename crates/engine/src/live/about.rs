@@ -17,7 +17,7 @@ use crate::Error;
 pub(super) fn for_customers(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About, Error> {
     let Some(conversation) = event.conversation else { return Ok(About::Nothing) };
     let found = match event.kind {
-        EventKind::MessageCreated => {
+        EventKind::MessageCreated | EventKind::MessageUpdated => {
             subject(event, |id| messages::find(tx, conversation, id))?.map(About::Message)
         }
         EventKind::RunStarted
@@ -30,7 +30,8 @@ pub(super) fn for_customers(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Res
         | EventKind::ConversationHandedOff
         | EventKind::ConversationReleased
         | EventKind::ConversationTaken
-        | EventKind::ConversationReopened => {
+        | EventKind::ConversationReopened
+        | EventKind::ConversationUpdated => {
             conversations::find(tx, scope, conversation)?.map(About::Conversation)
         }
         _ => None,
@@ -47,7 +48,10 @@ pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About,
         | EventKind::ConversationReleased
         | EventKind::ConversationTaken
         | EventKind::ConversationReopened
+        | EventKind::ConversationUpdated
         | EventKind::MessageCreated
+        | EventKind::MessageUpdated
+        | EventKind::MessageDeleted
         | EventKind::RunStarted
         | EventKind::RunCompleted
         | EventKind::RunFailed
@@ -77,7 +81,8 @@ pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About,
             let found = subject(event, |id| agents::find(tx, scope, id))?;
             found.map(|found| About::Agent(Box::new(found)))
         }
-        EventKind::TicketDeleted
+        EventKind::ConversationDeleted
+        | EventKind::TicketDeleted
         | EventKind::CustomerMerged
         | EventKind::CustomerDeleted
         | EventKind::CustomerErased

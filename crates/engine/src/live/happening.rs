@@ -64,6 +64,8 @@ pub struct Told {
 pub enum About {
     /// A message.
     Message(Message),
+    /// A message in a ticket, and whose that is: for webhooks alone.
+    TicketMessage(Box<Message>, Box<Ticket>, Option<Box<Customer>>),
     /// A run.
     Run(Run),
     /// A conversation.
@@ -162,19 +164,13 @@ impl About {
     /// About how many bytes its texts have.
     fn weight(&self) -> usize {
         match self {
-            About::Message(message) => {
-                let quotes = message.citations.iter().map(|one| one.quote.len() + 128);
-                message.text.len() + quotes.sum::<usize>()
+            About::Message(message) => of_message(message),
+            About::TicketMessage(message, ticket, customer) => {
+                of_message(message) + of_ticket(ticket) + customer.as_deref().map_or(0, of_customer)
             }
             About::Conversation(conversation) => conversation.metadata.as_str().len(),
             About::Ticket(ticket, customer) => {
-                let facet = &ticket.facet;
-                let words =
-                    [Some(&facet.title), facet.memo.as_ref(), ticket.customer_name.as_ref()];
-                length(&words)
-                    + length_of_all(&facet.tags)
-                    + ticket.conversation.metadata.as_str().len()
-                    + customer.as_deref().map_or(0, of_customer)
+                of_ticket(ticket) + customer.as_deref().map_or(0, of_customer)
             }
             About::Note(note) => note.text.len(),
             About::Customer(customer) => of_customer(customer),
@@ -199,6 +195,18 @@ impl About {
             About::Run(_) | About::Nothing => 0,
         }
     }
+}
+
+fn of_message(message: &Message) -> usize {
+    let quotes = message.citations.iter().map(|one| one.quote.len() + 128);
+    message.text.len() + quotes.sum::<usize>()
+}
+
+fn of_ticket(ticket: &Ticket) -> usize {
+    let facet = &ticket.facet;
+    length(&[Some(&facet.title), facet.memo.as_ref(), ticket.customer_name.as_ref()])
+        + length_of_all(&facet.tags)
+        + ticket.conversation.metadata.as_str().len()
 }
 
 fn of_customer(customer: &Customer) -> usize {

@@ -130,7 +130,7 @@ pub static ALL: &[Table] = &[
     table!("sla_policies", "sla_policy", Home::Mode, [], "workspace_id, mode", { policy Json }),
     table!("ticket_numbers", "desk", Home::Mode, [], "workspace_id, mode", { last_number Integer }),
     table!("agents", "agent", Home::Mode, ["id"], "id", {
-        id Text slug Text name Text draft Json folder Text extras Json created_at Time updated_at Time
+        id Text slug Text name Text draft Json folder Text extras Json copied_from Text created_at Time updated_at Time
     }),
     table!("agent_versions", "agent_version", IN_AGENT, ["agent_id", "number"], "agent_id, number", {
         agent_id Text number Integer name Text settings Json created_at Time
@@ -166,11 +166,13 @@ pub static ALL: &[Table] = &[
         hand_off_reason Text metadata Json last_seq Integer last_position Integer closed_at Time close_reason Text
         ticket_number Integer title Text ticket_status Text priority Text assignee_id Text tags Json memo Text
         ticket_opened_at Time first_response_at Time resolved_at Time reopened_at Time response_due_at Time
-        resolution_due_at Time answers Integer tokens Integer created_at Time updated_at Time
+        resolution_due_at Time answers Integer tokens Integer name Text app Text
+        extras Json message_count Integer last_message_at Time created_at Time updated_at Time
     }),
     table!("messages", "message", IN_CONVERSATION, ["conversation_id", "seq"], "id", {
         id Text conversation_id Text seq Integer role Text author_id Text author_name Text body Text citations Json
-        attachments Json run_id Text client_id Text created_at Time
+        attachments Json run_id Text client_id Text structure_kind Text structure Text metadata Json extras Json created_at Time
+        edited_at Time
     }),
     table!("notes", "note", IN_CONVERSATION, ["conversation_id", "id"], "id", {
         id Text conversation_id Text author_id Text author_name Text body Text created_at Time
@@ -179,6 +181,9 @@ pub static ALL: &[Table] = &[
         id Text conversation_id Text question_id Text answer_id Text agent_id Text agent_version Integer model Text
         state Text outcome Text confidence Real prompt_tokens Integer completion_tokens Integer total_tokens Integer
         node Text lease_until Integer started_at Time ended_at Time
+    }),
+    table!("feedback", "feedback", Home::Mode, ["run_id"], "run_id", {
+        run_id Text agent_id Text is_positive Boolean remark Text created_at Time
     }),
     table!("files", "file", Home::Mode, ["id"], "id", {
         id Text conversation_id Text holder Text filename Text mime_type Text state Text attempts Integer

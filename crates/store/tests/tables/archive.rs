@@ -118,6 +118,7 @@ fn conversation() -> Row {
     }
     let numbers = [
         ("last_seq", 2),
+        ("message_count", 2),
         ("last_position", 5),
         ("ticket_number", 7),
         ("answers", 1),

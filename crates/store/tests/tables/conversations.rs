@@ -136,7 +136,10 @@ async fn say(store: &Store, conversation: ConversationId, seq: i64) -> Message {
         run: (seq % 2 == 0).then(|| store.id(RunId::mint)),
         author: None,
         author_name: None,
+        structure: None,
+        metadata: None,
         created_at: NOW,
+        edited_at: None,
     };
     let stored = message.clone();
     store.write(move |tx| messages::insert(tx, &stored)).await.unwrap();

@@ -89,6 +89,8 @@ impl Store {
             handled_by: HandledBy::Ai,
             metadata: Metadata::from_object(r#"{"a":1}"#.to_owned()).unwrap(),
             last_seq: 0,
+            message_count: 0,
+            name: None,
             created_at: NOW,
             updated_at: NOW,
             closing: None,

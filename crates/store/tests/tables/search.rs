@@ -25,7 +25,10 @@ fn message(store: &Store, conversation: ConversationId, seq: i64, text: &str) ->
         client_id: None,
         author: None,
         author_name: None,
+        structure: None,
+        metadata: None,
         created_at: NOW.plus(seq),
+        edited_at: None,
     }
 }
 

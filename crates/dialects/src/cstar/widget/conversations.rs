@@ -86,7 +86,7 @@ fn widget_conversation(
         ticket_number: ticket.map(|ticket| ticket.facet.number.to_string()).unwrap_or_default(),
         subject,
         status: status.as_str(),
-        message_count: conversation.last_seq,
+        message_count: conversation.message_count,
         created_at: json::time(conversation.created_at),
         updated_at: json::time(conversation.updated_at),
         closed_at: conversation.closing.as_ref().map(|closing| json::time(closing.at)),

@@ -39,6 +39,9 @@ fn data(told: &Told) -> EventData {
     let mut data = EventData::default();
     match &told.about {
         About::Message(message) => data.message = Some(to_wire::message(message.clone())),
+        About::TicketMessage(message, ..) => {
+            data.message = Some(to_wire::message((**message).clone()));
+        }
         About::Run(found) => data.run = Some(run(told.event.kind, found)),
         About::Conversation(found) => {
             data.conversation = Some(to_wire::conversation(found.clone()));
@@ -74,7 +77,11 @@ fn of_the_company(data: &mut EventData, about: &About) {
         About::Category(found) => data.category = Some(to_wire::category((**found).clone())),
         About::Article(found) => data.article = Some(to_wire::article_outline((**found).clone())),
         About::Agent(found) => data.agent = Some(to_wire::agent((**found).clone())),
-        About::Message(_) | About::Run(_) | About::Conversation(_) | About::Nothing => {}
+        About::Message(_)
+        | About::TicketMessage(..)
+        | About::Run(_)
+        | About::Conversation(_)
+        | About::Nothing => {}
     }
 }
 

@@ -156,6 +156,8 @@ fn ticket(
         handled_by: HandledBy::Human,
         metadata: Metadata::default(),
         last_seq: 1,
+        message_count: 1,
+        name: None,
         created_at: now,
         updated_at: now,
         closing: None,
@@ -191,7 +193,10 @@ fn message(id: MessageId, conversation: ConversationId, text: String, now: Time)
         client_id: None,
         author: None,
         author_name: None,
+        structure: None,
+        metadata: None,
         created_at: now,
+        edited_at: None,
     }
 }
 

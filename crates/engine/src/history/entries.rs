@@ -1,0 +1,113 @@
+//! The messages of an application, inside of a transaction.
+
+use domain::conversation::{Conversation, Status};
+use domain::event::EventKind;
+use domain::id::MessageId;
+use domain::message::Message;
+use store::conversations::Growth;
+use store::{Tx, conversations, messages};
+
+use super::{EntryChange, NewEntry};
+use crate::Error;
+use crate::ask::{Scribe, Step};
+
+const TAKEN: Error = Error::Conflict("a message of this id exists");
+const MISSING: Error = Error::NotFound("message");
+
+impl Scribe {
+    /// Appends messages; those of one conversation that follow each other get their numbers together.
+    pub(super) fn append_entries(
+        &self,
+        tx: &mut Tx<'_>,
+        new: &[NewEntry],
+    ) -> Result<Vec<Message>, Step> {
+        let mut appended = Vec::with_capacity(new.len());
+        for together in new.chunk_by(|one, next| one.conversation == next.conversation) {
+            let Some(first) = together.first() else { continue };
+            let conversation = self.kept(tx, first.conversation)?;
+            if conversation.status == Status::Closed {
+                return Err(Error::Conflict("this conversation is closed").into());
+            }
+            self.refuse_unknown(tx, &conversation)?;
+            appended.extend(self.append_to(tx, &conversation, together)?);
+        }
+        Ok(appended)
+    }
+
+    fn append_to(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &Conversation,
+        new: &[NewEntry],
+    ) -> Result<Vec<Message>, Step> {
+        let count = new.len() as i64;
+        let at = self.advance(tx, conversation, Growth { messages: count, events: count })?;
+        let mut appended = Vec::with_capacity(new.len());
+        for (number, new) in (0..).zip(new) {
+            let blank = self.message(conversation.id, at.seq + number, new.role, &new.text);
+            let message = Message {
+                id: new.id.unwrap_or(blank.id),
+                structure: new.structure.clone(),
+                metadata: new.metadata.clone(),
+                created_at: new.created_at.unwrap_or(blank.created_at),
+                ..blank
+            };
+            match messages::insert(tx, &message) {
+                Err(store::Error::Duplicate { .. }) => return Err(TAKEN.into()),
+                done => done?,
+            }
+            if let Some(extras) = &new.extras {
+                messages::put_extras(tx, message.id, extras)?;
+            }
+            let place = (conversation.id, at.position + number);
+            self.tell(tx, place, EventKind::MessageCreated, &message.id)?;
+            appended.push(message);
+        }
+        if new.iter().any(|new| new.created_at.is_some()) {
+            conversations::recount(tx, conversation.id, 0)?;
+        }
+        Ok(appended)
+    }
+
+    pub(super) fn change_entry(
+        &self,
+        tx: &mut Tx<'_>,
+        id: MessageId,
+        change: &EntryChange,
+    ) -> Result<Message, Step> {
+        let (found, place) = self.held(tx, id)?;
+        let (text, structure) = match &change.content {
+            Some(content) => content.clone(),
+            None => (found.text, found.structure),
+        };
+        let changed = Message {
+            role: change.role.unwrap_or(found.role),
+            text,
+            structure,
+            metadata: change.metadata.clone().unwrap_or(found.metadata),
+            edited_at: Some(self.moment.now),
+            ..found
+        };
+        messages::update(tx, &changed)?;
+        self.tell(tx, (changed.conversation, place), EventKind::MessageUpdated, &id)?;
+        Ok(changed)
+    }
+
+    pub(super) fn delete_entry(&self, tx: &mut Tx<'_>, id: MessageId) -> Result<Message, Step> {
+        let (found, place) = self.held(tx, id)?;
+        messages::delete(tx, id)?;
+        conversations::recount(tx, found.conversation, 1)?;
+        self.tell(tx, (found.conversation, place), EventKind::MessageDeleted, &id)?;
+        Ok(found)
+    }
+
+    /// A message that the caller may change, and the position of one more event; nobody else changes its conversation
+    /// until the transaction ends.
+    fn held(&self, tx: &mut Tx<'_>, id: MessageId) -> Result<(Message, i64), Step> {
+        let found = messages::find_anywhere(tx, self.actor.scope, id)?.ok_or(MISSING)?;
+        let conversation = self.kept(tx, found.conversation)?;
+        let place = self.place(tx, &conversation)?;
+        let found = messages::find(tx, found.conversation, id)?.ok_or(MISSING)?;
+        Ok((found, place))
+    }
+}

@@ -1,0 +1,149 @@
+//! An application's conversations, inside of a transaction.
+
+use domain::access::{Guest, Reach, Who};
+use domain::agent::Environment;
+use domain::conversation::{Conversation, HISTORY, HandledBy, Status};
+use domain::customer::CustomerRef;
+use domain::event::EventKind;
+use domain::id::{AgentId, ConversationId, CustomerId, RunId};
+use store::conversations::{Beyond, Growth};
+use store::{Tx, agents, conversations, customers, runs, tickets};
+
+use super::{NewThread, ThreadChange};
+use crate::Error;
+use crate::ask::{Scribe, Step, find_or_begin, find_or_make};
+use crate::conversations::seen;
+
+const TAKEN: Error = Error::Conflict("a conversation of this id exists");
+const NOT_THEIRS: Error = Error::Forbidden("change this conversation with this token");
+const NOT_THEM: Error = Error::Forbidden("write for another user with this token");
+
+impl Scribe {
+    /// The conversation, if the caller may write its history.
+    pub(super) fn kept(&self, tx: &mut Tx<'_>, id: ConversationId) -> Result<Conversation, Step> {
+        let found = seen(tx, &self.actor, id)?;
+        match self.actor.who {
+            Who::Guest(_) if !found.is_history() => Err(NOT_THEIRS.into()),
+            _ => Ok(found),
+        }
+    }
+
+    pub(super) fn begin_thread(
+        &self,
+        tx: &mut Tx<'_>,
+        new: &NewThread,
+    ) -> Result<ConversationId, Step> {
+        let now = self.moment.now;
+        let mint = || ConversationId::mint(&self.moment.mint, now);
+        let conversation = Conversation {
+            id: new.id.unwrap_or_else(mint),
+            customer: self.user(tx, new.user.as_deref())?,
+            agent: self.agent_of(tx, new.app.as_deref())?,
+            environment: Environment::Production,
+            channel: HISTORY.to_owned(),
+            label: None,
+            name: new.name.clone(),
+            status: Status::Open,
+            handled_by: HandledBy::Ai,
+            metadata: new.metadata.clone().unwrap_or_default(),
+            last_seq: 0,
+            message_count: 0,
+            created_at: new.created_at.unwrap_or(now),
+            updated_at: now,
+            closing: None,
+            hand_off_reason: None,
+            ticket: None,
+        };
+        match conversations::insert(tx, self.actor.scope, &conversation) {
+            Err(store::Error::Duplicate { .. }) => return Err(TAKEN.into()),
+            done => done?,
+        }
+        self.refuse_unknown(tx, &conversation)?;
+        let beyond = Beyond { app: new.app.clone(), extras: new.extras.clone() };
+        conversations::put_beyond(tx, conversation.id, &beyond)?;
+        let place = self.place(tx, &conversation)?;
+        self.tell(tx, (conversation.id, place), EventKind::ConversationCreated, &conversation.id)?;
+        Ok(conversation.id)
+    }
+
+    pub(super) fn change_thread(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ConversationId,
+        change: &ThreadChange,
+    ) -> Result<(), Step> {
+        let found = self.kept(tx, id)?;
+        let place = self.place(tx, &found)?;
+        let before = conversations::beyond(tx, id)?;
+        let app = change.app.clone().unwrap_or(before.app);
+        let extras = change.extras.clone().unwrap_or(before.extras);
+        let agent = match &change.app {
+            Some(app) => self.agent_of(tx, app.as_deref())?,
+            None => found.agent,
+        };
+        let changed = Conversation {
+            name: change.name.clone().unwrap_or(found.name),
+            agent,
+            metadata: change.metadata.clone().unwrap_or(found.metadata),
+            updated_at: self.moment.now,
+            ..found
+        };
+        conversations::update(tx, &changed)?;
+        conversations::put_beyond(tx, id, &Beyond { app, extras })?;
+        self.tell(tx, (id, place), EventKind::ConversationUpdated, &id)
+    }
+
+    /// Removes a conversation; says what the AI was doing in it.
+    pub(super) fn delete_thread(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ConversationId,
+    ) -> Result<Vec<RunId>, Step> {
+        let scope = self.actor.scope;
+        conversations::lock(tx, scope, id)?;
+        let found = self.kept(tx, id)?;
+        let unfinished = runs::unfinished(tx, id)?;
+        let kind = match tickets::find(tx, scope, id)? {
+            Some(ticket) => {
+                tickets::forget(tx, scope, &ticket.facet)?;
+                EventKind::TicketDeleted
+            }
+            None => EventKind::ConversationDeleted,
+        };
+        conversations::delete(tx, scope, found.id)?;
+        self.tell_desk(tx, kind, &id, None)?;
+        Ok(unfinished.into_iter().map(|run| run.id).collect())
+    }
+
+    /// The position of one more event of a conversation, which nobody else changes until the transaction ends.
+    pub(super) fn place(&self, tx: &mut Tx<'_>, conversation: &Conversation) -> Result<i64, Step> {
+        Ok(self.advance(tx, conversation, Growth { messages: 0, events: 1 })?.position)
+    }
+
+    /// Whose a conversation is: the token's holder, or the user that the application names.
+    fn user(&self, tx: &mut Tx<'_>, named: Option<&str>) -> Result<Option<CustomerId>, Step> {
+        let scope = self.actor.scope;
+        let Who::Guest(Guest { reach, .. }) = self.actor.who else {
+            let external_id = named.map(str::to_owned);
+            let user = CustomerRef { external_id, ..CustomerRef::default() };
+            return Ok(find_or_make(tx, scope, &user, &self.moment)?);
+        };
+        let Reach::Customer(id) = reach else { return Err(NOT_THEIRS.into()) };
+        find_or_begin(tx, scope, id, &self.moment)?;
+        let own = customers::find(tx, scope, id)?.and_then(|found| found.external_id);
+        if named.is_some() && named != own.as_deref() {
+            return Err(NOT_THEM.into());
+        }
+        Ok(Some(id))
+    }
+
+    /// The agent that an application means, if it means one of ours.
+    fn agent_of(&self, tx: &mut Tx<'_>, app: Option<&str>) -> Result<Option<AgentId>, Step> {
+        let Some(app) = app else { return Ok(None) };
+        let found = match app.parse() {
+            Ok(id) => agents::find(tx, self.actor.scope, id)?,
+            Err(_) => agents::find_by_slug(tx, self.actor.scope, app)?,
+        };
+        Ok(found.map(|agent| agent.id))
+    }
+}
