@@ -112,6 +112,12 @@ macro_rules! ids {
                 $name(derived_bits(digest))
             }
 
+            /// When it was made, as far as it was minted and not derived.
+            #[must_use]
+            pub fn made_at(self) -> Time {
+                Time((self.0 >> 80) as i64)
+            }
+
             /// A new one, made at `now`.
             #[must_use]
             pub fn mint(mint: &Mint, now: Time) -> $name {
@@ -222,6 +228,7 @@ mod tests {
         let early = MessageId::mint(&mint, Time(1_700_000_000_000));
         let late = MessageId::mint(&mint, Time(1_700_000_000_001));
         assert!(early < late);
+        assert_eq!(late.made_at(), Time(1_700_000_000_001));
         assert_eq!(&early.to_string()[4..17], "018bcfe568007");
     }
 

@@ -116,7 +116,9 @@ pub use tokens::{
     GivenToken, NewCustomerToken, NewSession, NewToken, TTL_SECONDS_MAX, TTL_SECONDS_MIN, Visit,
 };
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
-pub use webhooks::{Draft, Face, Sender, Stamp, WebhookSettings};
+pub use webhooks::{
+    AttemptOutcome, DeliveryFigures, Draft, Face, Sender, Spread, Stamp, WebhookSettings,
+};
 
 /// The product, assembled: a cheap handle that every request clones.
 #[derive(Clone)]
@@ -156,6 +158,8 @@ pub struct Assembly {
     pub public_url: String,
     /// How webhooks are treated.
     pub webhooks: WebhookSettings,
+    /// Who calls the addresses that users give.
+    pub outbound: outbound::Outbound,
 }
 
 struct Parts {
@@ -175,6 +179,8 @@ struct Parts {
     faces: Vec<Face>,
     public_url: String,
     webhooks: WebhookSettings,
+    outbound: outbound::Outbound,
+    post: webhooks::Post,
     tally: readers::Tally,
     turns: turns::Turns,
     hub: live::Hub,
@@ -205,6 +211,8 @@ impl Engine {
             faces: assembly.faces,
             public_url: assembly.public_url,
             webhooks: assembly.webhooks,
+            outbound: assembly.outbound,
+            post: webhooks::Post::default(),
             tally: readers::Tally::default(),
             turns: turns::Turns::default(),
             tasks,

@@ -35,6 +35,7 @@ use bus::{Bus, Word};
 use channel::{Channel, Note};
 
 pub use happening::{About, FACES, Happening, Party, Shared, Told, Words};
+pub(crate) use read::told_in_scope;
 pub use read::{EventPage, Snapshot};
 pub use wanted::{After, Kinds};
 pub use watch::{Cut, Joined, Subject, Watched, Watcher};
@@ -59,6 +60,8 @@ struct Parts {
     stops: Mutex<HashMap<RunId, CancellationToken>>,
     /// Rung when events were written that have no place yet.
     unplaced: Notify,
+    /// Rung when events may have got their places.
+    placed: Notify,
     bus: Bus,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -72,6 +75,7 @@ impl Hub {
             channels: Mutex::default(),
             stops: Mutex::default(),
             unplaced: Notify::new(),
+            placed: Notify::new(),
             bus,
             tasks,
             stop,
@@ -88,6 +92,16 @@ impl Hub {
     /// Tells of what was committed outside of conversations.
     pub(crate) fn ring_scope(&self) {
         self.0.unplaced.notify_one();
+    }
+
+    /// Waits until events may have got their places, or somebody says that there is more to read.
+    pub(crate) async fn placed(&self) {
+        self.0.placed.notified().await;
+    }
+
+    /// Lets whoever waits for placed events look.
+    pub(crate) fn ring_placed(&self) {
+        self.0.placed.notify_one();
     }
 
     /// An answer begins to be written by this process.

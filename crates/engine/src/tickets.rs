@@ -16,7 +16,7 @@ use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{InvalidText, Metadata};
 use domain::ticket::{Facet, HandOffReason, Priority, Ticket, TicketStatus, Times};
 use store::conversations::Growth;
-use store::{Tx, conversations, customers, object, runs, teammates, tickets};
+use store::{Tx, conversations, customers, deliveries, object, readings, runs, teammates, tickets};
 
 use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
 use crate::conversations::seen;
@@ -196,6 +196,10 @@ impl Engine {
             let unfinished = runs::unfinished(tx, id)?;
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
             conversations::delete(tx, scribe.actor.scope, id)?;
+            // Nor can letters about it be found again once it is gone.
+            readings::hold(tx, scribe.actor.scope)?;
+            deliveries::silence_in(tx, id)?;
+            deliveries::silence(tx, &id.to_string())?;
             let customer = ticket.conversation.customer.map(|id| id.to_string());
             // No title: it may be what a customer said, and nobody could erase it any more.
             let last =

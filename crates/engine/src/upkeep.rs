@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::event::EventKind;
-use store::{Kind, Tx, customers, erasures, events, idempotency, runs, signing_keys};
+use store::{Kind, Tx, customers, deliveries, erasures, events, idempotency, runs, signing_keys};
 
 use crate::ask::{DAY_MILLIS, end_event};
 use crate::once::KEPT_MILLIS;
@@ -15,8 +15,8 @@ const ROUND: Duration = Duration::from_secs(5);
 const FORGET_MAX: usize = 1_000;
 
 impl Engine {
-    /// Ends the runs that this process left open when it died, and removes the files that it had half written. To be
-    /// called once, before requests are served.
+    /// Ends the runs that this process left open when it died, removes the files that it had half written, and gives back
+    /// the deliveries that it had taken on. To be called once, before requests are served.
     ///
     /// On SQLite no other server can be at work, so every open run is abandoned; on PostgreSQL those of this process's
     /// name are, and others once their lease has ended.
@@ -28,6 +28,8 @@ impl Engine {
             self.0.db.write(erasures::abandon).await?;
         }
         self.sweep_files().await?;
+        let (node, now) = (self.0.node.clone(), self.now());
+        self.0.db.write(move |tx| deliveries::release(tx, &node, now)).await?;
         self.interrupt_abandoned(Some(self.0.node.clone()), before).await
     }
 
@@ -72,7 +74,7 @@ impl Engine {
         self.forget_votes().await?;
         self.remove_unused_files().await?;
         self.continue_erasures().await?;
-        Ok(())
+        self.tidy_webhooks().await
     }
 
     /// Forgets events that are older than `before`; upkeep does so by itself.

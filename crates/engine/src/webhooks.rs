@@ -1,7 +1,17 @@
 //! Webhooks: who is told of events, and how that goes.
 //!
 //! Events are read in their order, each becomes letters in the words of whoever wants it, and letters are delivered
-//! until their receivers have them.
+//! until their receivers have them. Read `fan_out` for the first half and `courier` for the second; `attempt` is one
+//! exchange with a receiver, `outcome` what comes of it, `gate` how many there may be at once.
+
+mod attempt;
+mod courier;
+mod fan_out;
+mod figures;
+mod gate;
+mod outcome;
+mod terms;
+mod upkeep;
 
 use std::time::Duration;
 
@@ -10,6 +20,9 @@ use domain::id::{EventId, WebhookId, WorkspaceId};
 use domain::webhook::WEBHOOKS_MAX;
 
 use crate::{Engine, Told};
+
+pub(crate) use courier::Post;
+pub use figures::{AttemptOutcome, DeliveryFigures, Spread};
 
 /// How a dialect writes events to webhooks; assembled with the engine, which knows no wire format.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! `GET /metrics` in the OpenMetrics text format.
 
+mod deliveries;
+
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -50,6 +52,7 @@ impl Metrics {
             self.seconds.clone(),
         );
         registry.register("database_commits", "Durable commits since the start", flushes);
+        registry.register_collector(Box::new(deliveries::Deliveries(engine.delivery_figures())));
         let mut text = String::new();
         encode(&mut text, &registry)?;
         Ok(text)

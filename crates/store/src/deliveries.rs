@@ -6,6 +6,7 @@ use domain::page::{Page, PageRequest};
 use domain::webhook::{Attempt, Delivery, DeliveryState, Letter};
 use domain::workspace::{Mode, Scope};
 
+use crate::numbered::count;
 use crate::read::{id, optional_time, time, word};
 use crate::values::values;
 use crate::{Result, Row, Tx};
@@ -131,12 +132,14 @@ pub struct Claimed {
     pub id: DeliveryId,
     /// How often it was tried before.
     pub attempts: i64,
+    /// When it was made.
+    pub created_at: Time,
     /// What is sent.
     pub letter: Letter,
 }
 
 /// Takes on what is due at a webhook, the oldest first; it is due again at `until`, unless something is noted of it
-/// before.
+/// before. Nothing is taken on while the webhook is switched off or its receiver is left alone.
 pub fn claim(
     tx: &mut Tx<'_>,
     webhook: WebhookId,
@@ -147,6 +150,8 @@ pub fn claim(
     // The outer conditions are looked at again by whoever had to wait for somebody else's claim.
     let sql = "update delivery set due_at = $3, claimed_by = $4 where id in \
                (select id from delivery where webhook_id = $1 and state = 'waiting' and due_at <= $2 \
+               and exists (select 1 from webhook where webhook.id = $1 and is_active \
+               and coalesce(paused_until, 0) <= $2) \
                order by due_at, id limit $5) and state = 'waiting' and due_at <= $2 returning id";
     let (webhook, now, until) = (webhook.to_string(), now.millis(), until.millis());
     let limit = limit as i64;
@@ -156,13 +161,14 @@ pub fn claim(
     let sql = concat!(
         "select ",
         letter_columns!(),
-        ", attempts from delivery join letter on letter.id = letter_id where delivery.id = $1"
+        ", attempts, delivery.created_at from delivery join letter on letter.id = letter_id where delivery.id = $1"
     );
     let mut claimed = Vec::with_capacity(ids.len());
     for text in ids {
         claimed.extend(tx.find(sql, values![text], |row| {
             let id = text.parse().map_err(|_| crate::Error::unreadable("id"))?;
-            Ok(Claimed { id, attempts: row.integer(8)?, letter: letter(row)? })
+            let (attempts, created_at) = (row.integer(8)?, time(row, 9)?);
+            Ok(Claimed { id, attempts, created_at, letter: letter(row)? })
         })?);
     }
     Ok(claimed)
@@ -239,6 +245,19 @@ pub fn cancel(tx: &mut Tx<'_>, webhook: WebhookId, now: Time, limit: usize) -> R
     tx.execute(sql, values![webhook.to_string(), now.millis(), limit as i64])
 }
 
+/// Ends up to `limit` of what waits for webhooks that are switched off; says how much it was.
+pub fn cancel_stranded(tx: &mut Tx<'_>, now: Time, limit: usize) -> Result<u64> {
+    let sql = "update delivery set state = 'canceled', due_at = null, claimed_by = null, ended_at = $1 where id in \
+               (select delivery.id from webhook join delivery on webhook_id = webhook.id \
+               where not is_active and state = 'waiting' limit $2)";
+    tx.execute(sql, values![now.millis(), limit as i64])
+}
+
+/// How many deliveries wait, due or not.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<u64> {
+    count(tx, "select count(*) from delivery where state = 'waiting'", &[])
+}
+
 /// Which deliveries are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -308,14 +327,21 @@ pub fn forget_letters(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<u64
     tx.execute(sql, values![before.millis(), limit as i64])
 }
 
-/// Takes out of letters about a subject what they tell; what is still to be sent refers to the event. Says of how many.
+/// Takes out of letters about a subject what they tell, and what was answered to them; what is still to be sent refers
+/// to the event. Says of how many.
 pub fn silence(tx: &mut Tx<'_>, subject: &str) -> Result<u64> {
+    let answers = "update attempt set answer_body = null where answer_body is not null and delivery_id in \
+                   (select delivery.id from delivery join letter on letter.id = letter_id where subject = $1)";
+    tx.execute(answers, values![subject])?;
     let sql = "update letter set body = null where subject = $1 and body is not null";
     tx.execute(sql, values![subject])
 }
 
 /// The same for letters about what happened in a conversation.
 pub fn silence_in(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<u64> {
+    let answers = "update attempt set answer_body = null where answer_body is not null and delivery_id in \
+                   (select delivery.id from delivery join letter on letter.id = letter_id where conversation_id = $1)";
+    tx.execute(answers, values![conversation.to_string()])?;
     let sql = "update letter set body = null where conversation_id = $1 and body is not null";
     tx.execute(sql, values![conversation.to_string()])
 }

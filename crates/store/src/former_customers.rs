@@ -4,7 +4,7 @@ use domain::clock::Time;
 use domain::id::CustomerId;
 use domain::workspace::Scope;
 
-use crate::read::optional_id;
+use crate::read::{id, optional_id};
 use crate::values::values;
 use crate::{Result, Tx};
 
@@ -37,4 +37,12 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, id: CustomerId) -> Result<Option<Opti
         "select became from former_customer where workspace_id = $1 and mode = $2 and id = $3";
     let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
     tx.find(sql, values![workspace, mode, id.to_string()], |row| optional_id(row, 0))
+}
+
+/// Everybody who became a customer.
+pub fn who_became(tx: &mut Tx<'_>, scope: Scope, became: CustomerId) -> Result<Vec<CustomerId>> {
+    let sql =
+        "select id from former_customer where workspace_id = $1 and mode = $2 and became = $3";
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    tx.rows(sql, values![workspace, mode, became.to_string()], |row| id(row, 0))
 }

@@ -151,10 +151,9 @@ pub fn note_failure(tx: &mut Tx<'_>, webhook: WebhookId, now: Time) -> Result<Op
     tx.find(sql, values![webhook.to_string(), now.millis()], |row| time(row, 0))
 }
 
-/// Notes that an attempt succeeded.
+/// Notes that an attempt succeeded. A receiver that wants to be left alone still is.
 pub fn note_success(tx: &mut Tx<'_>, webhook: WebhookId) -> Result<()> {
-    let sql = "update webhook set failing_since = null, paused_until = null \
-               where id = $1 and (failing_since is not null or paused_until is not null)";
+    let sql = "update webhook set failing_since = null where id = $1 and failing_since is not null";
     tx.execute(sql, values![webhook.to_string()])?;
     Ok(())
 }

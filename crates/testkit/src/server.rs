@@ -12,6 +12,7 @@ use encoder::Encoder;
 use engine::{Assembly, Engine, FileSettings, IdentityWindows, Sealing};
 use files::{Files, Place as FilePlace};
 use llm::{Model, Script, ScriptedReply};
+use outbound::{Allowed, Outbound, Policy};
 use serde_json::json;
 use server::http::{App, no_pages};
 use store::Db;
@@ -58,6 +59,7 @@ pub struct Setup {
     file_size_max: Option<u64>,
     limits: engine::Limits,
     webhooks: engine::WebhookSettings,
+    outbound: Option<Outbound>,
 }
 
 impl Setup {
@@ -110,6 +112,13 @@ impl Setup {
         self
     }
 
+    /// Who calls the addresses that users give; otherwise only this machine's are called.
+    #[must_use]
+    pub fn outbound(mut self, outbound: Outbound) -> Setup {
+        self.outbound = Some(outbound);
+        self
+    }
+
     /// Starts it on an empty database.
     ///
     /// # Panics
@@ -139,10 +148,17 @@ impl Setup {
             faces: dialects::faces(),
             public_url: self.doors.public_url.clone(),
             webhooks: self.webhooks,
+            outbound: self.outbound.unwrap_or_else(only_here),
         });
         let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");
         serve((place, folder), clock, engine, acme, self.doors).await
     }
+}
+
+/// Webhooks of tests are received by the test itself.
+fn only_here() -> Outbound {
+    let allow = Allowed::parse(["127.0.0.1"]).expect("this is an address");
+    Outbound::new(Policy { allow })
 }
 
 async fn file_settings(folder: &TempDir, size_max: u64) -> FileSettings {
@@ -188,6 +204,7 @@ async fn serve(
     };
     let mut serving = JoinSet::new();
     engine.start_live();
+    engine.start_webhooks();
     let running = engine.clone();
     serving.spawn(async move {
         let app = App { engine: running, doors, pages: no_pages() };

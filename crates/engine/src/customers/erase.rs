@@ -12,8 +12,8 @@ use domain::id::{ConversationId, CustomerId, FileId};
 use domain::workspace::Scope;
 use store::idempotency::{self, RequestKey};
 use store::{
-    Tx, conversations, customers, erasures, events, files, former_customers, messages, notes, runs,
-    tickets,
+    Tx, conversations, customers, deliveries, erasures, events, files, former_customers, messages,
+    notes, readings, runs, tickets,
 };
 
 use super::{gone, present, tell};
@@ -180,8 +180,12 @@ impl Job {
                 let event = moment.event(EventKind::TicketDeleted, id.to_string());
                 events::append(tx, scope, &event)?;
             }
+            // Nobody writes a letter about it meanwhile.
+            readings::hold(tx, scope)?;
             let silenced =
                 events::silence_in(tx, id)? + events::silence(tx, scope, &id.to_string())?;
+            deliveries::silence_in(tx, id)?;
+            deliveries::silence(tx, &id.to_string())?;
             let conversations = u64::from(conversations::delete(tx, scope, id)?);
             Ok(Erased { conversations, events: silenced, ..Erased::default() })
         };
@@ -219,7 +223,15 @@ impl Job {
             if !customers::conversations(tx, customer, None, 1)?.is_empty() {
                 return Ok(None);
             }
-            let events = events::silence(tx, scope, &customer.to_string())?;
+            let mut events = 0;
+            readings::hold(tx, scope)?;
+            // What is told of those who were merged into them is told of the same person.
+            for id in
+                former_customers::who_became(tx, scope, customer)?.into_iter().chain([customer])
+            {
+                events += events::silence(tx, scope, &id.to_string())?;
+                deliveries::silence(tx, &id.to_string())?;
+            }
             erasures::add(tx, customer, &Erased { events, ..Erased::default() }, moment.now)?;
             gone(tx, scope, customer, None, moment.now)?;
             let known = erasures::find(tx, scope, customer)?;

@@ -106,6 +106,7 @@ impl Hub {
 
     /// Anything may have happened: every channel looks into the store.
     pub(super) fn ring_all(&self) {
+        self.ring_placed();
         for channel in self.all() {
             channel.hear(Note::Ring);
         }

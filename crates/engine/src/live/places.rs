@@ -57,8 +57,9 @@ impl Hub {
         Ok(count)
     }
 
-    /// Tells whoever watches a scope.
+    /// Tells whoever watches a scope, and whoever reads for webhooks.
     pub(super) fn ring_topics_of(&self, scope: Scope) {
+        self.ring_placed();
         let is_of = |topic: &Topic| matches!(topic, Topic::Scope(of, _) if *of == scope);
         let topics: Vec<Topic> =
             lock(&self.0.channels).keys().filter(|topic| is_of(topic)).copied().collect();

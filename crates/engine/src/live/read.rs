@@ -231,6 +231,17 @@ fn placed_after(
     })
 }
 
+/// The events of a scope after a place with what they are about, for the company.
+pub(crate) fn told_in_scope(
+    tx: &mut Tx<'_>,
+    scope: Scope,
+    place: i64,
+    limit: usize,
+) -> Result<Vec<Told>, Error> {
+    let (topic, kinds) = (Topic::Scope(scope, None), Kinds::default());
+    Ok(Reading { scope, topic, kinds }.stretch(tx, place, limit)?.told)
+}
+
 /// The newest state of a conversation.
 pub(super) fn snapshot(
     tx: &mut Tx<'_>,

@@ -45,6 +45,7 @@ pub(super) async fn listen(settings: &Settings, engine: Engine, pages: Table) ->
     let address = listener.local_addr()?;
     engine.start_upkeep();
     engine.start_live();
+    engine.start_webhooks();
     let mut doors = assemble::doors(settings);
     if doors.public_url.is_empty() && !address.ip().is_unspecified() {
         doors.public_url = format!("http://{address}");

@@ -409,6 +409,7 @@ fn beside(server: &TestServer, master: &str) -> Engine {
         faces: Vec::new(),
         public_url: String::new(),
         webhooks: engine::WebhookSettings::default(),
+        outbound: outbound::Outbound::new(outbound::Policy::default()),
     })
 }
 

@@ -140,7 +140,7 @@ async fn how_a_receiver_fares_is_noted() {
     assert_eq!((found.failing_since, found.paused_until), (Some(NOW), Some(NOW.plus(5))));
     store.write(move |tx| webhooks::note_success(tx, id)).await.unwrap();
     let found = store.read(find).await.unwrap();
-    assert_eq!((found.failing_since, found.paused_until), (None, None));
+    assert_eq!((found.failing_since, found.paused_until), (None, Some(NOW.plus(5))));
 
     let off = move |tx: &mut Tx<'_>| webhooks::switch_off(tx, id, OffReason::Failing);
     assert!(store.write(off).await.unwrap());
@@ -202,13 +202,73 @@ async fn a_reading_goes_on_from_where_it_is() {
     assert_eq!(store.read(due).await, []);
     store.write(move |tx| events::take_places(tx, scope, 3)).await.unwrap();
     assert_eq!(store.read(due).await, [(scope, live, 3), (scope, again, 2)]);
+    let take = move |tx: &mut Tx<'_>| readings::take(tx, &live);
+    assert!(store.write(take).await.unwrap());
+    assert_eq!(store.write(move |tx| readings::hold(tx, scope)).await.unwrap(), 2);
 
     let advance = move |place| move |tx: &mut Tx<'_>| readings::advance(tx, &live, place);
     assert!(store.write(advance(3)).await.unwrap());
     assert!(!store.write(advance(3)).await.unwrap(), "somebody else was here");
+    assert!(!store.write(take).await.unwrap());
     assert_eq!(store.read(move |tx| readings::of_webhook(tx, webhook)).await, [again]);
     assert!(store.write(move |tx| readings::delete(tx, again.id)).await.unwrap());
     assert_eq!(store.read(due).await, []);
+}
+
+#[tokio::test]
+async fn a_reading_that_nobody_hears_moves_seldom_and_one_at_its_end_is_found() {
+    let store = Store::open().await;
+    let (scope, webhook) = (store.scope, added(&store, "one").await.id);
+    let live = Reading {
+        id: store.id(ReadingId::mint),
+        webhook: None,
+        place: 0,
+        until: None,
+        only_missed: false,
+    };
+    let off = move |tx: &mut Tx<'_>| {
+        readings::insert(tx, scope, &live, NOW)?;
+        events::take_places(tx, scope, readings::IDLE)?;
+        webhooks::switch_off(tx, webhook, OffReason::Gone)
+    };
+    assert!(store.write(off).await.unwrap());
+    let due = |tx: &mut Tx<'_>| readings::due(tx, 10);
+    assert_eq!(store.read(due).await, []);
+    store.write(move |tx| events::take_places(tx, scope, 1)).await.unwrap();
+    let (last, again) = (readings::IDLE + 1, store.id(ReadingId::mint));
+    assert_eq!(store.read(due).await, [(scope, live, last)]);
+    let ended =
+        Reading { id: again, webhook: Some(webhook), place: last, until: Some(last), ..live };
+    let begin = move |tx: &mut Tx<'_>| {
+        readings::advance(tx, &live, last)?;
+        readings::insert(tx, scope, &ended, NOW)
+    };
+    assert!(store.write(begin).await.unwrap());
+    assert_eq!(store.read(due).await, [(scope, ended, last)]);
+}
+
+#[tokio::test]
+async fn nothing_is_taken_on_for_whom_nothing_is_sent() {
+    let store = Store::open().await;
+    let one = added(&store, "one").await;
+    let (first, _) = sent(&store, &one, NOW).await;
+    sent(&store, &one, NOW).await;
+    let id = one.id;
+    store.write(move |tx| webhooks::pause(tx, id, NOW.plus(5))).await.unwrap();
+    assert_eq!(claim(&store, &one, "a", NOW.plus(4)).await, []);
+    assert_eq!(claim(&store, &one, "a", NOW.plus(5)).await.len(), 2);
+    assert_eq!(store.read(deliveries::waiting).await, 2);
+    let cancel = |tx: &mut Tx<'_>| deliveries::cancel_stranded(tx, NOW.plus(9), 1);
+    assert_eq!(store.write(cancel).await.unwrap(), 0);
+    let off = move |tx: &mut Tx<'_>| webhooks::switch_off(tx, id, OffReason::Failing);
+    assert!(store.write(off).await.unwrap());
+    assert_eq!(claim(&store, &one, "b", NOW.plus(500)).await, []);
+    for left in [1, 1, 0] {
+        assert_eq!(store.write(cancel).await.unwrap(), left);
+    }
+    assert_eq!(store.read(deliveries::waiting).await, 0);
+    let found = store.read(move |tx| deliveries::find(tx, id, first)).await.unwrap();
+    assert_eq!((found.state, found.ended_at), (DeliveryState::Canceled, Some(NOW.plus(9))));
 }
 
 #[tokio::test]
@@ -309,6 +369,10 @@ async fn what_is_told_of_people_can_be_taken_back() {
     let store = Store::open().await;
     let one = added(&store, "one").await;
     let (first, _) = sent(&store, &one, NOW).await;
+    assert_eq!(claim(&store, &one, "a", NOW).await, [first]);
+    let next = (Next::Again(NOW), NOW);
+    let note = move |tx: &mut Tx<'_>| deliveries::note_attempt(tx, first, "a", &attempt(1), next);
+    assert!(store.write(note).await.unwrap());
     let silence = |tx: &mut Tx<'_>| {
         Ok::<_, Error>((deliveries::silence(tx, "cnv_8")?, deliveries::silence(tx, "cnv_7")?))
     };
@@ -317,4 +381,7 @@ async fn what_is_told_of_people_can_be_taken_back() {
     assert_eq!(store.write(silence_in).await.unwrap(), 0, "nothing is left");
     let found = store.read(move |tx| deliveries::letter_of(tx, first)).await.unwrap();
     assert_eq!((found.body.as_deref(), found.text()), (None, "{}"));
+    let attempts = store.read(move |tx| deliveries::attempts(tx, first)).await;
+    let silent = Attempt { answer_body: None, ..attempt(1) };
+    assert_eq!(attempts, [silent], "it may have been sent back");
 }
