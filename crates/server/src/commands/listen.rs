@@ -32,8 +32,7 @@ pub(crate) struct Arguments {
     /// Only events of these types, with commas between them: ticket.created, ticket.*
     #[arg(long, default_value = "*", value_name = "TYPES")]
     events: String,
-    /// In whose words: native, cstar or cstar_flat
-    #[arg(long, default_value = "native")]
+    #[arg(long, default_value = "native", help = "In whose words: native, cstar or cstar_flat")]
     payload: String,
     /// What to go on after: a position that was printed, or the id of an event [default: what happens from now on]
     #[arg(long, value_name = "POSITION|EVENT")]
@@ -41,8 +40,12 @@ pub(crate) struct Arguments {
     /// What to sign with: whsec_… [default: a new one]
     #[arg(long)]
     secret: Option<String>,
-    /// How to sign: standard, cstar or cstar_sha256 [default: standard for native, otherwise cstar]
-    #[arg(long, value_name = "SCHEME", value_parser = parse_scheme)]
+    #[arg(
+        long,
+        value_name = "SCHEME",
+        value_parser = parse_scheme,
+        help = "How to sign: standard, cstar or cstar_sha256 [default: standard for native, otherwise cstar]"
+    )]
     signature: Option<Scheme>,
     /// Print a JSON object on each line
     #[arg(long)]
