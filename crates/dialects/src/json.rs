@@ -71,6 +71,12 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, U
     Ok(value)
 }
 
+/// Parses a body that may be any JSON.
+pub fn value(bytes: &[u8], depth_max: usize) -> Result<Value, Unreadable> {
+    check(bytes, depth_max)?;
+    serde_json::from_slice(bytes).map_err(|error| Unreadable::Syntax(error.to_string()))
+}
+
 /// Keys that are put over an attached object; `null` removes one.
 #[must_use]
 pub fn keys_over(keys: Map<String, Value>) -> MetadataChange {

@@ -19,6 +19,7 @@ pub mod live;
 pub mod native;
 mod rates;
 mod reading;
+pub mod seaverse;
 pub mod table;
 
 use std::sync::Arc;

@@ -31,6 +31,7 @@ pub mod readers;
 pub mod readings;
 pub mod runs;
 pub mod search;
+pub mod selection;
 pub mod signing_keys;
 pub mod sla;
 mod sqlite;

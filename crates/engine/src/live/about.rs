@@ -42,6 +42,10 @@ pub(super) fn for_customers(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Res
 /// What the company is told of a whole scope.
 pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About, Error> {
     let found = match event.kind {
+        EventKind::MessageCreated => {
+            let said = for_customers(tx, scope, event)?;
+            return in_ticket(tx, scope, said);
+        }
         EventKind::ConversationCreated
         | EventKind::ConversationClosed
         | EventKind::ConversationHandedOff
@@ -49,7 +53,6 @@ pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About,
         | EventKind::ConversationTaken
         | EventKind::ConversationReopened
         | EventKind::ConversationUpdated
-        | EventKind::MessageCreated
         | EventKind::MessageUpdated
         | EventKind::MessageDeleted
         | EventKind::RunStarted
@@ -92,6 +95,17 @@ pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About,
         | EventKind::WebhookDisabled => None,
     };
     Ok(found.unwrap_or(About::Nothing))
+}
+
+/// A message with its ticket, if it is in one.
+fn in_ticket(tx: &mut Tx<'_>, scope: Scope, about: About) -> Result<About, Error> {
+    let About::Message(message) = about else { return Ok(about) };
+    Ok(match ticket(tx, scope, message.conversation)? {
+        Some(About::Ticket(ticket, customer)) => {
+            About::TicketMessage(Box::new(message), ticket, customer)
+        }
+        _ => About::Message(message),
+    })
 }
 
 /// Finds what an event names; nothing when it names something else.

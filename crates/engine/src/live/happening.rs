@@ -64,7 +64,7 @@ pub struct Told {
 pub enum About {
     /// A message.
     Message(Message),
-    /// A message in a ticket, and whose that is: for webhooks alone.
+    /// A message in a ticket, and whose that is: for the company alone.
     TicketMessage(Box<Message>, Box<Ticket>, Option<Box<Customer>>),
     /// A run.
     Run(Run),

@@ -65,6 +65,31 @@ async fn a_preflight_needs_no_key() {
 }
 
 #[tokio::test]
+async fn pages_that_speak_postgrest_may_send_what_they_ask_for_and_read_how_much_there_is() {
+    let server = TestServer::start().await;
+    let ask = async |path: &str| {
+        let call = from_page(server.as_nobody().call("OPTIONS", path), SHOP);
+        let call = call.header("access-control-request-method", "POST");
+        let names = "authorization,content-type,prefer";
+        told(&call.header("access-control-request-headers", names).send().await)
+    };
+    let answer = ask("/conversations").await;
+    assert_snapshot!(answer, @r#"
+        200
+        allow-origin: *
+        allow-methods: GET, POST, PATCH, PUT, DELETE, OPTIONS
+        allow-headers: Authorization, authorization,content-type,prefer
+        max-age: 86400
+        "#);
+    for path in ["/apps", "/messages", "/api/v1/url-session/generate"] {
+        assert_eq!(ask(path).await, answer, "{path}");
+    }
+    let reply = from_page(server.as_nobody().call("GET", "/conversations"), SHOP).send().await;
+    let exposed = reply.header("access-control-expose-headers").unwrap_or_default();
+    assert!(exposed.split(", ").any(|name| name == "Content-Range"), "{exposed}");
+}
+
+#[tokio::test]
 async fn what_is_not_for_pages_is_not_told_to_them() {
     let server = TestServer::start().await;
     for path in ["/api/server/chat", "/api/v2/chatter", "/health/ready", "/metrics", "/v1"] {

@@ -88,6 +88,19 @@ impl Tx<'_> {
         self.note(rows)
     }
 
+    /// Like [`Tx::rows`], for a statement that was put together: it is not kept prepared, so that no caller fills a
+    /// connection with statements.
+    pub(crate) fn rows_once<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        self.check(values)?;
+        let rows = on!(self, driver => driver.rows_once(sql, values, &mut read));
+        self.note(rows)
+    }
+
     /// Runs a statement and reads the first row of its result, if there is one.
     pub fn find<T>(
         &mut self,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use deadpool_postgres::Object;
 use tokio::runtime::Handle;
 use tokio_postgres::Statement;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::error;
 use crate::db::{Failure, Fault, RETRY_AFTER, Row, Value};
@@ -62,6 +62,18 @@ impl Session {
         read.collect::<Result<_, Error>>().map_err(Failure::from)
     }
 
+    pub(crate) fn rows_once<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: &mut dyn FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Failure> {
+        let typed = values.iter().map(|value| (value as _, type_of(value))).collect::<Vec<_>>();
+        let rows = self.wait(self.client.query_typed(sql, &typed))?;
+        let read = rows.iter().map(|row| read(&Row::postgres(row)));
+        read.collect::<Result<_, Error>>().map_err(Failure::from)
+    }
+
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Failure> {
         self.wait(self.client.batch_execute(sql))
     }
@@ -109,4 +121,16 @@ impl Session {
 
 fn parameters<'a>(values: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
     values.iter().map(|value| value as _).collect()
+}
+
+/// The type of the columns that a value is for.
+fn type_of(value: &Value<'_>) -> Type {
+    match value {
+        Value::Null => Type::UNKNOWN, // The server finds out.
+        Value::Integer(_) => Type::INT8,
+        Value::Real(_) => Type::FLOAT8,
+        Value::Text(_) => Type::TEXT,
+        Value::Boolean(_) => Type::BOOL,
+        Value::Bytes(_) => Type::BYTEA,
+    }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{ErrorCode, OpenFlags, ffi};
+use rusqlite::{ErrorCode, OpenFlags, Statement, ffi};
 
 use crate::db::{Failure, Fault, RETRY_AFTER, Row, Value};
 use crate::error::Error;
@@ -94,22 +94,21 @@ impl Connection {
         read: &mut dyn FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Failure> {
         let text = translated(&mut self.texts, sql);
-        let mut list = Vec::new();
-        let done = (|| -> Result<Result<(), Error>, rusqlite::Error> {
-            let mut statement = self.inner.prepare_cached(text)?;
-            let mut rows = statement.query(rusqlite::params_from_iter(values))?;
-            while list.len() < limit
-                && let Some(row) = rows.next()?
-            {
-                match read(&Row::sqlite(row)) {
-                    Ok(value) => list.push(value),
-                    Err(error) => return Ok(Err(error)),
-                }
-            }
-            Ok(Ok(()))
-        })();
-        done.map_err(|cause| self.failure(cause))?.map_err(Failure::from)?;
-        Ok(list)
+        let statement = self.inner.prepare_cached(text);
+        let list = statement.and_then(|mut statement| listed(&mut statement, values, limit, read));
+        list.map_err(|cause| self.failure(cause))?.map_err(Failure::from)
+    }
+
+    pub(crate) fn rows_once<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: &mut dyn FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Failure> {
+        let statement = self.inner.prepare(&numbered(sql));
+        let list =
+            statement.and_then(|mut statement| listed(&mut statement, values, usize::MAX, read));
+        list.map_err(|cause| self.failure(cause))?.map_err(Failure::from)
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Failure> {
@@ -226,6 +225,26 @@ impl rusqlite::ToSql for Value<'_> {
             Value::Bytes(value) => ValueRef::Blob(value),
         }))
     }
+}
+
+/// Runs a statement and reads the first `limit` rows of its result.
+fn listed<T>(
+    statement: &mut Statement<'_>,
+    values: &[Value<'_>],
+    limit: usize,
+    read: &mut dyn FnMut(&Row<'_>) -> Result<T, Error>,
+) -> Result<Result<Vec<T>, Error>, rusqlite::Error> {
+    let mut list = Vec::new();
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    while list.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        match read(&Row::sqlite(row)) {
+            Ok(value) => list.push(value),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(Ok(list))
 }
 
 /// The statement's text in SQLite's form, made once: static texts stay where they are.

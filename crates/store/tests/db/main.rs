@@ -7,5 +7,6 @@ mod away;
 mod closing;
 mod opening;
 mod place;
+mod selection;
 mod values;
 mod writes;
