@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use signing::{Secret, Standard, Window, verify_standard};
 use testkit::{Client, Dice, Place, Process, Proxy, Reply, TestServer, keys};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use crate::faults::{key, serve_on};
 
@@ -108,25 +109,36 @@ impl Sent {
     }
 }
 
-/// A receiver on this machine; it answers what it is told to, then 200.
-async fn receiver(answers: &[u16]) -> (String, mpsc::UnboundedReceiver<Sent>) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/hook", listener.local_addr().unwrap());
-    let (sender, received) = mpsc::unbounded_channel();
-    let answers = Arc::new(Mutex::new(answers.to_vec().into_iter()));
-    let handler = move |headers: HeaderMap, body: Bytes| async move {
-        sender.send(Sent { headers, body }).unwrap();
-        let next = answers.lock().unwrap().next();
-        StatusCode::from_u16(next.unwrap_or(200)).unwrap()
-    };
-    let serving = axum::serve(listener, Router::new().fallback(handler));
-    tokio::task::spawn(async move { serving.await.unwrap() });
-    (url, received)
+/// A receiver on this machine.
+struct Receiver {
+    url: String,
+    received: mpsc::UnboundedReceiver<Sent>,
+    _serving: JoinSet<()>,
 }
 
-async fn next(received: &mut mpsc::UnboundedReceiver<Sent>) -> Sent {
-    let sent = tokio::time::timeout(Duration::from_secs(30), received.recv()).await;
-    sent.expect("something is sent").expect("the receiver is there")
+impl Receiver {
+    /// One that answers with these statuses, then with 200.
+    async fn start(answers: Vec<u16>) -> Receiver {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let (sender, received) = mpsc::unbounded_channel();
+        let answers = Arc::new(Mutex::new(answers.into_iter()));
+        let handler = move |headers: HeaderMap, body: Bytes| async move {
+            sender.send(Sent { headers, body }).unwrap();
+            let next = answers.lock().unwrap().next();
+            StatusCode::from_u16(next.unwrap_or(200)).unwrap()
+        };
+        let serving = axum::serve(listener, Router::new().fallback(handler));
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move { serving.await.unwrap() });
+        Receiver { url, received, _serving: tasks }
+    }
+
+    /// The next request.
+    async fn next(&mut self) -> Sent {
+        let sent = tokio::time::timeout(Duration::from_secs(30), self.received.recv()).await;
+        sent.expect("something is sent").expect("the receiver is there")
+    }
 }
 
 /// A running `switchboard listen`.
@@ -195,7 +207,7 @@ fn steady(line: &str) -> String {
     };
     let mut words: Vec<String> = words.map(word).collect();
     if let Some(at) = words.iter().position(|word| word.starts_with("ms")) {
-        words[at - 1] = "N".to_owned();
+        "N".clone_into(&mut words[at - 1]);
     }
     words.join(" ")
 }
@@ -204,15 +216,16 @@ fn steady(line: &str) -> String {
 async fn events_are_forwarded_signed() {
     let server = TestServer::start().await;
     let url = format!("http://{}", server.address);
-    let (to, mut received) = receiver(&[500, 503]).await;
-    let mut listening = Listening::start(&url, keys::SECRET, &to, &["--events", "customer.*"]);
+    let mut receiver = Receiver::start(vec![500, 503]).await;
+    let mut listening =
+        Listening::start(&url, keys::SECRET, &receiver.url, &["--events", "customer.*"]);
     let signing = listening.line().await;
     let secret = signing.split(' ').find(|word| word.starts_with("whsec_")).unwrap();
     let secret = Secret::parse(secret).unwrap();
     assert_eq!(steady(&listening.line().await), "listening on SERVER after 0, forwarding to URL");
     customer(&server.as_secret(), "Ada").await;
 
-    let sent = next(&mut received).await;
+    let sent = receiver.next().await;
     let header = |name: &str| sent.headers[name].to_str().unwrap().to_owned();
     let id = sent.event()["id"].as_str().unwrap().to_owned();
     assert_eq!((sent.name().as_str(), header("webhook-id")), ("Ada", id.clone()));
@@ -226,7 +239,7 @@ async fn events_are_forwarded_signed() {
 
     // It was not taken, and is sent again: the same with another signature.
     for _ in 0..2 {
-        let again = next(&mut received).await;
+        let again = receiver.next().await;
         assert_eq!(
             (&again.body, &again.headers["webhook-id"]),
             (&sent.body, &sent.headers["webhook-id"])
@@ -252,13 +265,13 @@ TIME 1 customer.created EVENT 200 N ms
 async fn what_is_given_up_is_counted_and_the_rest_goes_on() {
     let server = TestServer::start().await;
     let url = format!("http://{}", server.address);
-    let (to, mut received) = receiver(&[500; 4]).await;
+    let mut receiver = Receiver::start(vec![500; 4]).await;
     customer(&server.as_secret(), "Ada").await;
     customer(&server.as_secret(), "Bob").await;
     let more = ["--after", "0", "--json"];
-    let mut listening = Listening::start(&url, keys::SECRET, &to, &more);
+    let mut listening = Listening::start(&url, keys::SECRET, &receiver.url, &more);
     for name in ["Ada", "Ada", "Ada", "Ada", "Bob"] {
-        assert_eq!(next(&mut received).await.name(), name);
+        assert_eq!(receiver.next().await.name(), name);
     }
     let mut last: Value = Value::Null;
     while last["taken"] != true {
@@ -292,16 +305,16 @@ async fn nothing_is_lost_when_the_line_breaks() {
     const COUNT: usize = 40;
     let server = TestServer::start().await;
     let proxy = Proxy::start(vec![server.address.parse().unwrap()], Dice::new(7), 3_000).await;
-    let (to, mut received) = receiver(&[]).await;
+    let mut receiver = Receiver::start(vec![]).await;
     let url = format!("http://{}", proxy.address);
-    let _listening = Listening::start(&url, keys::SECRET, &to, &["--after", "0"]);
+    let _listening = Listening::start(&url, keys::SECRET, &receiver.url, &["--after", "0"]);
     for number in 0..COUNT {
         customer(&server.as_secret(), &format!("{number}")).await;
     }
     // At least once, and in order: what comes again is what came last.
     let mut names: Vec<String> = Vec::new();
     while names.len() < COUNT {
-        let name = next(&mut received).await.name();
+        let name = receiver.next().await.name();
         if names.last() != Some(&name) {
             assert_eq!(name, names.len().to_string());
             names.push(name);
@@ -318,13 +331,13 @@ async fn nothing_is_lost_when_the_server_starts_again() {
     let address = |process: &Process| process.url.strip_prefix("http://").unwrap().parse().unwrap();
     let proxy = Proxy::start(vec![address(&first)], Dice::new(1), u64::MAX).await;
     proxy.pass();
-    let (to, mut received) = receiver(&[]).await;
+    let mut receiver = Receiver::start(vec![]).await;
     let url = format!("http://{}", proxy.address);
-    let mut listening = Listening::start(&url, &secret, &to, &[]);
+    let mut listening = Listening::start(&url, &secret, &receiver.url, &[]);
     listening.line().await;
     listening.line().await;
     customer(&first.client(&secret), "before").await;
-    assert_eq!(next(&mut received).await.name(), "before");
+    assert_eq!(receiver.next().await.name(), "before");
     proxy.retarget(Vec::new());
     // Nobody is told of this one before the server dies.
     let client = first.client(&secret);
@@ -335,7 +348,7 @@ async fn nothing_is_lost_when_the_server_starts_again() {
     proxy.retarget(vec![address(&second)]);
     let mut names = Vec::new();
     while names.last().is_none_or(|name| name != "after") {
-        names.push(next(&mut received).await.name());
+        names.push(receiver.next().await.name());
     }
     names.dedup();
     assert_eq!(names, ["meanwhile", "after"]);
