@@ -1,5 +1,7 @@
 //! Letters, their way to webhooks, and every attempt.
 
+mod rows;
+
 use domain::clock::Time;
 use domain::id::{ConversationId, DeliveryId, EventId, LetterId, WebhookId};
 use domain::page::{Page, PageRequest};
@@ -7,9 +9,10 @@ use domain::webhook::{Attempt, Delivery, DeliveryState, Letter};
 use domain::workspace::{Mode, Scope};
 
 use crate::numbered::count;
-use crate::read::{id, optional_time, time, word};
+use crate::read::{id, time, word};
 use crate::values::values;
-use crate::{Result, Row, Tx};
+use crate::{Result, Tx};
+use rows::{attempt, delivery, letter};
 
 macro_rules! columns {
     () => {
@@ -357,46 +360,4 @@ pub fn silence_in(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<u64> 
     tx.execute(answers, values![conversation.to_string()])?;
     let sql = "update letter set body = null where conversation_id = $1 and body is not null";
     tx.execute(sql, values![conversation.to_string()])
-}
-
-fn letter(row: &Row<'_>) -> Result<Letter> {
-    Ok(Letter {
-        id: id(row, 0)?,
-        event: id(row, 1)?,
-        face: row.text(2)?,
-        kind: row.text(3)?,
-        name: row.text(4)?,
-        body: row.optional_text(5)?,
-        short: row.text(6)?,
-        created_at: time(row, 7)?,
-    })
-}
-
-fn attempt(row: &Row<'_>, first: usize) -> Result<Attempt> {
-    Ok(Attempt {
-        number: row.integer(first)?,
-        started_at: time(row, first + 1)?,
-        millis: row.integer(first + 2)?,
-        status: row.optional_integer(first + 3)?,
-        error: row.optional_text(first + 4)?,
-        sent: row.text(first + 5)?,
-        answer_headers: row.optional_text(first + 6)?,
-        answer_body: row.optional_text(first + 7)?,
-    })
-}
-
-fn delivery(row: &Row<'_>) -> Result<Delivery> {
-    Ok(Delivery {
-        id: id(row, 0)?,
-        webhook: id(row, 1)?,
-        event: id(row, 2)?,
-        kind: row.text(3)?,
-        name: row.text(4)?,
-        state: word(row, 5, DeliveryState::parse)?,
-        attempts: row.integer(6)?,
-        due_at: optional_time(row, 7)?,
-        created_at: time(row, 8)?,
-        ended_at: optional_time(row, 9)?,
-        last: row.optional_integer(10)?.map(|_| attempt(row, 10)).transpose()?,
-    })
 }
