@@ -228,8 +228,10 @@ pub fn note_attempt(
     if updated == 0 {
         return Ok(false);
     }
+    // What is answered to a letter that may be told no more may repeat it.
     let sql = "insert into attempt (delivery_id, number, started_at, millis, status, error, sent, answer_headers, \
-               answer_body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+               answer_body) select $1, $2, $3, $4, $5, $6, $7, $8, case when letter.body is null then null else $9 end \
+               from delivery join letter on letter.id = letter_id where delivery.id = $1";
     tx.execute(
         sql,
         values![
@@ -346,18 +348,28 @@ pub fn forget_letters(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<u64
 /// Takes out of letters about a subject what they tell, and what was answered to them; what is still to be sent refers
 /// to the event. Says of how many.
 pub fn silence(tx: &mut Tx<'_>, subject: &str) -> Result<u64> {
+    let sql = "update letter set body = null where subject = $1 and body is not null";
+    let silenced = tx.execute(sql, values![subject])?;
+    // Whoever is about to note an answer waits, and finds that there is nothing to be told.
+    let held = "update delivery set claimed_by = claimed_by where letter_id in \
+                (select id from letter where subject = $1)";
+    tx.execute(held, values![subject])?;
     let answers = "update attempt set answer_body = null where answer_body is not null and delivery_id in \
                    (select delivery.id from delivery join letter on letter.id = letter_id where subject = $1)";
     tx.execute(answers, values![subject])?;
-    let sql = "update letter set body = null where subject = $1 and body is not null";
-    tx.execute(sql, values![subject])
+    Ok(silenced)
 }
 
 /// The same for letters about what happened in a conversation.
 pub fn silence_in(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<u64> {
+    let id = conversation.to_string();
+    let sql = "update letter set body = null where conversation_id = $1 and body is not null";
+    let silenced = tx.execute(sql, values![&id])?;
+    let held = "update delivery set claimed_by = claimed_by where letter_id in \
+                (select id from letter where conversation_id = $1)";
+    tx.execute(held, values![&id])?;
     let answers = "update attempt set answer_body = null where answer_body is not null and delivery_id in \
                    (select delivery.id from delivery join letter on letter.id = letter_id where conversation_id = $1)";
-    tx.execute(answers, values![conversation.to_string()])?;
-    let sql = "update letter set body = null where conversation_id = $1 and body is not null";
-    tx.execute(sql, values![conversation.to_string()])
+    tx.execute(answers, values![&id])?;
+    Ok(silenced)
 }
