@@ -22,6 +22,7 @@ mod cstar_library;
 mod cstar_tickets;
 mod cstar_widget;
 mod customers;
+mod deliveries;
 mod errors;
 mod events;
 mod export;
