@@ -22,7 +22,10 @@ mod size;
 mod stream;
 mod words;
 
+pub(crate) use client::{Connection, Status, post};
 pub(crate) use live::bare::serve as serve_bare;
+pub(crate) use load::Latencies;
+pub(crate) use server::Server;
 
 use crate::program::Program;
 use crate::report::Report;

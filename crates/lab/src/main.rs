@@ -39,6 +39,9 @@ enum Command {
     /// Serves lines that do nothing: what `bench live` is compared with.
     #[command(hide = true)]
     Bare,
+    /// Serves on a clock that is held: what `prove webhooks` kills.
+    #[command(hide = true)]
+    Held(prove::webhooks::held::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -48,5 +51,6 @@ fn main() -> anyhow::Result<()> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Prove(arguments) => prove::run(&arguments),
         Command::Bare => bench::serve_bare(),
+        Command::Held(arguments) => prove::webhooks::held::serve(&arguments),
     }
 }

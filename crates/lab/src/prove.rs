@@ -4,7 +4,7 @@
 //! `testkit::proof` compares. Unlike a benchmark, a missed target is a failure.
 //!
 //! Reading order: `run` here, then `resume` and `crash`, then what both use: `servers` (what is tried), `load` (many
-//! clients), `caller` (one of them), `question` (what they say), `counts` (what is reported).
+//! clients), `caller` (one of them), `question` (what they say), `counts` (what is reported). `webhooks` stands by itself.
 
 mod caller;
 mod counts;
@@ -13,6 +13,7 @@ mod load;
 mod question;
 mod resume;
 mod servers;
+pub(crate) mod webhooks;
 
 use crate::program::Program;
 use crate::report::Report;
@@ -55,6 +56,8 @@ enum What {
     Resume,
     /// The server.
     Crash,
+    /// The receiver of webhooks, and the server.
+    Webhooks,
 }
 
 impl What {
@@ -64,6 +67,8 @@ impl What {
             (What::Resume, Database::Postgres) => "resume on PostgreSQL",
             (What::Crash, Database::Sqlite) => "crash on SQLite",
             (What::Crash, Database::Postgres) => "crash on PostgreSQL",
+            (What::Webhooks, Database::Sqlite) => "webhooks on SQLite",
+            (What::Webhooks, Database::Postgres) => "webhooks on PostgreSQL",
         }
     }
 }
@@ -93,6 +98,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             What::Crash => {
                 let much = (rounds, arguments.quick);
                 runtime.block_on(crash::prove(&mut report, subject, much, &dice))?;
+            }
+            What::Webhooks => {
+                runtime.block_on(webhooks::prove(&mut report, subject, arguments.quick, &dice))?;
             }
         }
     }

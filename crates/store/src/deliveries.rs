@@ -181,6 +181,12 @@ pub fn release(tx: &mut Tx<'_>, node: &str, now: Time) -> Result<u64> {
     tx.execute(sql, values![node, now.millis()])
 }
 
+/// How many deliveries processes have taken on, and noted nothing of since.
+pub fn in_hand(tx: &mut Tx<'_>) -> Result<u64> {
+    let sql = "select count(*) from delivery where state = 'waiting' and claimed_by is not null";
+    count(tx, sql, &[])
+}
+
 /// What comes of a delivery after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {

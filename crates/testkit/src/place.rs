@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-/// A place for one database, which goes with it.
+/// A place for one database, which goes with it unless it is kept.
 pub enum Place {
     /// A directory.
     Sqlite(TempDir),
@@ -15,6 +15,8 @@ pub enum Place {
         /// The schema's name, which is also that of its connections.
         name: String,
     },
+    /// The URL of a database that somebody else looks after: it stays.
+    Kept(String),
 }
 
 impl Place {
@@ -50,12 +52,12 @@ impl Place {
     /// The database file.
     ///
     /// # Panics
-    /// When the database is on a server.
+    /// When the database is on a server, or kept.
     #[must_use]
     pub fn path(&self) -> PathBuf {
         match self {
             Place::Sqlite(directory) => directory.path().join("data/test.db"),
-            Place::Postgres { .. } => panic!("not a file"),
+            Place::Postgres { .. } | Place::Kept(_) => panic!("not a file"),
         }
     }
 
@@ -68,6 +70,7 @@ impl Place {
                 let mark = if server.contains('?') { '&' } else { '?' };
                 format!("{server}{mark}options=-csearch_path%3D{name}&application_name={name}")
             }
+            Place::Kept(url) => url.clone(),
         }
     }
 }

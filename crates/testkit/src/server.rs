@@ -58,6 +58,7 @@ pub struct Setup {
     encoder: Option<Encoder>,
     file_size_max: Option<u64>,
     limits: engine::Limits,
+    keep_events: Option<Duration>,
     webhooks: engine::WebhookSettings,
     outbound: Option<Outbound>,
 }
@@ -105,6 +106,13 @@ impl Setup {
         self
     }
 
+    /// How long events are kept; a day, unless a test says otherwise.
+    #[must_use]
+    pub fn keep_events(mut self, keep: Duration) -> Setup {
+        self.keep_events = Some(keep);
+        self
+    }
+
     /// How webhooks are treated.
     #[must_use]
     pub fn webhooks(mut self, webhooks: engine::WebhookSettings) -> Setup {
@@ -124,18 +132,33 @@ impl Setup {
     /// # Panics
     /// When a part cannot be had.
     pub async fn start(self) -> TestServer {
-        let place = Place::selected().await;
+        let (clock, node) = (Clock::held(START), "test".to_owned());
+        self.begin(Place::selected().await, Process { clock, node, mint: Mint::counted() }).await
+    }
+
+    /// Starts it as the process `node` on a database that others look after, at the time of `clock`.
+    ///
+    /// What is there stays, and what a process of that name left behind is put right. All that works in the background
+    /// of a real server works here; ids are random, so that none is given twice.
+    ///
+    /// # Panics
+    /// When a part cannot be had.
+    pub async fn start_on(self, url: &str, node: &str, clock: Clock) -> TestServer {
+        let process = Process { clock, node: node.to_owned(), mint: Mint::random() };
+        self.begin(Place::Kept(url.to_owned()), process).await
+    }
+
+    async fn begin(self, place: Place, Process { clock, node, mint }: Process) -> TestServer {
         let mut settings = store::Settings::new(place.url());
         settings.exclusive = true;
-        let db = Db::open(settings).await.expect("an empty database opens");
-        let clock = Clock::held(START);
+        let db = Db::open(settings).await.expect("the database opens");
         let folder = tempfile::tempdir().expect("temporary directories can be made");
         let files = file_settings(&folder, self.file_size_max.unwrap_or(FILE_SIZE_MAX)).await;
         let engine = Engine::assemble(Assembly {
-            db,
+            db: db.clone(),
             clock: clock.clone(),
-            mint: Mint::counted(),
-            node: "test".to_owned(),
+            mint,
+            node,
             sealing: Sealing::with_master(MASTER),
             identity_windows: IdentityWindows::default(),
             files: Some(files),
@@ -144,15 +167,29 @@ impl Setup {
             default_agent: self.agent,
             run_limit: Duration::from_secs(20),
             limits: self.limits,
-            keep_events: Duration::from_hours(24),
+            keep_events: self.keep_events.unwrap_or(Duration::from_hours(24)),
             faces: dialects::faces(),
             public_url: self.doors.public_url.clone(),
             webhooks: self.webhooks,
             outbound: self.outbound.unwrap_or_else(only_here),
         });
-        let acme = furnish(&engine).await.expect("an empty database takes workspaces and keys");
-        serve((place, folder), clock, engine, acme, self.doors).await
+        let acme = match engine.find_workspace("acme").await {
+            Ok(found) => found.id,
+            Err(_) => furnish(&engine).await.expect("an empty database takes workspaces and keys"),
+        };
+        if let Place::Kept(_) = place {
+            engine.recover().await.expect("what was left behind can be put right");
+            engine.start_upkeep();
+        }
+        serve((place, db, folder), clock, engine, acme, self.doors).await
     }
+}
+
+/// What tells one process from another.
+struct Process {
+    clock: Clock,
+    node: String,
+    mint: Mint,
 }
 
 /// Webhooks of tests are received by the test itself.
@@ -190,7 +227,7 @@ async fn furnish(engine: &Engine) -> Result<WorkspaceId, engine::Error> {
 }
 
 async fn serve(
-    (place, folder): (Place, TempDir),
+    (place, db, folder): (Place, Db, TempDir),
     clock: Clock,
     engine: Engine,
     acme: WorkspaceId,
@@ -214,6 +251,7 @@ async fn serve(
     let client = Client::new(format!("http://{address}"), None);
     TestServer {
         clock,
+        db,
         engine,
         acme,
         address: address.to_string(),
@@ -229,6 +267,8 @@ async fn serve(
 pub struct TestServer {
     /// Its time, which stands still until it is moved.
     pub clock: Clock,
+    /// Where everything is.
+    pub db: Db,
     /// The product behind the listener.
     pub engine: Engine,
     /// The workspace that all callers but the stranger belong to.

@@ -313,7 +313,9 @@ async fn what_is_due_is_taken_on_by_one_and_comes_back_when_they_die() {
     assert!(!store.write(note("b", ended)).await.unwrap(), "it was noted");
 
     assert_eq!(claim(&store, &two, "a", NOW.plus(7)).await, [third]);
+    assert_eq!(store.read(deliveries::in_hand).await, 2);
     assert_eq!(store.write(|tx| deliveries::release(tx, "a", NOW.plus(8))).await.unwrap(), 1);
+    assert_eq!(store.read(deliveries::in_hand).await, 1);
     store.write(move |tx| webhooks::pause(tx, two.id, NOW.plus(50))).await.unwrap();
     let paused: Dues = store.read(due(NOW.plus(49))).await;
     assert_eq!(paused, (vec![], Some(NOW.plus(50))));
