@@ -27,12 +27,16 @@ struct Policy {
 }
 
 const OURS: Policy = Policy {
-    headers: "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id",
+    headers: "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id, \
+              X-Vercel-AI-UI-Message-Stream",
     any_header: false,
-    exposed: "ETag, X-Request-Id, Retry-After, Idempotent-Replayed",
+    exposed: "ETag, X-Request-Id, X-Vercel-AI-UI-Message-Stream, Retry-After, Idempotent-Replayed",
     max_age: "7200",
     status: StatusCode::NO_CONTENT,
 };
+
+/// OpenAI's client says much of itself, and more with each version.
+const OPENAI: Policy = Policy { headers: "Authorization, Content-Type", any_header: true, ..OURS };
 
 const POSTGREST: Policy = Policy {
     headers: "Authorization",
@@ -80,6 +84,9 @@ fn policy(path: &str) -> Option<&'static Policy> {
     let is = |prefixes: &[&str]| prefixes.iter().any(|prefix| is_below(path, prefix));
     if is(&["/apps", "/conversations", "/messages", "/api/v1/url-session"]) {
         return Some(&POSTGREST);
+    }
+    if is(&["/openai/v1"]) {
+        return Some(&OPENAI);
     }
     let is_ours = path.starts_with("/v1/") || is(&["/api/v2/chat", "/api/widget", "/api/library"]);
     is_ours.then_some(&OURS)

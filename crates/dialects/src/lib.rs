@@ -4,7 +4,8 @@
 //! same files: `routes` (the vendor's index page), `from_wire`, `to_wire`, `error`. What they share is here: [`json`]
 //! reads bodies within limits, [`caller`] reads who is calling and whether the request may be repeated, [`table`] holds
 //! every route and who may call it, [`layers`] wraps them all, [`live`] is for lines that stay open, `rates` counts
-//! requests, `reading` is for readers of articles, and `cors` lets pages of other origins call what is for them.
+//! requests, `reading` is for readers of articles, `said` and `sources` for clients that put answers together, and `cors`
+//! lets pages of other origins call what is for them.
 
 pub mod caller;
 pub mod convokit;
@@ -17,9 +18,12 @@ pub mod json;
 pub mod layers;
 pub mod live;
 pub mod native;
+pub mod openai;
 mod rates;
 mod reading;
+mod said;
 pub mod seaverse;
+mod sources;
 pub mod table;
 
 use std::sync::Arc;
@@ -82,7 +86,7 @@ fn tables() -> Vec<Table> {
     let mut tables = vec![native::routes::table(), convokit::routes::table()];
     tables.extend(happyrobot::routes::tables());
     tables.extend(cstar::routes::tables());
-    tables.push(help::routes::table());
+    tables.extend([help::routes::table(), openai::routes::table()]);
     tables
 }
 

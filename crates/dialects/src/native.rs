@@ -28,6 +28,7 @@ mod system;
 mod teammates;
 mod tickets;
 mod tokens;
+mod ui;
 
 pub use face::FACE;
 pub use people::{saved_teammate, teammate};

@@ -56,6 +56,16 @@ impl Tag {
     }
 }
 
+/// The path of a workspace's help centre, without a slash at its end.
+pub(crate) fn help_home(workspace: &str) -> String {
+    format!("/help/{workspace}")
+}
+
+/// The path of an article's page in it.
+pub(crate) fn help_page(workspace: &str, article: &str) -> String {
+    format!("{}/{article}", help_home(workspace))
+}
+
 /// The parts of an excerpt, each with whether it is marked.
 pub(crate) fn parts(excerpt: &Excerpt) -> impl Iterator<Item = (&str, bool)> {
     let text = excerpt.text.as_str();

@@ -113,6 +113,10 @@ pub enum Kind {
     Event,
     /// A file.
     File,
+    /// A conversation that an application keeps.
+    History,
+    /// A message of it.
+    Entry,
     /// A count within what stands before it in the path: 1, 2, 3…
     Number,
     /// A workspace whose public articles are read, by its id or its slug.

@@ -112,6 +112,12 @@ macro_rules! ids {
                 $name(derived_bits(digest))
             }
 
+            /// Whether it belongs to a digest, and so can be made a second time.
+            #[must_use]
+            pub fn is_derived(self) -> bool {
+                (self.0 >> 76) & 0xf == 0x8
+            }
+
             /// When it was made, as far as it was minted and not derived.
             #[must_use]
             pub fn made_at(self) -> Time {

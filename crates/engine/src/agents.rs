@@ -8,7 +8,7 @@ use domain::agent::{
 use domain::article::TITLE_BYTES_MAX;
 use domain::event::{Event, EventKind};
 use domain::id::AgentId;
-use domain::page::{Page, PageRequest};
+use domain::page::{LIMIT_MAX, Page, PageRequest};
 use domain::text::{Slug, Text, optional, required};
 use domain::workspace::Scope;
 use store::{Tx, agents, events, object, versions};
@@ -200,6 +200,24 @@ impl Engine {
         allow(actor, Act::ManageAgents)?;
         let scope = actor.scope;
         Ok(self.0.db.read(move |tx| agents::page(tx, scope, &request)).await?)
+    }
+
+    /// All agents that are in use in production, oldest first.
+    pub async fn published_agents(&self, actor: &Actor) -> Result<Vec<Agent>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let scope = actor.scope;
+        let read = move |tx: &mut Tx<'_>| {
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page = agents::page(tx, scope, &PageRequest { after, limit: LIMIT_MAX })?;
+                after = page.items.last().map(|agent| agent.id);
+                found.extend(page.items.into_iter().filter(|agent| agent.published.is_some()));
+                if !page.has_more {
+                    return Ok::<_, store::Error>(found);
+                }
+            }
+        };
+        Ok(self.0.db.read_long(read).await?)
     }
 
     fn changed(&self, old: Agent, change: AgentChange) -> Result<Agent, Error> {

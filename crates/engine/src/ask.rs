@@ -6,11 +6,13 @@
 //! the database holds at most one open run for each conversation.
 
 mod begin;
+mod called;
 mod close;
 mod customer;
 mod hand;
 mod open;
 mod post;
+mod resume;
 mod scribe;
 mod wish;
 

@@ -6,6 +6,7 @@
 
 mod checked;
 mod entries;
+mod items;
 mod threads;
 
 use domain::access::{Act, Actor};

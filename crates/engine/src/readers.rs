@@ -78,6 +78,32 @@ impl Engine {
         Ok(self.0.db.read_long(move |tx| articles::outlines(tx, scope, limit)).await?)
     }
 
+    /// Where readers find those of some articles that anybody may read: the workspace's slug, and each article's.
+    ///
+    /// Nothing that is not live is read by the public.
+    pub async fn public_slugs(
+        &self,
+        actor: &Actor,
+        ids: Vec<ArticleId>,
+    ) -> Result<(String, HashMap<ArticleId, String>), Error> {
+        allow(actor, Act::ReadPublicArticles)?;
+        let scope = actor.scope;
+        let read = move |tx: &mut Tx<'_>| {
+            let mut slugs = HashMap::new();
+            let workspace = workspaces::find_by_id(tx, scope.workspace)?;
+            let workspace = workspace.map(|found| found.slug.as_str().to_owned());
+            let ids = if scope.mode == Mode::Live { ids.as_slice() } else { &[] };
+            for id in ids {
+                let found = articles::find_without_body(tx, scope, *id)?;
+                if let Some(article) = found.filter(Article::answers) {
+                    slugs.insert(*id, article.slug.as_str().to_owned());
+                }
+            }
+            Ok::<_, store::Error>((workspace.unwrap_or_default(), slugs))
+        };
+        Ok(self.0.db.read(read).await?)
+    }
+
     /// Counts that somebody opened an article which they may read.
     pub fn view_article(&self, actor: &Actor, article: &Article) -> Result<(), Error> {
         allow(actor, Act::ReadPublicArticles)?;

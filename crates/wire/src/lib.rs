@@ -21,6 +21,7 @@ pub mod search;
 pub mod teammates;
 pub mod tickets;
 pub mod tokens;
+pub mod ui;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.
 pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>

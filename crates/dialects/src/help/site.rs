@@ -66,12 +66,12 @@ impl FromRequestParts<Door> for Site {
 impl Site {
     /// The path of the home page, without a slash at its end.
     pub(super) fn home(&self) -> String {
-        format!("/help/{}", self.workspace.slug.as_str())
+        reading::help_home(self.workspace.slug.as_str())
     }
 
     /// The path of an article's page.
     pub(super) fn article(&self, slug: &str) -> String {
-        format!("{}/{slug}", self.home())
+        reading::help_page(self.workspace.slug.as_str(), slug)
     }
 
     /// The path of a category's page.

@@ -19,9 +19,12 @@ use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 use wire::conversations::{HandOffInput, HandOffWish, TakeInput};
 use wire::files::{FileCompletion, FileInput};
 use wire::tokens::{TokenRequest, TokenScope};
+use wire::ui::{UiChatRequest, UiMessage, UiRole};
 
 use crate::json;
 
+/// Of how many messages of a page before its question a new conversation is made; older ones are left out.
+const HISTORY_MAX: usize = 200;
 /// How long a token lives when nobody says so.
 const TOKEN_SECONDS: i64 = 60 * 60;
 
@@ -43,6 +46,51 @@ pub(crate) fn ask(request: ChatRequest) -> Result<Ask, Error> {
         files: file_ids(&request.attachments.unwrap_or_default())?,
         client_id: None,
     })
+}
+
+/// What a page calls the conversation, and the question: its user's last message.
+pub(crate) fn ui_ask(request: UiChatRequest) -> Result<(String, Ask), Error> {
+    let missing = || Error::invalid("messages", "messages needs one of the role user");
+    let asked = request.messages.iter().rposition(|message| message.role == UiRole::User);
+    let asked = asked.ok_or_else(missing)?;
+    let question = &request.messages[asked];
+    if let Some(part) = question.parts.iter().find(|part| part.kind == "file") {
+        let message = format!("a part of the type {} is not read: send attachments", part.kind);
+        return Err(Error::invalid("messages", message));
+    }
+    let text = ui_text(question);
+    let history: Vec<PastTurn> = request.messages[..asked].iter().map(ui_turn).collect();
+    let newest = history.len().saturating_sub(HISTORY_MAX);
+    let ask = Ask {
+        conversation: None,
+        opens: NewConversation {
+            agent: request.agent.map_or(AgentChoice::Default, AgentChoice::Named),
+            environment: Environment::Production,
+            channel: "api",
+            label: Some(request.id.clone()),
+            customer: request.customer.map(customer).unwrap_or_default(),
+            metadata: request.metadata.map(metadata).transpose()?,
+        },
+        history: history[newest..].to_vec(),
+        text,
+        files: file_ids(&request.attachments.unwrap_or_default())?,
+        client_id: None,
+    };
+    Ok((request.id, ask))
+}
+
+fn ui_turn(message: &UiMessage) -> PastTurn {
+    let role = match message.role {
+        UiRole::User => Role::Customer,
+        UiRole::Assistant => Role::Assistant,
+        UiRole::System => Role::System,
+    };
+    PastTurn { role, text: ui_text(message) }
+}
+
+fn ui_text(message: &UiMessage) -> String {
+    let texts = message.parts.iter().filter(|part| part.kind == "text");
+    texts.filter_map(|part| part.text.as_deref()).collect::<Vec<_>>().join("\n")
 }
 
 pub(crate) fn metadata(

@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, customers, error, files, handling,
-    live, notes, search, sla, system, teammates, tickets, tokens,
+    live, notes, search, sla, system, teammates, tickets, tokens, ui,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
@@ -20,6 +20,7 @@ use crate::table::Table;
 pub fn table() -> Table {
     Table::documented("native", Document::openapi())
         .routes(Writer, &[], routes!(chat::ask))
+        .routes(Reader, &[Conversation], routes!(ui::resume))
         .routes(Known, &[], routes!(articles::search))
         .routes(Secret, &[], routes!(search::find))
         .routes(Known, &[], routes!(articles::list))
@@ -104,6 +105,7 @@ pub fn table() -> Table {
         wire::live::ServerFrame,
         wire::live::StreamOpened,
         wire::live::Letter,
+        wire::ui::UiAnswer,
     )),
 )]
 struct Document;

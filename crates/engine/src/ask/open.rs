@@ -96,7 +96,7 @@ impl Opener {
         if let Some(opening) = self.repeated(tx)? {
             return Ok(opening);
         }
-        let is_new = ask.conversation.is_none() && !self.is_there(tx, id, ask)?;
+        let is_new = ask.conversation.is_none() && !self.is_there(tx, id)?;
         let conversation = if is_new {
             self.scribe.new_conversation(tx, id, &ask.opens)?
         } else {
@@ -116,13 +116,10 @@ impl Opener {
         self.append(tx, &conversation, ask, Manner { is_new, may_start })
     }
 
-    /// A conversation whose id comes from its first message's client id may be there already.
-    fn is_there(&self, tx: &mut Tx<'_>, id: ConversationId, ask: &Ask) -> Result<bool, Step> {
-        let found = match &ask.client_id {
-            Some(_) => conversations::find(tx, self.scribe.actor.scope, id)?,
-            None => None,
-        };
-        Ok(found.is_some())
+    /// A conversation whose id comes from a name that the sender gave it, or its first message, may be there already.
+    fn is_there(&self, tx: &mut Tx<'_>, id: ConversationId) -> Result<bool, Step> {
+        let scope = self.scribe.actor.scope;
+        Ok(id.is_derived() && conversations::find(tx, scope, id)?.is_some())
     }
 
     /// A request that is known is answered as before; if its process died, the question is asked again.

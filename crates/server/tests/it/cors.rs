@@ -52,13 +52,13 @@ async fn a_preflight_needs_no_key() {
     list(&server, &["https://elsewhere.example.com"]).await;
     let reply = preflight(&server, "/v1/chat").await;
     assert!(reply.body.is_empty() && reply.header("x-request-id").is_some());
-    assert_snapshot!(told(&reply), @r#"
+    assert_snapshot!(told(&reply), @"
         204
         allow-origin: *
         allow-methods: GET, POST, PATCH, PUT, DELETE, OPTIONS
-        allow-headers: Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id
+        allow-headers: Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id, X-Vercel-AI-UI-Message-Stream
         max-age: 7200
-        "#);
+        ");
     for path in ["/v1/conversations/cnv_1/messages", "/v1/live", "/api/v2/chat", "/api/v2/chat/x"] {
         assert_eq!(told(&preflight(&server, path).await), told(&reply), "{path}");
     }
@@ -106,11 +106,11 @@ async fn what_is_not_for_pages_is_not_told_to_them() {
 #[tokio::test]
 async fn answers_and_errors_can_be_read_by_pages() {
     let server = TestServer::start().await;
-    assert_snapshot!(told(&me(&server.as_publishable(), SHOP).await), @r#"
+    assert_snapshot!(told(&me(&server.as_publishable(), SHOP).await), @"
         200
         allow-origin: *
-        expose-headers: ETag, X-Request-Id, Retry-After, Idempotent-Replayed
-        "#);
+        expose-headers: ETag, X-Request-Id, X-Vercel-AI-UI-Message-Stream, Retry-After, Idempotent-Replayed
+        ");
     for (client, path) in [(server.as_nobody(), "/v1/me"), (server.as_secret(), "/v1/nowhere")] {
         let reply = client.get(path).await;
         assert_eq!(reply.header("access-control-allow-origin"), Some("*"), "{reply}");
@@ -154,4 +154,17 @@ async fn listed_origins_keep_others_out() {
     assert_eq!(me(&server.as_stranger(), "https://evil.example").await.status(), 200);
     list(&server, &[]).await;
     assert_eq!(me(&server.as_publishable(), "https://evil.example").await.status(), 200);
+}
+
+/// OpenAI's client tells of its platform, in headers that are more with each version.
+#[tokio::test]
+async fn a_page_with_openais_client_may_send_its_headers() {
+    let server = TestServer::start().await;
+    let call = server.as_nobody().call("OPTIONS", "/openai/v1/chat/completions");
+    let call = from_page(call, SHOP).header("access-control-request-method", "POST");
+    let asked = "authorization,content-type,x-stainless-lang,x-stainless-something-new";
+    let reply = call.header("access-control-request-headers", asked).send().await;
+    let told = reply.header("access-control-allow-headers").unwrap().to_lowercase();
+    assert!(asked.split(',').all(|name| told.contains(name)), "{told}");
+    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
 }

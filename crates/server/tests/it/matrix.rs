@@ -247,6 +247,7 @@ fn route(operation: &Operation) -> String {
 fn with_what_it_needs(kind: Kind) -> Vec<Kind> {
     match kind {
         Kind::AgentVersion => vec![Kind::Agent, kind],
+        Kind::Entry => vec![Kind::History, kind],
         _ => vec![kind],
     }
 }

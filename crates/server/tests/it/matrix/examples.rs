@@ -54,10 +54,12 @@ const fn of(route: &'static str, status: u16) -> Example {
 }
 
 /// One for each operation; the test fails for one too few or one too many.
-pub(super) const EXAMPLES: &[&[Example]] = &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, HELP, PROCESS];
+pub(super) const EXAMPLES: &[&[Example]] =
+    &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, OPENAI, HELP, PROCESS];
 
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
+    of("GET /v1/chat/{id}/stream", 204),
     of("POST /v1/search", 200).body(r#"{"query": "Zanzibar"}"#),
     of("GET /v1/search", 200).query("?q=Zanzibar"),
     of("GET /v1/articles", 200),
@@ -212,6 +214,25 @@ const CSTAR: &[Example] = &[
     of("GET /api/widget/messages", 200).query("?ticketId={conversation}"),
     of("POST /api/widget/messages", 201)
         .body(r#"{"teamId": null, "ticketId": "{conversation}", "content": "Hello"}"#),
+];
+
+const OPENAI: &[Example] = &[
+    of("POST /openai/v1/chat/completions", 200).body(
+        r#"{"model": "default", "messages": [{"role": "user", "content": "Hello"}],
+        "metadata": {"conversation_id": "{conversation}"}}"#,
+    ),
+    of("GET /openai/v1/models", 200),
+    of("GET /openai/v1/models/{model}", 200),
+    of("POST /openai/v1/conversations", 200)
+        .body(r#"{"items": [{"role": "user", "content": "Hello"}], "metadata": {"a": "b"}}"#),
+    of("GET /openai/v1/conversations/{id}", 200),
+    of("POST /openai/v1/conversations/{id}", 200).body(r#"{"metadata": {"a": "b"}}"#),
+    of("DELETE /openai/v1/conversations/{id}", 200),
+    of("POST /openai/v1/conversations/{id}/items", 200)
+        .body(r#"{"items": [{"role": "user", "content": "Hello"}]}"#),
+    of("GET /openai/v1/conversations/{id}/items", 200),
+    of("GET /openai/v1/conversations/{id}/items/{item}", 200),
+    of("DELETE /openai/v1/conversations/{id}/items/{item}", 200),
 ];
 
 const HELP: &[Example] = &[

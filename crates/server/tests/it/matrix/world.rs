@@ -214,6 +214,15 @@ impl World {
             Kind::Conversation => {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
+            Kind::History => {
+                let items = json!([{"role": "user", "content": mark}]);
+                let made = made(&person, "/openai/v1/conversations", json!({"items": items})).await;
+                made.text("/id").replace("conv_", "cnv_")
+            }
+            Kind::Entry => {
+                let path = format!("/openai/v1/conversations/{}/items", things[&Kind::History]);
+                person.get(&path).await.text("/data/0/id")
+            }
             Kind::Customer => {
                 let customer = json!({"name": name, "memo": mark});
                 made(&company, "/v1/customers", customer).await.text("/id")

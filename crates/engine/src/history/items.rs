@@ -1,0 +1,120 @@
+//! An application's conversations one by one, and their messages from either end.
+
+use domain::access::{Act, Actor};
+use domain::conversation::Conversation;
+use domain::id::{ConversationId, MessageId};
+use domain::message::Message;
+use domain::page::{Page, PageRequest};
+use store::{Tx, messages};
+
+use super::{NewEntry, NewThread, ThreadChange, Written};
+use crate::ask::Scribe;
+use crate::conversations::seen;
+use crate::{Engine, Error, allow};
+
+const MISSING: Error = Error::NotFound("message");
+
+impl Engine {
+    /// Adds a conversation with its first messages, which need not say where they are said.
+    pub async fn begin_with(
+        &self,
+        actor: &Actor,
+        new: NewThread,
+        entries: Vec<NewEntry>,
+    ) -> Result<Conversation, Error> {
+        let new = super::thread(new)?;
+        let entries = super::batch(entries)?.into_iter().map(super::entry);
+        let entries = entries.collect::<Result<Vec<_>, Error>>()?;
+        let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            let conversation = scribe.begin_thread(tx, &new)?;
+            let said = |entry: &NewEntry| NewEntry { conversation, ..entry.clone() };
+            let entries: Vec<NewEntry> = entries.iter().map(said).collect();
+            scribe.append_entries(tx, &entries)?;
+            let value = seen(tx, &scribe.actor, conversation)?;
+            Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
+        };
+        self.in_history(actor, write).await
+    }
+
+    /// Changes one conversation; says how it is now.
+    pub async fn change_thread(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        change: ThreadChange,
+    ) -> Result<Conversation, Error> {
+        let change = ThreadChange { name: change.name.map(super::name).transpose()?, ..change };
+        let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            scribe.change_thread(tx, id, &change)?;
+            let value = seen(tx, &scribe.actor, id)?;
+            Ok(Written { value, touched: vec![id], stopped: Vec::new() })
+        };
+        self.in_history(actor, write).await
+    }
+
+    /// Removes one conversation with its messages.
+    pub async fn delete_thread(&self, actor: &Actor, id: ConversationId) -> Result<(), Error> {
+        self.delete_threads(actor, move |_| Ok(vec![id])).await.map(drop)
+    }
+
+    /// The messages of a conversation from its oldest or from its newest on, after one of them.
+    pub async fn items(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        request: PageRequest<MessageId>,
+        newest_first: bool,
+    ) -> Result<Page<Message>, Error> {
+        allow(actor, Act::ReadConversations)?;
+        let actor = actor.clone();
+        let read = move |tx: &mut Tx<'_>| {
+            seen(tx, &actor, id)?;
+            let unknown = || Error::invalid("after", "after is no message of this conversation");
+            let after = match request.after {
+                Some(after) => Some(messages::find(tx, id, after)?.ok_or_else(unknown)?.seq),
+                None => None,
+            };
+            let limit = request.limit;
+            if !newest_first {
+                return Ok(messages::page(tx, id, &PageRequest { after, limit })?);
+            }
+            let mut found = messages::before(tx, id, after.unwrap_or(i64::MAX), limit + 1)?;
+            found.reverse();
+            Ok(Page::cut(found, limit))
+        };
+        self.0.db.read(read).await
+    }
+
+    /// One message of a conversation.
+    pub async fn item(
+        &self,
+        actor: &Actor,
+        conversation: ConversationId,
+        id: MessageId,
+    ) -> Result<Message, Error> {
+        allow(actor, Act::ReadConversations)?;
+        let actor = actor.clone();
+        let read = move |tx: &mut Tx<'_>| {
+            seen(tx, &actor, conversation)?;
+            messages::find(tx, conversation, id)?.ok_or(MISSING)
+        };
+        self.0.db.read(read).await
+    }
+
+    /// Removes one message of a conversation; says how the conversation is then.
+    pub async fn delete_item(
+        &self,
+        actor: &Actor,
+        conversation: ConversationId,
+        id: MessageId,
+    ) -> Result<Conversation, Error> {
+        let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            scribe.kept(tx, conversation)?;
+            messages::find(tx, conversation, id)?.ok_or(MISSING)?;
+            scribe.delete_entry(tx, id)?;
+            let value = seen(tx, &scribe.actor, conversation)?;
+            Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
+        };
+        self.in_history(actor, write).await
+    }
+}
