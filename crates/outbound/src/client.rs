@@ -110,8 +110,13 @@ impl Outbound {
         })
     }
 
+    /// The exceptions from "public addresses only".
+    pub(crate) fn allowed(&self) -> &Allowed {
+        &self.shared.allowed
+    }
+
     /// Who has answered, if that is somebody who may: the last of the checks, should the others have a hole.
-    fn peer(&self, url: &Url, response: &Response) -> Result<SocketAddr, Failure> {
+    pub(crate) fn peer(&self, url: &Url, response: &Response) -> Result<SocketAddr, Failure> {
         let unknown = || Failure::Connect("nobody knows who has answered".to_owned());
         let peer = response.remote_addr().ok_or_else(unknown)?;
         let Some(rule) = against_peer(&self.shared.allowed, url, peer.ip()) else {
@@ -121,7 +126,7 @@ impl Outbound {
     }
 
     /// Made when it is first needed.
-    fn client(&self, url: &Url) -> Result<&Client, Failure> {
+    pub(crate) fn client(&self, url: &Url) -> Result<&Client, Failure> {
         let encrypted = url.scheme() == "https";
         let place = if encrypted { &self.shared.encrypted } else { &self.shared.plain };
         if let Some(client) = place.get() {
