@@ -319,6 +319,13 @@ pub fn attempts(tx: &mut Tx<'_>, delivery: DeliveryId) -> Result<Vec<Attempt>> {
     tx.rows(sql, values![delivery.to_string()], |row| attempt(row, 0))
 }
 
+/// Removes up to `limit` deliveries to a webhook with their attempts; says how many.
+pub fn delete_some(tx: &mut Tx<'_>, webhook: WebhookId, limit: usize) -> Result<u64> {
+    let sql = "delete from delivery where id in \
+               (select id from delivery where webhook_id = $1 order by id limit $2)";
+    tx.execute(sql, values![webhook.to_string(), limit as i64])
+}
+
 /// Forgets up to `limit` deliveries that ended before; says how many.
 pub fn forget(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<u64> {
     let sql = "delete from delivery where id in \

@@ -56,4 +56,5 @@ mod teammates;
 mod tickets;
 mod tokens;
 mod ui_chat;
+mod webhooks;
 mod websocket;
