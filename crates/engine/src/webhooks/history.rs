@@ -140,6 +140,8 @@ impl Engine {
         once: Once<BegunReplay>,
     ) -> Result<Done<BegunReplay>, Error> {
         allow(actor, Act::ManageWebhooks)?;
+        // What has happened by now is part of it.
+        self.0.hub.place_all().await?;
         let (scope, moment) = (actor.scope, self.moment());
         let work = move |tx: &mut Tx<'_>| {
             active(tx, scope, id)?;

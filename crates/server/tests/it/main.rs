@@ -23,6 +23,7 @@ mod cstar_tickets;
 mod cstar_webhooks;
 mod cstar_widget;
 mod customers;
+mod deliveries;
 mod errors;
 mod events;
 mod export;
