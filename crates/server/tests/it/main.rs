@@ -20,6 +20,7 @@ mod cstar_client;
 mod cstar_customers;
 mod cstar_library;
 mod cstar_tickets;
+mod cstar_webhooks;
 mod cstar_widget;
 mod customers;
 mod deliveries;

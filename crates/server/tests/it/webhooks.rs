@@ -89,16 +89,9 @@ async fn there_are_as_many_webhooks_as_there_may_be() {
     let server = Setup::default().webhooks(webhooks).start().await;
     let client = server.as_secret();
     // Those who come at once do not slip past the count.
-    let all = (0..8).map(|_| {
-        let client = client.clone();
-        tokio::spawn(async move {
-            client.post("/v1/webhooks", json!({"url": NOBODY, "events": ["*"]})).await
-        })
-    });
-    let mut statuses = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        statuses.push(one.await.unwrap().status());
-    }
+    let all = (0..8).map(|_| client.post("/v1/webhooks", json!({"url": NOBODY, "events": ["*"]})));
+    let all = futures_util::future::join_all(all).await;
+    let mut statuses: Vec<u16> = all.iter().map(Reply::status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 201, 201, 409, 409, 409, 409, 409]);
     let refused = client.post("/v1/webhooks", json!({"url": NOBODY, "events": ["*"]})).await;

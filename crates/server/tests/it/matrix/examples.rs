@@ -215,6 +215,15 @@ const CSTAR: &[Example] = &[
     of("DELETE /api/v1/teams/{team}/articles/{id}", 200),
     of("GET /api/v1/teams/{team}/categories", 200),
     of("GET /api/v1/teams/{team}/categories/{id}", 200),
+    of("GET /api/v1/teams/{team}/webhooks", 200),
+    of("POST /api/v1/teams/{team}/webhooks", 201)
+        .body(r#"{"name": "A", "url": "https://example.com/a", "events": ["*"]}"#),
+    of("POST /api/v1/teams/{team}/webhooks/trigger-test", 200)
+        .body(r#"{"event": "customer.created"}"#),
+    of("GET /api/v1/teams/{team}/webhooks/{id}", 200),
+    of("PATCH /api/v1/teams/{team}/webhooks/{id}", 200).body(r#"{"name": "B"}"#),
+    of("DELETE /api/v1/teams/{team}/webhooks/{id}", 200),
+    of("POST /api/v1/teams/{team}/webhooks/{id}/test", 200),
     of("GET /api/library/{team}/categories", 200),
     of("GET /api/library/{team}/articles", 200),
     of("GET /api/library/{team}/articles/{slug}", 200),

@@ -322,7 +322,7 @@ async fn wrong_replays_are_refused() {
     customers(&server, &["One", "Two"]).await;
     client.stream("/v1/events?after=0").await.until("customer.created").await;
     let path = path(&made(&client, NOBODY).await);
-    let (replay, mut told) = (format!("{path}/replay"), String::new());
+    let (replay, mut told) = (format!("{path}/replay"), Vec::new());
     for body in [
         json!({}),
         json!({"after": "0", "since": "2023-11-14T22:13:20Z"}),
@@ -338,14 +338,14 @@ async fn wrong_replays_are_refused() {
         json!({"after": "0", "colour": "red"}),
     ] {
         let reply = client.post(&replay, body).await;
-        told += &format!(
-            "{} {} {}\n",
+        told.push(format!(
+            "{} {} {}",
             reply.status(),
             reply.json()["error"]["param"],
             reply.text("/error/message")
-        );
+        ));
     }
-    assert_snapshot!(told, @r#"
+    assert_snapshot!(told.join("\n"), @r#"
     422 "after" name either after or since
     422 "after" name either after or since
     422 "after" name either after or since

@@ -86,7 +86,7 @@ async fn wrong_secrets_are_refused() {
     let own = client.post("/v1/webhooks", body).await;
     assert_eq!(own.text("/secret"), OWN);
     let rotate = format!("{}/secret", path(&own));
-    let mut told = String::new();
+    let mut told = Vec::new();
     for body in [
         json!({"overlap_seconds": -1}),
         json!({"overlap_seconds": 604_801}),
@@ -96,9 +96,9 @@ async fn wrong_secrets_are_refused() {
         json!({"secret": OWN}),
         json!({"colour": "red"}),
     ] {
-        told += &format!("{}\n", message(&client, &rotate, body).await);
+        told.push(message(&client, &rotate, body).await);
     }
-    assert_snapshot!(told, @r#"
+    assert_snapshot!(told.join("\n"), @r#"
     422 "overlap_seconds" overlap_seconds is 0 to 604800
     422 "overlap_seconds" overlap_seconds is 0 to 604800
     422 "overlap_seconds" invalid type: string "1h", expected i64
