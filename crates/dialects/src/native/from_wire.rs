@@ -315,9 +315,7 @@ pub(crate) fn token(request: TokenRequest) -> Result<Wanted, Error> {
             let id = id.parse().map_err(|_| Error::NotFound("customer"))?;
             Ok(known(Reach::Customer(id)))
         }
-        (None, Some(said), None) => {
-            Ok(Wanted::Described(described(customer(said))))
-        }
+        (None, Some(said), None) => Ok(Wanted::Described(described(customer(said)))),
         (None, None, Some(id)) => {
             let id = id.parse().map_err(|_| Error::NotFound("conversation"))?;
             Ok(known(Reach::Conversation(id)))

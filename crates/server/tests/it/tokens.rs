@@ -164,7 +164,11 @@ async fn an_applications_user_gets_a_token_by_its_own_id_of_them() {
         (json!({"kind": "user", "user_id": "a", "conversation_id": "cnv_1"}), "kind"),
     ] {
         let reply = give(&company, wrong.clone()).await;
-        assert_eq!((reply.status(), reply.text("/error/param")), (422, param.to_owned()), "{wrong}");
+        assert_eq!(
+            (reply.status(), reply.text("/error/param")),
+            (422, param.to_owned()),
+            "{wrong}"
+        );
     }
     assert_snapshot!(give(&company, json!({"kind": "user"})).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"a token of kind user needs a user_id","param":"user_id","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
     let user = json!({"kind": "user", "user_id": "user-42"});
