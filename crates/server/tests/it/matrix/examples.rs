@@ -258,7 +258,8 @@ const OPENAI: &[Example] = &[
 ];
 
 const SEAVERSE: &[Example] = &[
-    of("GET /apps", 200),
+    // Published agents are for every user; drafts are for the company alone.
+    of("GET /apps", 200).query("?status=eq.draft"),
     of("GET /conversations", 200),
     of("POST /conversations", 201).body(r#"{"title": "Hello"}"#),
     of("PATCH /conversations", 204).query("?title=eq.{new}").body(r#"{"title": "Hello"}"#),
