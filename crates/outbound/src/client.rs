@@ -1,7 +1,7 @@
 //! One exchange with a receiver.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use crate::check::{self, Refused};
 use crate::failure::Failure;
 use crate::headers;
 use crate::names::{Guard, Names};
+use crate::networks::Rule;
 
 const IDLE_CONNECTIONS_MAX: usize = 2;
 const IDLE_CONNECTION: Duration = Duration::from_secs(15);
@@ -24,7 +25,7 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 const ANSWER_HEADERS_MAX: usize = 100;
 
 /// Where requests may go.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     /// The exceptions from "public addresses only".
     pub allow: Allowed,
@@ -109,23 +110,23 @@ impl Outbound {
         })
     }
 
+    /// The exceptions from "public addresses only".
+    pub(crate) fn allowed(&self) -> &Allowed {
+        &self.shared.allowed
+    }
+
     /// Who has answered, if that is somebody who may: the last of the checks, should the others have a hole.
-    fn peer(&self, url: &Url, response: &Response) -> Result<SocketAddr, Failure> {
+    pub(crate) fn peer(&self, url: &Url, response: &Response) -> Result<SocketAddr, Failure> {
         let unknown = || Failure::Connect("nobody knows who has answered".to_owned());
         let peer = response.remote_addr().ok_or_else(unknown)?;
-        let allowed = &self.shared.allowed;
-        let by_name = matches!(url.host(), Some(Host::Domain(name)) if allowed.names(name));
-        match allowed.against(peer.ip()) {
-            Some(rule) if !by_name => {
-                let host = url.host_str().unwrap_or_default().to_owned();
-                Err(Refused::Name { host, rule }.into())
-            }
-            _ => Ok(peer),
-        }
+        let Some(rule) = against_peer(&self.shared.allowed, url, peer.ip()) else {
+            return Ok(peer);
+        };
+        Err(Refused::Name { host: url.host_str().unwrap_or_default().to_owned(), rule }.into())
     }
 
     /// Made when it is first needed.
-    fn client(&self, url: &Url) -> Result<&Client, Failure> {
+    pub(crate) fn client(&self, url: &Url) -> Result<&Client, Failure> {
         let encrypted = url.scheme() == "https";
         let place = if encrypted { &self.shared.encrypted } else { &self.shared.plain };
         if let Some(client) = place.get() {
@@ -157,9 +158,37 @@ impl Outbound {
     }
 }
 
+/// A name that is allowed may be at any address.
+fn against_peer(allowed: &Allowed, url: &Url, peer: IpAddr) -> Option<Rule> {
+    let by_name = matches!(url.host(), Some(Host::Domain(name)) if allowed.names(name));
+    if by_name { None } else { allowed.against(peer) }
+}
+
 impl fmt::Debug for Outbound {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Shared { allowed, names, .. } = &*self.shared;
         formatter.debug_struct("Outbound").field("allowed", allowed).field("names", names).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The checks before leave nothing for this one to find, so it is tried by itself.
+    #[test]
+    fn whoever_answers_must_be_somebody_who_may() {
+        let allowed = Allowed::parse(["10.1.0.0/16", "hooks.internal"]).unwrap();
+        for (url, peer, expected) in [
+            ("https://hooks.example/", "8.8.8.8", None),
+            ("https://hooks.example/", "10.1.2.3", None),
+            ("https://hooks.example/", "10.2.0.1", Some(Rule::Private)),
+            ("https://hooks.example/", "::1", Some(Rule::Loopback)),
+            ("https://8.8.8.8/", "127.0.0.1", Some(Rule::Loopback)),
+            ("https://hooks.internal./", "127.0.0.1", None),
+        ] {
+            let (url, peer) = (Url::parse(url).unwrap(), peer.parse().unwrap());
+            assert_eq!(against_peer(&allowed, &url, peer), expected, "{url} {peer}");
+        }
     }
 }

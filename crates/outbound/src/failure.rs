@@ -81,7 +81,8 @@ impl Failure {
                 return Failure::Protocol;
             }
         }
-        let kind = find::<io::Error>(error).map(io::Error::kind);
+        // The last of them is the one that the others are wrapped around.
+        let kind = chain(error).filter_map(<dyn Error>::downcast_ref).map(io::Error::kind).last();
         match kind {
             _ if !error.is_connect() => Failure::Reset { status },
             Some(io::ErrorKind::UnexpectedEof) => {
@@ -94,18 +95,17 @@ impl Failure {
 }
 
 /// The first error of a type among an error and its sources.
-///
-/// An [`io::Error`] around another one passes over it when it is asked for its source.
 fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+    chain(error).find_map(<dyn Error>::downcast_ref)
+}
+
+/// An error and its sources. An [`io::Error`] around another one passes over it when it is asked for its source.
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    let first: &(dyn Error + 'static) = error;
+    std::iter::successors(Some(first), |&error| {
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
             Some(inner) => Some(inner),
             None => error.source(),
-        };
-    }
-    None
+        }
+    })
 }

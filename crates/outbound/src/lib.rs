@@ -9,7 +9,8 @@
 //!
 //! Does not know what it sends or why, when to try again, or how many exchanges there may be at once.
 //!
-//! Read `networks` first, then `allowed`, `check`, `names` (how they are resolved), and `client`; `failure` last.
+//! Read `networks` first, then `allowed`, `check`, `names` (how they are resolved), `client`, and `open` for answers
+//! that have no end; `failure` last.
 
 mod allowed;
 mod answer;
@@ -19,6 +20,7 @@ mod failure;
 mod headers;
 mod names;
 mod networks;
+mod open;
 
 pub use allowed::{Allowed, InvalidEntry};
 pub use answer::{Answer, BODY_BYTES_MAX, HEADER_BYTES_MAX, HEADERS_MAX};
@@ -28,4 +30,5 @@ pub use failure::Failure;
 pub use headers::{RefusedHeader, check_header};
 pub use names::Names;
 pub use networks::Rule;
+pub use open::Incoming;
 pub use url::Url;

@@ -8,6 +8,7 @@ mod export;
 mod identity_secret;
 mod import;
 mod key;
+mod listen;
 mod reindex;
 mod secret;
 mod serve;
@@ -60,6 +61,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Answer a question from a folder of articles, without a server
     Ask(ask::Arguments),
+    /// Forward a server's events to a program on this machine, as webhooks would be sent
+    Listen(listen::Arguments),
     /// Make and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Command),
@@ -113,6 +116,7 @@ async fn dispatch(places: &Places, command: Command) -> Result<()> {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Serve(arguments) => serve::run(places, arguments).await,
         Command::Ask(arguments) => ask::run(arguments).await,
+        Command::Listen(arguments) => listen::run(arguments).await,
         Command::Workspace(command) => workspace::run(&places.settings()?, command).await,
         Command::Key(command) => key::run(&places.settings()?, command).await,
         Command::IdentitySecret(command) => {

@@ -30,3 +30,8 @@ pub use scheme::Scheme;
 pub use secret::{InvalidSecret, Literal, Secret};
 pub use sign::sign;
 pub use verify::{Form, Invalid, Standard, Window, verify_cstar, verify_standard};
+
+/// The guide's programs in Rust are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/webhooks.md")]
+struct Guide;

@@ -52,6 +52,18 @@ impl EventStream {
         Ok(None)
     }
 
+    /// How far the stream has come, when it says nothing else.
+    ///
+    /// # Panics
+    /// When it says something else, or nothing.
+    pub async fn reached(&mut self) -> String {
+        let block = in_time(async { self.events.next().await.transpose().map_err(Lost::broken) });
+        let block = block.await.unwrap_or_else(|lost| panic!("no block: {lost}"));
+        let Sse { event, id, data, .. } = block.expect("a block");
+        assert_eq!((event, data), (None, None));
+        id.expect("a block with an id")
+    }
+
     /// The next frame, which is called so.
     ///
     /// # Panics

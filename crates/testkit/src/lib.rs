@@ -5,7 +5,7 @@
 //! database of their own: a SQLite file, or a schema on the `PostgreSQL` server of `TEST_DATABASE_URL` ([`Place`]).
 //!
 //! [`Socket`] and [`EventStream`] are the live API's clients, [`Proxy`] breaks their lines, and [`proof`] compares what
-//! many clients were told with what the server holds.
+//! many clients were told with what the server holds. [`Receiver`] is where webhooks arrive.
 //!
 //! What a test needs and does not get fails it: everything here panics instead of returning errors.
 
@@ -16,6 +16,7 @@ mod place;
 mod process;
 pub mod proof;
 mod proxy;
+mod receiver;
 mod server;
 mod socket;
 
@@ -25,5 +26,6 @@ pub use event_stream::{EventStream, StreamFrame};
 pub use place::{Place, database_server, run_statement};
 pub use process::Process;
 pub use proxy::Proxy;
+pub use receiver::{Answering, Received, Receiver};
 pub use server::{MASTER, Setup, TestServer, keys};
 pub use socket::{Frame, Lost, Socket};

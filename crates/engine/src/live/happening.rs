@@ -199,7 +199,9 @@ impl About {
 
 fn of_message(message: &Message) -> usize {
     let quotes = message.citations.iter().map(|one| one.quote.len() + 128);
-    message.text.len() + quotes.sum::<usize>()
+    let structure = message.structure.as_ref().map_or(0, |found| found.json.len());
+    let metadata = message.metadata.as_ref().map_or(0, |found| found.as_str().len());
+    message.text.len() + quotes.sum::<usize>() + structure + metadata
 }
 
 fn of_ticket(ticket: &Ticket) -> usize {

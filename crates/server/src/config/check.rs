@@ -3,6 +3,7 @@
 mod cstar;
 mod identity;
 mod live;
+mod outbound;
 mod webhooks;
 
 use std::borrow::Borrow;
@@ -44,6 +45,7 @@ pub(super) fn settings(layers: &Layers, mistakes: &mut Mistakes) -> Settings {
         webhooks: check.webhooks(file.webhooks),
         identity: check.identity(file.identity),
         files: check.files(file.files),
+        outbound: check.outbound(file.outbound),
         convokit: check.convokit(file.convokit),
         cstar: check.cstar(file.cstar),
         log: check.log(file.log),

@@ -28,6 +28,7 @@ pub(super) struct File {
     pub(super) webhooks: Written<Webhooks>,
     pub(super) identity: Written<Identity>,
     pub(super) files: Written<Files>,
+    pub(super) outbound: Written<Outbound>,
     pub(super) convokit: Written<ConvoKit>,
     pub(super) cstar: Written<CStar>,
     pub(super) log: Written<Log>,
@@ -166,6 +167,14 @@ pub(super) struct Files {
     pub(super) types: Written<Names>,
     pub(super) upload_ttl: Written<String>,
     pub(super) link_ttl: Written<String>,
+    #[serde(flatten)]
+    pub(super) unknown: Unknown,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Outbound {
+    pub(super) allow: Written<Names>,
     #[serde(flatten)]
     pub(super) unknown: Unknown,
 }

@@ -29,6 +29,7 @@ impl Settings {
         self.render_webhooks(&mut page);
         self.render_identity(&mut page);
         self.render_files(&mut page);
+        self.render_outbound(&mut page);
         page.section("convokit");
         page.word("unknown_conversation", self.convokit.unknown_conversation);
         page.section("cstar");
@@ -105,6 +106,12 @@ impl Settings {
         page.line("types", &Value::Array(types));
         page.text("upload_ttl", duration_text(files.upload_ttl));
         page.text("link_ttl", duration_text(files.link_ttl));
+    }
+
+    fn render_outbound(&self, page: &mut Page) {
+        let allow = self.outbound.allow.entries().iter().cloned().map(Value::String).collect();
+        page.section("outbound");
+        page.line("allow", &Value::Array(allow));
     }
 
     fn render_agent(&self, page: &mut Page) {

@@ -35,6 +35,8 @@ pub struct Settings {
     pub identity: IdentityWindows,
     /// Files that are sent along with messages.
     pub files: Files,
+    /// Where requests go whose addresses users give.
+    pub outbound: outbound::Policy,
     /// How the `ConvoKit` dialect behaves where its protocol leaves a choice.
     pub convokit: ConvoKit,
     /// How often cStar's addresses may be called.

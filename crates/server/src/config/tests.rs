@@ -317,6 +317,24 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn exceptions_for_outbound_requests_are_read_and_slips_are_named() {
+    assert_eq!(defaults().outbound.allow, outbound::Allowed::default());
+    let file = "[outbound]\nallow = [\"10.1.0.0/16\", \"hooks.internal\"]";
+    let settings = read(file, &[]).unwrap();
+    assert!(settings.outbound.allow.permits("10.1.2.3".parse().unwrap()));
+    assert!(settings.render().contains("allow = [\"10.1.0.0/16\", \"hooks.internal\"]"));
+    let variable = [("SWITCHBOARD_OUTBOUND__ALLOW", "127.0.0.1, localhost")];
+    let allow = read(file, &variable).unwrap().outbound.allow;
+    assert_eq!(allow.entries(), ["127.0.0.1", "localhost"]);
+    let found = read("[outbound]\nallow = [\"10.1.2.3/16\"]\ndeny = []", &[]).unwrap_err();
+    let expected = [
+        "outbound.allow: `10.1.2.3/16` is not the beginning of a network; did you mean 10.1.0.0/16? (in switchboard.toml)",
+        "outbound.deny: no such setting (in switchboard.toml)",
+    ];
+    assert_eq!(found.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let file = "[database]\nurl = \"postgres://ada:hunter2@db/x?password=hunter2\"\n[models.m]\nkind = \"openai\"\nmodel = \"m\"\napi_key = \"hunter2\"\n[files]\naccess_key_id = \"id\"\nsecret_access_key = \"hunter2\"";
     let settings = read(file, &[]).unwrap();

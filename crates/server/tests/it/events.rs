@@ -1,8 +1,10 @@
 //! `GET /v1/events` of the company's server: what events tell, which are wanted, and one by its id.
 
+use domain::event::EventKind;
+use domain::webhook::BODY_BYTES_MAX;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use testkit::{Client, Reply, TestServer};
+use testkit::{Client, Reply, Setup, TestServer};
 
 /// A page of events.
 async fn page(client: &Client, query: &str) -> Reply {
@@ -276,6 +278,26 @@ async fn a_stream_tells_the_types_that_are_wanted_and_goes_on_after_an_event() {
 }
 
 #[tokio::test]
+async fn a_stream_says_how_far_it_looked_when_nothing_was_wanted() {
+    let live = dialects::live::Limits {
+        heartbeat: std::time::Duration::from_millis(20),
+        ..dialects::live::Limits::default()
+    };
+    let doors = dialects::Settings { live, ..dialects::Settings::default() };
+    let server = Setup::default().doors(doors).start().await;
+    let client = server.as_secret();
+    for path in ["/v1/events?type=customer.*", "/v1/webhooks/listen?events=customer.*"] {
+        let mut stream = client.stream(path).await;
+        let position: i64 = stream.expect("stream.opened").await.id.unwrap().parse().unwrap();
+        made(&client, "/v1/categories", json!({"name": "Account", "slug": path.len().to_string()}))
+            .await;
+        assert_eq!(stream.reached().await, (position + 1).to_string(), "{path}");
+        made(&client, "/v1/customers", json!({"name": "Ada"})).await;
+        assert_eq!(stream.next().await.unwrap().id, Some((position + 2).to_string()), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn an_event_is_found_by_its_id() {
     let server = TestServer::start().await;
     let client = server.as_secret();
@@ -288,4 +310,37 @@ async fn an_event_is_found_by_its_id() {
     assert_eq!(server.as_test().get(&path).await.status(), 404);
     assert_eq!(server.as_publishable().get(&path).await.status(), 403);
     assert_eq!(client.get("/v1/events/evt_1").await.status(), 404);
+}
+
+#[test]
+fn every_type_is_in_the_reference() {
+    let page = include_str!("../../../../docs/reference/events.md");
+    for kind in EventKind::WORDS {
+        assert!(page.contains(&format!("`{kind}`")), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn every_type_has_a_sample_that_can_be_sent() {
+    let server = TestServer::start().await;
+    let sender = engine::Sender { workspace: server.acme, public_url: String::new() };
+    for kind in EventKind::WORDS {
+        let told = server.engine.sample(EventKind::parse(kind).unwrap());
+        for face in server.engine.faces() {
+            let letters = (face.letters)(&sender, &told);
+            for letter in &letters {
+                let body: Value = serde_json::from_str(&letter.body).unwrap();
+                assert!(body.is_object() && letter.body.len() <= BODY_BYTES_MAX, "{kind}: {body}");
+                assert!(face.types.contains(&letter.kind), "{}: {}", face.name, letter.kind);
+            }
+            if face.name == "native" {
+                let kinds: Vec<&str> = letters.iter().map(|letter| letter.kind).collect();
+                assert_eq!(kinds, [*kind]);
+                assert_eq!(letters[0].name, told.event.id.to_string());
+                let short: Value = serde_json::from_str(&letters[0].short).unwrap();
+                let reference = json!({"subject": told.event.subject, "truncated": true});
+                assert_eq!((&short["type"], &short["data"]), (&json!(kind), &reference));
+            }
+        }
+    }
 }

@@ -40,6 +40,7 @@ mod held_time;
 mod help_centre;
 mod idempotency;
 mod identity;
+mod listen;
 mod live;
 mod live_bad_input;
 mod matrix;
