@@ -18,6 +18,7 @@ mod facts;
 pub mod files;
 pub mod foreign;
 pub mod former_customers;
+pub mod history;
 pub mod idempotency;
 pub mod identity_secrets;
 pub mod knowledge;

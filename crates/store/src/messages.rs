@@ -19,6 +19,10 @@ macro_rules! columns {
          author_name, structure_kind, structure, metadata, edited_at"
     };
 }
+pub(crate) use columns as message_columns;
+
+/// How many columns that is.
+pub(crate) const COLUMNS: usize = 16;
 
 /// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
@@ -206,7 +210,8 @@ pub fn newest(
     Ok(Page { items, has_more: surplus > 0 })
 }
 
-fn message(row: &Row<'_>) -> Result<Message> {
+/// Reads a message from the first columns.
+pub(crate) fn message(row: &Row<'_>) -> Result<Message> {
     Ok(Message {
         id: id(row, 0)?,
         conversation: id(row, 1)?,

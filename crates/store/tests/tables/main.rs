@@ -8,6 +8,7 @@ mod articles;
 mod conversations;
 mod desk;
 mod files;
+mod history;
 mod idempotency;
 mod identity_secrets;
 mod knowledge;
