@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     Step { name: TESTS, run: || testing::both_databases(&[], true) },
     Step { name: "resume", run: || quickly("resume") },
     Step { name: "crash", run: || quickly("crash") },
+    Step { name: "webhooks", run: || quickly("webhooks") },
 ];
 const TESTS: &str = "tests";
 

@@ -72,8 +72,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "prove",
-        arguments: "resume|crash [ARGUMENTS]",
-        about: "break lines or servers, and look whether anything is lost; --seed N repeats it",
+        arguments: "resume|crash|webhooks [ARGUMENTS]",
+        about: "break lines, servers or receivers, and look whether anything is lost; --seed N repeats it",
         run: prove::run,
     },
 ];
@@ -113,7 +113,7 @@ fn help() -> String {
     let mut lines = vec!["cargo x COMMAND".to_owned(), String::new()];
     for command in COMMANDS {
         let call = format!("{} {}", command.name, command.arguments);
-        lines.push(format!("  {call:<31} {}", command.about));
+        lines.push(format!("  {call:<38} {}", command.about));
     }
     lines.join("\n")
 }

@@ -23,6 +23,7 @@ mod pages;
 pub mod routes;
 mod team;
 mod tickets;
+mod webhooks;
 mod widget;
 
 /// The door that conversations of this dialect came through.

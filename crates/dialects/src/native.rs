@@ -17,6 +17,7 @@ mod chat;
 mod content;
 mod conversations;
 mod customers;
+mod deliveries;
 mod desk_wire;
 mod files;
 mod handling;
@@ -29,6 +30,8 @@ mod teammates;
 mod tickets;
 mod tokens;
 mod ui;
+mod webhooks;
+mod webhooks_wire;
 
 pub use face::FACE;
 pub use people::{saved_teammate, teammate};

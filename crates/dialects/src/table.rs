@@ -109,6 +109,8 @@ pub enum Kind {
     Conversation,
     /// A customer.
     Customer,
+    /// A delivery to a webhook.
+    Delivery,
     /// An event.
     Event,
     /// A file.
@@ -127,6 +129,8 @@ pub enum Kind {
     Teammate,
     /// A ticket, by its conversation's id.
     Ticket,
+    /// A webhook.
+    Webhook,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,
 }

@@ -112,6 +112,12 @@ macro_rules! ids {
                 $name(derived_bits(digest))
             }
 
+            /// What sorts before every one that was minted at that time or later.
+            #[must_use]
+            pub fn first_at(time: Time) -> $name {
+                $name((time.millis().clamp(0, 0xffff_ffff_ffff) as u128) << 80)
+            }
+
             /// Whether it belongs to a digest, and so can be made a second time.
             #[must_use]
             pub fn is_derived(self) -> bool {
@@ -236,6 +242,8 @@ mod tests {
         assert!(early < late);
         assert_eq!(late.made_at(), Time(1_700_000_000_001));
         assert_eq!(&early.to_string()[4..17], "018bcfe568007");
+        let first = MessageId::first_at(Time(1_700_000_000_001));
+        assert!(early < first && first < late);
     }
 
     #[test]

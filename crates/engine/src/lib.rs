@@ -107,6 +107,7 @@ pub use store::articles::{
     Filter as ArticleFilter, Outline as ArticleOutline, Wanted as ArticlesFilter,
 };
 pub use store::customers::Filter as CustomerFilter;
+pub use store::deliveries::Filter as DeliveryFilter;
 pub use teammates::{NewTeammate, TeammateChange};
 pub use threads::{RunsWanted, Thread};
 pub use tickets::{
@@ -117,7 +118,9 @@ pub use tokens::{
 };
 pub use versions::{AgentName, AgentsWanted, Overview, PUBLISHED_TO, Publishing, VersionName};
 pub use webhooks::{
-    AttemptOutcome, DeliveryFigures, Draft, Face, Sender, Spread, Stamp, WebhookSettings,
+    AttemptOutcome, BegunReplay, DeliveryFigures, DeliveryRecord, Draft, Face, NewReplay,
+    NewSecret, NewWebhook, Replay, ReplayFrom, SECRET_OVERLAP_SECONDS, Sender, ShownSecret,
+    ShownWebhook, Spread, Stamp, Trial, Triggered, WebhookChange, WebhookSettings,
 };
 
 /// The product, assembled: a cheap handle that every request clones.

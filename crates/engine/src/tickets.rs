@@ -16,7 +16,9 @@ use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{InvalidText, Metadata};
 use domain::ticket::{Facet, HandOffReason, Priority, Ticket, TicketStatus, Times};
 use store::conversations::Growth;
-use store::{Tx, conversations, customers, deliveries, object, readings, runs, teammates, tickets};
+use store::{
+    Tx, conversations, customers, deliveries, events, object, readings, runs, teammates, tickets,
+};
 
 use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
 use crate::conversations::seen;
@@ -196,8 +198,10 @@ impl Engine {
             let unfinished = runs::unfinished(tx, id)?;
             tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
             conversations::delete(tx, scribe.actor.scope, id)?;
-            // Nor can letters about it be found again once it is gone.
+            // What was told of it cannot be found by whose it was once it is gone.
             readings::hold(tx, scribe.actor.scope)?;
+            events::silence_in(tx, id)?;
+            events::silence(tx, scribe.actor.scope, &id.to_string())?;
             deliveries::silence_in(tx, id)?;
             deliveries::silence(tx, &id.to_string())?;
             let customer = ticket.conversation.customer.map(|id| id.to_string());

@@ -2,15 +2,21 @@
 //!
 //! Events are read in their order, each becomes letters in the words of whoever wants it, and letters are delivered
 //! until their receivers have them. Read `fan_out` for the first half and `courier` for the second; `attempt` is one
-//! exchange with a receiver, `outcome` what comes of it, `gate` how many there may be at once.
+//! exchange with a receiver, `outcome` what comes of it, `gate` how many there may be at once. The verbs are in
+//! `manage`, `secrets`, `trials` and `history`.
 
 mod attempt;
+mod checked;
 mod courier;
 mod fan_out;
 mod figures;
 mod gate;
+mod history;
+mod manage;
 mod outcome;
+mod secrets;
 mod terms;
+mod trials;
 mod upkeep;
 
 use std::time::Duration;
@@ -21,8 +27,13 @@ use domain::webhook::WEBHOOKS_MAX;
 
 use crate::{Engine, Told};
 
+pub use checked::{NewWebhook, WebhookChange};
 pub(crate) use courier::Post;
 pub use figures::{AttemptOutcome, DeliveryFigures, Spread};
+pub use history::{BegunReplay, DeliveryRecord, NewReplay, Replay, ReplayFrom};
+pub use manage::ShownWebhook;
+pub use secrets::{NewSecret, SECRET_OVERLAP_SECONDS, ShownSecret};
+pub use trials::{Trial, Triggered};
 
 /// How a dialect writes events to webhooks; assembled with the engine, which knows no wire format.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use domain::id::Mint;
 use encoder::Encoder;
 use engine::{Assembly, Engine, FileSettings, Sealing};
 use files::{Bucket, Place};
-use outbound::{Outbound, Policy};
+use outbound::Outbound;
 use store::Db;
 
 use crate::config::{Knowledge, Model, ModelKind, Settings, UnknownConversation};
@@ -99,7 +99,7 @@ fn assembled(
         faces: dialects::faces(),
         public_url: settings.server.public_url.clone().unwrap_or_default(),
         webhooks: settings.webhooks,
-        outbound: Outbound::new(Policy::default()),
+        outbound: Outbound::new(settings.outbound.clone()),
     }))
 }
 

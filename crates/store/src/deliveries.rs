@@ -1,5 +1,7 @@
 //! Letters, their way to webhooks, and every attempt.
 
+mod rows;
+
 use domain::clock::Time;
 use domain::id::{ConversationId, DeliveryId, EventId, LetterId, WebhookId};
 use domain::page::{Page, PageRequest};
@@ -7,9 +9,10 @@ use domain::webhook::{Attempt, Delivery, DeliveryState, Letter};
 use domain::workspace::{Mode, Scope};
 
 use crate::numbered::count;
-use crate::read::{id, optional_time, time, word};
+use crate::read::{id, time, word};
 use crate::values::values;
-use crate::{Result, Row, Tx};
+use crate::{Result, Tx};
+use rows::{attempt, delivery, letter};
 
 macro_rules! columns {
     () => {
@@ -225,8 +228,10 @@ pub fn note_attempt(
     if updated == 0 {
         return Ok(false);
     }
+    // What is answered to a letter that may be told no more may repeat it.
     let sql = "insert into attempt (delivery_id, number, started_at, millis, status, error, sent, answer_headers, \
-               answer_body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+               answer_body) select $1, $2, $3, $4, $5, $6, $7, $8, case when letter.body is null then null else $9 end \
+               from delivery join letter on letter.id = letter_id where delivery.id = $1";
     tx.execute(
         sql,
         values![
@@ -319,6 +324,13 @@ pub fn attempts(tx: &mut Tx<'_>, delivery: DeliveryId) -> Result<Vec<Attempt>> {
     tx.rows(sql, values![delivery.to_string()], |row| attempt(row, 0))
 }
 
+/// Removes up to `limit` deliveries to a webhook with their attempts; says how many.
+pub fn delete_some(tx: &mut Tx<'_>, webhook: WebhookId, limit: usize) -> Result<u64> {
+    let sql = "delete from delivery where id in \
+               (select id from delivery where webhook_id = $1 order by id limit $2)";
+    tx.execute(sql, values![webhook.to_string(), limit as i64])
+}
+
 /// Forgets up to `limit` deliveries that ended before; says how many.
 pub fn forget(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<u64> {
     let sql = "delete from delivery where id in \
@@ -336,60 +348,28 @@ pub fn forget_letters(tx: &mut Tx<'_>, before: Time, limit: usize) -> Result<u64
 /// Takes out of letters about a subject what they tell, and what was answered to them; what is still to be sent refers
 /// to the event. Says of how many.
 pub fn silence(tx: &mut Tx<'_>, subject: &str) -> Result<u64> {
+    let sql = "update letter set body = null where subject = $1 and body is not null";
+    let silenced = tx.execute(sql, values![subject])?;
+    // Whoever is about to note an answer waits, and finds that there is nothing to be told.
+    let held = "update delivery set claimed_by = claimed_by where letter_id in \
+                (select id from letter where subject = $1)";
+    tx.execute(held, values![subject])?;
     let answers = "update attempt set answer_body = null where answer_body is not null and delivery_id in \
                    (select delivery.id from delivery join letter on letter.id = letter_id where subject = $1)";
     tx.execute(answers, values![subject])?;
-    let sql = "update letter set body = null where subject = $1 and body is not null";
-    tx.execute(sql, values![subject])
+    Ok(silenced)
 }
 
 /// The same for letters about what happened in a conversation.
 pub fn silence_in(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<u64> {
+    let id = conversation.to_string();
+    let sql = "update letter set body = null where conversation_id = $1 and body is not null";
+    let silenced = tx.execute(sql, values![&id])?;
+    let held = "update delivery set claimed_by = claimed_by where letter_id in \
+                (select id from letter where conversation_id = $1)";
+    tx.execute(held, values![&id])?;
     let answers = "update attempt set answer_body = null where answer_body is not null and delivery_id in \
                    (select delivery.id from delivery join letter on letter.id = letter_id where conversation_id = $1)";
-    tx.execute(answers, values![conversation.to_string()])?;
-    let sql = "update letter set body = null where conversation_id = $1 and body is not null";
-    tx.execute(sql, values![conversation.to_string()])
-}
-
-fn letter(row: &Row<'_>) -> Result<Letter> {
-    Ok(Letter {
-        id: id(row, 0)?,
-        event: id(row, 1)?,
-        face: row.text(2)?,
-        kind: row.text(3)?,
-        name: row.text(4)?,
-        body: row.optional_text(5)?,
-        short: row.text(6)?,
-        created_at: time(row, 7)?,
-    })
-}
-
-fn attempt(row: &Row<'_>, first: usize) -> Result<Attempt> {
-    Ok(Attempt {
-        number: row.integer(first)?,
-        started_at: time(row, first + 1)?,
-        millis: row.integer(first + 2)?,
-        status: row.optional_integer(first + 3)?,
-        error: row.optional_text(first + 4)?,
-        sent: row.text(first + 5)?,
-        answer_headers: row.optional_text(first + 6)?,
-        answer_body: row.optional_text(first + 7)?,
-    })
-}
-
-fn delivery(row: &Row<'_>) -> Result<Delivery> {
-    Ok(Delivery {
-        id: id(row, 0)?,
-        webhook: id(row, 1)?,
-        event: id(row, 2)?,
-        kind: row.text(3)?,
-        name: row.text(4)?,
-        state: word(row, 5, DeliveryState::parse)?,
-        attempts: row.integer(6)?,
-        due_at: optional_time(row, 7)?,
-        created_at: time(row, 8)?,
-        ended_at: optional_time(row, 9)?,
-        last: row.optional_integer(10)?.map(|_| attempt(row, 10)).transpose()?,
-    })
+    tx.execute(answers, values![&id])?;
+    Ok(silenced)
 }

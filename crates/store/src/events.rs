@@ -118,6 +118,15 @@ pub fn last_place(tx: &mut Tx<'_>, scope: Scope) -> Result<i64> {
     Ok(found?.unwrap_or(0))
 }
 
+/// The place of the first event of a scope with that id or a later one.
+pub fn first_place_from(tx: &mut Tx<'_>, scope: Scope, id: EventId) -> Result<Option<i64>> {
+    let sql = "select min(place) from event where workspace_id = $1 and mode = $2 and id >= $3";
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    let found =
+        tx.find(sql, values![workspace, mode, id.to_string()], |row| row.optional_integer(0))?;
+    Ok(found.flatten())
+}
+
 /// A committed event that has no place yet: where it belongs, and its position in its conversation.
 pub struct Unplaced {
     /// The event.

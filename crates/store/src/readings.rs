@@ -77,6 +77,11 @@ pub fn delete(tx: &mut Tx<'_>, reading: ReadingId) -> Result<bool> {
     Ok(tx.execute(sql, values![reading.to_string()])? == 1)
 }
 
+/// Ends every replay for a webhook.
+pub fn delete_of(tx: &mut Tx<'_>, webhook: WebhookId) -> Result<u64> {
+    tx.execute("delete from reading where webhook_id = $1", values![webhook.to_string()])
+}
+
 /// The readings for one webhook, oldest first: the replays that go on.
 pub fn of_webhook(tx: &mut Tx<'_>, webhook: WebhookId) -> Result<Vec<Reading>> {
     let sql = "select '', '', id, webhook_id, place, until_place, only_missed from reading \

@@ -107,6 +107,16 @@ pub fn find(tx: &mut Tx<'_>, scope: Scope, webhook: WebhookId) -> Result<Option<
     tx.find(sql, values![workspace, mode, webhook.to_string()], stored)
 }
 
+/// The same; nobody else changes it until the transaction ends.
+pub fn find_locked(tx: &mut Tx<'_>, scope: Scope, webhook: WebhookId) -> Result<Option<Webhook>> {
+    let sql = concat!(
+        "update webhook set updated_at = updated_at where workspace_id = $1 and mode = $2 and id = $3 returning ",
+        columns!()
+    );
+    let (workspace, mode) = (scope.workspace.to_string(), scope.mode.as_str());
+    tx.find(sql, values![workspace, mode, webhook.to_string()], stored)
+}
+
 /// Webhooks, oldest first; those that are switched on or off only, if that is wanted.
 pub fn page(
     tx: &mut Tx<'_>,
@@ -218,6 +228,16 @@ pub fn secrets(tx: &mut Tx<'_>, webhook: WebhookId, now: Time) -> Result<Vec<Sto
 pub fn end_secrets(tx: &mut Tx<'_>, webhook: WebhookId, at: Time) -> Result<u64> {
     let sql = "update webhook_secret set ends_at = $2 where webhook_id = $1 and (ends_at is null or ends_at > $2)";
     tx.execute(sql, values![webhook.to_string(), at.millis()])
+}
+
+/// Forgets every secret of a webhook but this one.
+pub fn forget_other_secrets(
+    tx: &mut Tx<'_>,
+    webhook: WebhookId,
+    kept: WebhookSecretId,
+) -> Result<u64> {
+    let sql = "delete from webhook_secret where webhook_id = $1 and id <> $2";
+    tx.execute(sql, values![webhook.to_string(), kept.to_string()])
 }
 
 /// Forgets secrets that have ended before.

@@ -5,7 +5,7 @@
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
 //! Read [`chat`] first, then [`conversations`], [`tickets`], [`customers`], [`teammates`], [`articles`], [`agents`],
-//! [`tokens`], [`search`], [`lists`], [`errors`].
+//! [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
@@ -22,6 +22,7 @@ pub mod teammates;
 pub mod tickets;
 pub mod tokens;
 pub mod ui;
+pub mod webhooks;
 
 /// For fields where "absent" (leave it) and `null` (empty it) differ.
 pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>

@@ -190,6 +190,8 @@ fn theirs(ours: &'static str) -> &'static str {
         "external_id" => "externalId",
         "avatar_url" => "avatarUrl",
         "fields" => "customFields",
+        // Of a webhook that is tried.
+        "type" => "event",
         other => other,
     }
 }

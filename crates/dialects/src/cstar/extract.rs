@@ -48,6 +48,21 @@ impl<T: DeserializeOwned> FromRequest<Door> for Input<T> {
     }
 }
 
+/// A JSON body that need not be there.
+pub(super) struct MaybeInput<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<Door> for MaybeInput<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, door: &Door) -> Result<MaybeInput<T>, Refusal> {
+        let bytes = json::read(request.into_body(), door.settings.body_bytes_max).await?;
+        if bytes.is_empty() {
+            return Ok(MaybeInput(T::default()));
+        }
+        object(&bytes, door.settings.json_depth_max).map(MaybeInput)
+    }
+}
+
 /// The object in a body. Of anything else it is only said that it is none: more would name our types.
 fn object<T: DeserializeOwned>(bytes: &[u8], depth_max: usize) -> Result<T, Refusal> {
     match json::parse(bytes, depth_max) {

@@ -4,11 +4,13 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use super::error::{Code, Refusal};
-use super::{admission, articles, customers, envelope, library, messages, team, tickets, widget};
+use super::{
+    admission, articles, customers, envelope, library, messages, team, tickets, webhooks, widget,
+};
 use crate::Door;
 use crate::table::Access::{self, Anyone, Keys, Public, Secret};
 use crate::table::Kind::{
-    Article, ArticleSlug, Category, Customer, PublicWorkspace, Ticket, Workspace,
+    Article, ArticleSlug, Category, Customer, PublicWorkspace, Ticket, Webhook, Workspace,
 };
 use crate::table::{Kind, Table};
 
@@ -29,7 +31,7 @@ fn admin() -> Table {
             let admitted = from_fn_with_state(door.clone(), admission::keys);
             enveloped(routes.method_not_allowed_fallback(wrong_method).layer(admitted), door)
         });
-    articles(customers(tickets(table)))
+    webhooks(articles(customers(tickets(table))))
 }
 
 fn tickets(table: Table) -> Table {
@@ -111,6 +113,23 @@ fn articles(table: Table) -> Table {
             &[Workspace, Category],
             articles::find_category,
         )
+}
+
+fn webhooks(table: Table) -> Table {
+    const WEBHOOK: &[Kind] = &[Workspace, Webhook];
+    table
+        .on(Secret, "GET /api/v1/teams/{team}/webhooks", &[Workspace], webhooks::list)
+        .on(Secret, "POST /api/v1/teams/{team}/webhooks", &[Workspace], webhooks::create)
+        .on(
+            Secret,
+            "POST /api/v1/teams/{team}/webhooks/trigger-test",
+            &[Workspace],
+            webhooks::trigger,
+        )
+        .on(Secret, "GET /api/v1/teams/{team}/webhooks/{id}", WEBHOOK, webhooks::find)
+        .on(Secret, "PATCH /api/v1/teams/{team}/webhooks/{id}", WEBHOOK, webhooks::change)
+        .on(Secret, "DELETE /api/v1/teams/{team}/webhooks/{id}", WEBHOOK, webhooks::delete)
+        .on(Secret, "POST /api/v1/teams/{team}/webhooks/{id}/test", WEBHOOK, webhooks::test)
 }
 
 /// What the chat client calls, with a customer's token.

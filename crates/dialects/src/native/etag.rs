@@ -18,7 +18,7 @@ use super::error::ApiError;
 use crate::Door;
 
 /// What nobody writes by a `PATCH`, and what does not stand in its way.
-const MOVES_BY_ITSELF: [&str; 8] = [
+const MOVES_BY_ITSELF: [&str; 10] = [
     "updated_at",
     "view_count",
     "use_count",
@@ -27,6 +27,8 @@ const MOVES_BY_ITSELF: [&str; 8] = [
     "message_count",
     "first_response_at",
     "handled_by",
+    "failing_since",
+    "paused_until",
 ];
 /// How much of a hash is enough to tell the states of one thing apart.
 const DIGITS: usize = 32;

@@ -90,6 +90,7 @@ named! {
     FileId "file"
     RunId "run"
     TeammateId "teammate"
+    WebhookId "webhook"
 }
 
 impl<T: Named> FromRequestParts<Door> for Id<T> {

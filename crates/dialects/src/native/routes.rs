@@ -6,19 +6,20 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::routes;
 
 use super::{
-    agents, articles, categories, chat, content, conversations, customers, error, files, handling,
-    live, notes, search, sla, system, teammates, tickets, tokens, ui,
+    agents, articles, categories, chat, content, conversations, customers, deliveries, error,
+    files, handling, live, notes, search, sla, system, teammates, tickets, tokens, ui, webhooks,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
-    Agent, Article, Category, Conversation, Customer, Event, File, Number, Run, Teammate, Ticket,
+    Agent, Article, Category, Conversation, Customer, Delivery, Event, File, Number, Run, Teammate,
+    Ticket, Webhook,
 };
 use crate::table::Table;
 
 /// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
 #[must_use]
 pub fn table() -> Table {
-    Table::documented("native", Document::openapi())
+    with_webhooks(Table::documented("native", Document::openapi()))
         .routes(Writer, &[], routes!(chat::ask))
         .routes(Reader, &[Conversation], routes!(ui::resume))
         .routes(Known, &[], routes!(articles::search))
@@ -87,6 +88,21 @@ pub fn table() -> Table {
             let routes = routes.method_not_allowed_fallback(system::wrong_method);
             routes.layer(from_fn_with_state(door.clone(), error::render))
         })
+}
+
+/// Who is told of events, and how that goes.
+fn with_webhooks(table: Table) -> Table {
+    table
+        .routes(Secret, &[], routes!(webhooks::list, webhooks::create))
+        .routes(Secret, &[], routes!(webhooks::trigger_test))
+        .routes(Secret, &[Webhook], routes!(webhooks::find, webhooks::change, webhooks::delete))
+        .routes(Secret, &[Webhook], routes!(webhooks::rotate))
+        .routes(Secret, &[Webhook], routes!(webhooks::test))
+        .routes(Secret, &[Webhook], routes!(deliveries::list))
+        .routes(Secret, &[Webhook, Delivery], routes!(deliveries::find))
+        .routes(Secret, &[Webhook, Delivery], routes!(deliveries::replay))
+        .routes(Secret, &[Webhook], routes!(deliveries::replay_events))
+        .routes(Secret, &[Webhook], routes!(deliveries::replays))
 }
 
 #[derive(OpenApi)]

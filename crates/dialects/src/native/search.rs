@@ -112,7 +112,8 @@ pub(super) fn id<T: FromStr>(
     text.map(|text| text.parse().map_err(|_| unknown())).transpose()
 }
 
-fn time(param: &'static str, text: Option<String>) -> Result<Option<Time>, ApiError> {
+/// A time.
+pub(super) fn time(param: &'static str, text: Option<String>) -> Result<Option<Time>, ApiError> {
     let unknown = || wrong(param, format!("{param} is no time such as 2026-01-31T09:30:00Z"));
     let parse = |text: String| text.parse::<jiff::Timestamp>().map_err(|_| unknown());
     Ok(text.map(parse).transpose()?.map(|time| Time(time.as_millisecond())))

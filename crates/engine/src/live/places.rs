@@ -43,6 +43,12 @@ impl Hub {
         }
     }
 
+    /// Gives places to everything that is committed by now.
+    pub(crate) async fn place_all(&self) -> Result<(), Error> {
+        while self.place().await? == AT_ONCE {}
+        Ok(())
+    }
+
     /// Gives places to what has none; says to how many.
     async fn place(&self) -> Result<usize, Error> {
         let waiting = self.0.db.read(|tx| events::unplaced(tx, 1)).await?;

@@ -187,13 +187,14 @@ impl Step {
         draft: &Draft,
     ) -> Result<LetterId, Error> {
         let Moment { mint, now } = &self.moment;
+        let is_short_enough = draft.body.len() <= BODY_BYTES_MAX;
         let letter = Letter {
             id: LetterId::mint(mint, *now),
             event: told.event.id,
             face: face.name.to_owned(),
             kind: draft.kind.to_owned(),
             name: draft.name.clone(),
-            body: (draft.body.len() <= BODY_BYTES_MAX).then(|| draft.body.clone()),
+            body: Some(if is_short_enough { &draft.body } else { &draft.short }.clone()),
             short: draft.short.clone(),
             created_at: *now,
         };

@@ -136,7 +136,7 @@ async fn what_is_not_there_is_said_in_the_same_shape() {
     let mut shown = Vec::new();
     for (method, path) in [
         ("GET", "/api/v1/teams/acme"),
-        ("GET", "/api/v1/teams/acme/webhooks"),
+        ("GET", "/api/v1/teams/acme/members"),
         ("GET", "/api/v1/teams/acme/unicorns/1"),
         ("GET", "/api/v1/auth/whoareyou"),
         ("POST", WHOAMI),
@@ -148,7 +148,7 @@ async fn what_is_not_there_is_said_in_the_same_shape() {
     }
     assert_snapshot!(shown.join("\n"), @r#"
         GET /api/v1/teams/acme 404 not_found_error resource_missing
-        GET /api/v1/teams/acme/webhooks 404 not_found_error resource_missing
+        GET /api/v1/teams/acme/members 404 not_found_error resource_missing
         GET /api/v1/teams/acme/unicorns/1 404 not_found_error resource_missing
         GET /api/v1/auth/whoareyou 404 not_found_error resource_missing
         POST /api/v1/auth/whoami 405 invalid_request_error method_not_allowed

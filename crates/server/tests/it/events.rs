@@ -88,15 +88,15 @@ customer.created: customer subject
 teammate.created: subject
 conversation.created: subject
 message.created: subject
-ticket.created: details subject {"number":1,"priority":"normal","status":"new","title":"It burns"}
+ticket.created: subject
 note.created: details subject {"conversation_id":"cnv_018bcfe5680070008000000000000014"}
 agent.published: agent details subject {"environment":"production","version":1}
 agent.published: agent details subject {"environment":"production","version":2}
 category.updated: details subject {"changes":{"position":{"from":0,"to":3}}}
 article.updated: details subject {"changes":{"body":{"from":"sha256:e88304b8cefe95062d689ab059fa9e7ffa9c6f355b7addf8ddc419bb48d4a569","to":"sha256:d6924223112656a3d41d35b5e3cbc889578ed5138d2febacfa09644147ace73e"},"tags":{"from":[],"to":["x"]}}}
 article.updated: details subject {"changes":{"category_id":{"from":"cat_018bcfe5680070008000000000000009","to":null},"status":{"from":"published","to":"draft"}}}
-ticket.updated: details subject {"changes":{"customer_id":{"from":"cus_018bcfe568007000800000000000000d","to":"cus_018bcfe568007000800000000000000f"},"metadata":{"from":{},"to":{"a":1}}}}
-ticket.updated: details subject {"changes":{"assignee_id":{"from":null,"to":"mem_018bcfe5680070008000000000000011"},"status":{"from":"new","to":"open"}}}
+ticket.updated: subject
+ticket.updated: subject
 article.deleted: details subject {"external_id":"kb","slug":"reset","title":"Reset"}
 category.deleted: details subject {"name":"Account","slug":"account"}
 ticket.deleted: details subject {"customer_id":"cus_018bcfe568007000800000000000000f","number":1}

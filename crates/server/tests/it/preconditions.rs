@@ -15,6 +15,7 @@ async fn things(server: &TestServer) -> Vec<(String, &'static str)> {
         ("/v1/customers", json!({"name": "A"}), "name"),
         ("/v1/teammates", json!({"name": "A", "email": "a@example.com"}), "name"),
         ("/v1/tickets", json!({"title": "A"}), "title"),
+        ("/v1/webhooks", json!({"url": "https://example.com", "events": ["*"]}), "name"),
         ("/v1/customers", json!({"name": "A"}), "name"),
     ] {
         let made = client.post(path, new).await;

@@ -149,6 +149,10 @@ impl Guide<'_> {
             self.check(schema, &reply.json(), path);
         }
         self.remember(path, &reply);
+        if path == "/v1/webhooks/trigger-test" {
+            let listed = self.client.get(&self.filled("/v1/webhooks/{id}/deliveries")).await;
+            self.keep("{delivery}", &listed, "/data/0/id");
+        }
         if path == "/v1/files" {
             let sent = self.client.call("PUT", &reply.text("/upload_url")).body("bytes").send();
             assert_eq!(sent.await.status(), 204);
@@ -170,13 +174,18 @@ impl Guide<'_> {
         if path == "/v1/customers/{id}/merge" {
             example["into"] = json!(self.ids["/v1/customers/"]);
         }
+        if path == "/v1/webhooks" {
+            // Nothing is sent to anybody else.
+            example["url"] = json!("http://127.0.0.1:1/");
+        }
         example
     }
 
     fn filled(&self, path: &str) -> String {
         let kept = self.ids.iter().find(|(prefix, _)| path.starts_with(**prefix));
         let id = kept.map_or("", |(_, id)| id);
-        path.replace("{id}", id).replace("{number}", "1")
+        let delivery = self.ids.get("{delivery}").map_or("", String::as_str);
+        path.replace("{id}", id).replace("{number}", "1").replace("{delivery}", delivery)
     }
 
     fn remember(&mut self, path: &str, reply: &Reply) {
@@ -188,6 +197,7 @@ impl Guide<'_> {
             "/v1/files" => self.keep("/v1/files/", reply, "/id"),
             "/v1/teammates" => self.keep("/v1/teammates/", reply, "/id"),
             "/v1/tickets" => self.keep("/v1/tickets/", reply, "/id"),
+            "/v1/webhooks" => self.keep("/v1/webhooks/", reply, "/id"),
             "/v1/chat" => {
                 self.keep("/v1/conversations/", reply, "/conversation_id");
                 self.keep("/v1/runs/", reply, "/id");

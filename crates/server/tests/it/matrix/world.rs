@@ -125,7 +125,7 @@ impl World {
 
     /// Makes one thing of each kind that the native API names.
     pub(crate) async fn things_of_the_company(&self) -> Things {
-        const KINDS: [Kind; 11] = [
+        const KINDS: [Kind; 13] = [
             Kind::Agent,
             Kind::Article,
             Kind::Category,
@@ -137,6 +137,8 @@ impl World {
             Kind::Run,
             Kind::Teammate,
             Kind::Ticket,
+            Kind::Webhook,
+            Kind::Delivery,
         ];
         self.make(&KINDS, Owner::Company).await
     }
@@ -219,17 +221,18 @@ impl World {
                 let customer = json!({"name": name, "memo": mark});
                 made(&company, "/v1/customers", customer).await.text("/id")
             }
-            Kind::Event => {
-                let mut events = company.stream("/v1/events?type=customer.created").await;
-                events.expect("stream.opened").await;
-                made(&company, "/v1/customers", json!({"name": name})).await;
-                events.expect("customer.created").await.json()["id"].as_str().unwrap().to_owned()
-            }
+            Kind::Event => event(&company, &name).await,
             Kind::Teammate => {
                 let name = name.replace(MARK, TEAM);
                 let teammate = json!({"name": name, "email": format!("{slug}@example.com")});
                 made(&company, "/v1/teammates", teammate).await.text("/id")
             }
+            // Nobody is there who could be told.
+            Kind::Webhook => {
+                let webhook = json!({"name": name, "url": "http://127.0.0.1:1/", "events": ["*"]});
+                made(&company, "/v1/webhooks", webhook).await.text("/id")
+            }
+            Kind::Delivery => delivery(&company, &things[&Kind::Webhook]).await,
             Kind::Run => made(&person, "/v1/chat", json!({"message": mark})).await.text("/id"),
             Kind::Ticket => made(&person, "/v1/tickets", json!({"title": mark})).await.text("/id"),
             Kind::File => self.file(&person).await,
@@ -264,7 +267,21 @@ impl World {
     }
 }
 
-/// Where cStar's admin API has the owner's things.
+/// An event: of a customer who is added.
+async fn event(company: &Client, name: &str) -> String {
+    let mut events = company.stream("/v1/events?type=customer.created").await;
+    events.expect("stream.opened").await;
+    made(company, "/v1/customers", json!({"name": name})).await;
+    events.expect("customer.created").await.json()["id"].as_str().unwrap().to_owned()
+}
+
+/// The newest delivery to a webhook that wants all.
+async fn delivery(company: &Client, webhook: &str) -> String {
+    let sample = json!({"type": "ticket.created"});
+    made(company, "/v1/webhooks/trigger-test", sample).await;
+    company.get(&format!("/v1/webhooks/{webhook}/deliveries")).await.text("/data/0/id")
+}
+
 async fn token(company: &Client, mut wanted: Value) -> String {
     wanted["ttl_seconds"] = json!(TTL_SECONDS);
     made(company, "/v1/tokens", wanted).await.text("/token")

@@ -1,0 +1,71 @@
+//! Erasing people: what webhooks are still to be told of them is told by reference.
+
+use serde_json::{Value, json};
+use testkit::{Answering, Client, Receiver, TestServer};
+
+use super::{deliveries, hook, is_delivered};
+
+const WORDS: &str = "my secret sorrow";
+
+/// Every letter that is kept, with what receivers answered.
+async fn kept(client: &Client, hook: &super::Hook, count: usize) -> String {
+    let mut all = String::new();
+    for delivery in deliveries(client, hook, count, |_| true).await {
+        let id = delivery["id"].as_str().unwrap();
+        let record = client.get(&format!("/v1/webhooks/{}/deliveries/{id}", hook.id)).await;
+        all.push_str(&record.to_string());
+    }
+    all
+}
+
+#[tokio::test]
+async fn nothing_of_an_erased_person_is_kept_or_sent() {
+    let (server, receiver) = (TestServer::start().await, Receiver::start().await);
+    let client = server.as_secret();
+    let echo = Answering::With(500, Vec::new(), format!("you said: {WORDS}"));
+    receiver.answers("/", [echo]);
+    let wanted = json!({"events": ["*"]});
+    let hook = hook(&client, &receiver.url("/"), wanted).await;
+    let old = json!({"external_id": "old", "name": WORDS});
+    let old = client.post("/v1/customers", old).await.text("/id");
+    let ada = json!({"email": "ada@example.com", "name": WORDS});
+    let ada = client.post("/v1/customers", ada).await.text("/id");
+    let ticket = json!({"title": WORDS, "customer_id": ada, "message": WORDS});
+    let ticket = client.post("/v1/tickets", ticket).await.text("/id");
+    let note = json!({"content": WORDS});
+    client.post(&format!("/v1/conversations/{ticket}/notes"), note).await;
+    let merged = client.post(&format!("/v1/customers/{old}/merge"), json!({"into": ada})).await;
+    assert!((200..300).contains(&merged.status()), "{merged}");
+    let gone = json!({"title": WORDS, "customer_id": ada, "message": WORDS});
+    let gone = client.post("/v1/tickets", gone).await.text("/id");
+    assert_eq!(client.delete(&format!("/v1/tickets/{gone}")).await.status(), 204);
+    let before = {
+        let path = format!("/v1/webhooks/{}/deliveries?limit=100", hook.id);
+        let events = client.call("GET", "/v1/events?after=0&limit=100");
+        let told = |list: &Value| list["data"].as_array().unwrap().len();
+        let events = told(&events.header("accept", "application/json").send().await.json());
+        let all = |list: &Value| told(list) >= events && tried_once(list);
+        super::once(&client, &path, all).await["data"].as_array().unwrap().len()
+    };
+    let erased = client.post(&format!("/v1/customers/{ada}/erase"), json!({})).await;
+    assert!((200..300).contains(&erased.status()), "{erased}");
+    receiver.answers("/", [Answering::Status(200)]);
+    let earlier = receiver.received().len();
+    server.clock.advance(10_000);
+    let path = format!("/v1/webhooks/{}/deliveries?limit=100", hook.id);
+    let all = |list: &Value| {
+        let list = list["data"].as_array().unwrap();
+        list.len() > before && list.iter().all(is_delivered)
+    };
+    let count = super::once(&client, &path, all).await["data"].as_array().unwrap().len();
+    for received in &receiver.received()[earlier..] {
+        let body = String::from_utf8(received.body.clone()).unwrap();
+        assert!(!body.contains(WORDS), "{body}");
+    }
+    let kept = kept(&client, &hook, count).await;
+    assert!(!kept.contains(WORDS), "{kept}");
+}
+
+fn tried_once(list: &Value) -> bool {
+    list["data"].as_array().unwrap().iter().all(|one| one["attempt_count"] == 1)
+}
