@@ -284,7 +284,7 @@ mod tests {
             (|e| e.deliveries[0].state = "failed".to_owned(), &[Kind::EndedWrongly]),
             (
                 |e| e.deliveries[1].attempts.retain(|attempt| attempt.number != 2),
-                &[Kind::EndedWrongly, Kind::Late],
+                &[Kind::Late, Kind::EndedWrongly],
             ),
             (|e| e.events.retain(|event, _| event != "one"), &[Kind::Strange]),
             (|e| e.strange.push("unsigned".to_owned()), &[Kind::Strange]),
