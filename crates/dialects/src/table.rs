@@ -109,8 +109,6 @@ pub enum Kind {
     Conversation,
     /// A customer.
     Customer,
-    /// A delivery to a webhook.
-    Delivery,
     /// An event.
     Event,
     /// A file.
@@ -131,6 +129,8 @@ pub enum Kind {
     Ticket,
     /// A webhook.
     Webhook,
+    /// A delivery to a webhook.
+    Delivery,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,
 }
