@@ -86,7 +86,7 @@ fn tables() -> Vec<Table> {
     let mut tables = vec![native::routes::table(), convokit::routes::table()];
     tables.extend(happyrobot::routes::tables());
     tables.extend(cstar::routes::tables());
-    tables.extend([help::routes::table(), openai::routes::table()]);
+    tables.extend([help::routes::table(), openai::routes::table(), seaverse::routes::table()]);
     tables
 }
 

@@ -6,14 +6,22 @@
 //!
 //! Read `columns` first: what there is to ask for. Then `query`, which reads an address into typed conditions, `prefer`
 //! and `body` for the rest of a request, and `range` for what an answer says of itself. `error` is the one shape of
-//! refusals. Nothing of a request ever becomes SQL text: values are typed here and bound there.
+//! refusals. `select` puts a query into the engine's words, `show` and `write` its rows, and `relations` does what is asked:
+//! `routes` says at which addresses. Nothing of a request ever becomes SQL text: values are typed here and bound there.
 
 pub mod body;
 pub mod columns;
 pub mod error;
+mod ids;
 pub mod prefer;
 pub mod query;
 pub mod range;
+mod relations;
+pub mod routes;
+mod select;
+mod session;
+mod show;
+mod write;
 
 /// What one request may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -129,7 +129,7 @@ pub enum Kind {
     Ticket,
     /// A webhook.
     Webhook,
-    /// A delivery to a webhook.
+    /// A delivery to a webhook, which is made after it.
     Delivery,
     /// The caller's own workspace, by its id or its slug; another one is refused with 403, there or not.
     Workspace,

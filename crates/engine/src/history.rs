@@ -7,6 +7,7 @@
 mod checked;
 mod entries;
 mod items;
+mod kept;
 mod threads;
 
 use domain::access::{Act, Actor};
@@ -19,6 +20,8 @@ use store::Tx;
 use crate::ask::{Scribe, Step};
 use crate::{Engine, Error, allow};
 use checked::{batch, content, entry, name, thread};
+
+pub use kept::Rows;
 
 /// The most things that are written at once.
 pub const HISTORY_BATCH_MAX: usize = 1_000;

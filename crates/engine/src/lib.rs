@@ -27,6 +27,7 @@ mod history;
 mod identity;
 mod import;
 mod inbox;
+pub mod kept;
 mod keyring;
 mod keys;
 mod library;

@@ -20,6 +20,8 @@ pub const TTL_SECONDS_MIN: i64 = 60;
 pub const TTL_SECONDS_MAX: i64 = 24 * 60 * 60;
 /// How long the session of somebody unknown lives, unless it goes on with a new token.
 const SESSION_SECONDS: i64 = TTL_SECONDS_MAX;
+/// How long it is proved whose user somebody is.
+const PROOF_SECONDS: i64 = 60 * 60;
 
 const EXPIRED: Error = Error::Unauthenticated("this token has expired");
 const INVALID: Error = Error::Unauthenticated("this token is invalid");
@@ -234,6 +236,16 @@ impl Engine {
         let millis = ttl_seconds.min(TTL_SECONDS_MAX) * 1_000;
         let expires_at = self.now().whole_seconds().plus(millis);
         Ok(tokens::sign(&key, &Claims::File(FilePass { file, allows, expires_at })))
+    }
+
+    /// A token that says whose user somebody is and opens nothing: for pages that show to whom they belong. None for
+    /// keys, which are nobody's.
+    pub async fn give_proof(&self, actor: &Actor) -> Result<Option<GivenToken>, Error> {
+        allow(actor, Act::ListConversations)?;
+        let Who::Guest(Guest { reach, .. }) = actor.who else { return Ok(None) };
+        let ttl_seconds = PROOF_SECONDS;
+        let new = NewToken { reach, reads: false, writes: false, ttl_seconds, data: None };
+        self.issue(actor.scope, new).await.map(Some)
     }
 
     /// What a pass allows, until it ends.

@@ -4,6 +4,7 @@
 //! time but what it is given. Read `db` first, then `migrations/`, then one file per table.
 
 pub mod agents;
+pub mod apps;
 pub mod archive;
 pub mod articles;
 pub mod categories;
@@ -33,6 +34,7 @@ pub mod readings;
 pub mod runs;
 pub mod search;
 pub mod selection;
+pub mod shown;
 pub mod signing_keys;
 pub mod sla;
 mod sqlite;

@@ -5,11 +5,17 @@ use utoipa::ToSchema;
 
 use crate::chat::CustomerInput;
 
-/// A token that is wanted, for exactly one of `customer_id`, `customer` and `conversation_id`.
+/// A token that is wanted, for exactly one of `customer_id`, `customer` and `conversation_id`, or of `kind` `user`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"customer": {"external_id": "user_42"}, "ttl_seconds": 3600}))]
 pub struct TokenRequest {
+    /// `user`, for a user of an application that keeps its conversations here; then `user_id` says which, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<TokenKind>,
+    /// Your own id of the user: the `external_id` of a customer, who is made when new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
     /// For all conversations of this customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
@@ -25,6 +31,14 @@ pub struct TokenRequest {
     /// What its holder may do, at least one of them; all when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<TokenScope>>,
+}
+
+/// What somebody is who gets a token by your own id of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenKind {
+    /// A user of your application.
+    User,
 }
 
 /// What the holder of a token may do in the conversations that it opens.

@@ -3,10 +3,10 @@
 use domain::access::Reach;
 use domain::agent::{Answers, Environment, WhenNotFound};
 use domain::article::ArticleStatus;
-use domain::customer::CustomerRef;
+use domain::customer::{CustomerRef, NAME_BYTES_MAX};
 use domain::id::{ConversationId, FileId, TeammateId};
 use domain::message::{PastTurn, Role};
-use domain::text::Metadata;
+use domain::text::{Metadata, required};
 use domain::ticket::HandOffReason;
 use engine::{
     AgentChange, AgentChoice, ArticleChange, Ask, CategoryChange, Claimed, Error, NewAgent,
@@ -18,7 +18,7 @@ use wire::articles::{self, ArticleInput, ArticlePatch, CategoryInput, CategoryPa
 use wire::chat::{ChatRequest, CustomerInput, Turn, TurnRole};
 use wire::conversations::{HandOffInput, HandOffWish, TakeInput};
 use wire::files::{FileCompletion, FileInput};
-use wire::tokens::{TokenRequest, TokenScope};
+use wire::tokens::{TokenKind, TokenRequest, TokenScope};
 use wire::ui::{UiChatRequest, UiMessage, UiRole};
 
 use crate::json;
@@ -298,6 +298,7 @@ pub(crate) enum Wanted {
 
 pub(crate) fn token(request: TokenRequest) -> Result<Wanted, Error> {
     const ONE: &str = "name exactly one of customer_id, customer and conversation_id";
+    let user = user(&request)?;
     let scopes = request.scopes.unwrap_or_else(|| vec![TokenScope::Read, TokenScope::Write]);
     if scopes.is_empty() {
         return Err(Error::invalid("scopes", "scopes names at least one scope"));
@@ -305,19 +306,41 @@ pub(crate) fn token(request: TokenRequest) -> Result<Wanted, Error> {
     let (reads, writes) = (scopes.contains(&TokenScope::Read), scopes.contains(&TokenScope::Write));
     let ttl_seconds = request.ttl_seconds.unwrap_or(TOKEN_SECONDS);
     let known = |reach| Wanted::Known(NewToken { reach, reads, writes, ttl_seconds, data: None });
+    let described = |customer| NewCustomerToken { customer, reads, writes, ttl_seconds };
+    if let Some(user) = user {
+        return Ok(Wanted::Described(described(user)));
+    }
     match (request.customer_id, request.customer, request.conversation_id) {
         (Some(id), None, None) => {
             let id = id.parse().map_err(|_| Error::NotFound("customer"))?;
             Ok(known(Reach::Customer(id)))
         }
-        (None, Some(said), None) => {
-            let customer = customer(said);
-            Ok(Wanted::Described(NewCustomerToken { customer, reads, writes, ttl_seconds }))
-        }
+        (None, Some(said), None) => Ok(Wanted::Described(described(customer(said)))),
         (None, None, Some(id)) => {
             let id = id.parse().map_err(|_| Error::NotFound("conversation"))?;
             Ok(known(Reach::Conversation(id)))
         }
         _ => Err(Error::invalid("customer_id", ONE)),
     }
+}
+
+/// The application's user whom a token is for, if it is for one.
+fn user(request: &TokenRequest) -> Result<Option<CustomerRef>, Error> {
+    const ALONE: &str = "a token of kind user is for user_id alone";
+    let TokenRequest { kind, user_id, customer_id, customer, conversation_id, .. } = request;
+    let id = match (kind, user_id) {
+        (None, None) => return Ok(None),
+        (None, Some(_)) => {
+            return Err(Error::invalid("kind", "user_id needs the kind user beside it"));
+        }
+        (Some(TokenKind::User), None) => {
+            return Err(Error::invalid("user_id", "a token of kind user needs a user_id"));
+        }
+        (Some(TokenKind::User), Some(id)) => id,
+    };
+    if customer_id.is_some() || customer.is_some() || conversation_id.is_some() {
+        return Err(Error::invalid("kind", ALONE));
+    }
+    let id = required(id, NAME_BYTES_MAX).map_err(|error| Error::text("user_id", &error))?;
+    Ok(Some(CustomerRef { external_id: Some(id), ..CustomerRef::default() }))
 }

@@ -38,7 +38,7 @@ pub(super) struct Shown {
 }
 
 #[derive(Serialize)]
-pub(super) struct Deleted {
+pub(super) struct Gone {
     id: String,
     object: &'static str,
     deleted: bool,
@@ -80,9 +80,9 @@ pub(super) async fn delete(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id,
-) -> Result<Json<Deleted>, Refusal> {
+) -> Result<Json<Gone>, Refusal> {
     door.engine.delete_thread(&actor, id).await?;
-    Ok(Json(Deleted { id: id.face(), object: "conversation.deleted", deleted: true }))
+    Ok(Json(Gone { id: id.face(), object: "conversation.deleted", deleted: true }))
 }
 
 pub(super) fn shown(found: &Conversation) -> Shown {

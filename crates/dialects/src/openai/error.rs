@@ -28,7 +28,7 @@ pub(super) struct Refusal {
     status: StatusCode,
     kind: &'static str,
     code: Option<&'static str>,
-    param: Option<String>,
+    param: Option<Box<str>>,
     message: String,
     retry_after: Option<Duration>,
     cause: Option<Cause>,
@@ -57,12 +57,12 @@ impl Refusal {
     }
 
     /// A value of the request is wrong.
-    pub(super) fn invalid(param: impl Into<String>, message: impl Into<String>) -> Refusal {
+    pub(super) fn invalid(param: impl Into<Box<str>>, message: impl Into<String>) -> Refusal {
         Refusal::new(StatusCode::BAD_REQUEST, message).at(param).code("invalid_value")
     }
 
     /// The request asks for something that is not done here, and would not notice.
-    pub(super) fn unsupported(param: impl Into<String>, message: impl Into<String>) -> Refusal {
+    pub(super) fn unsupported(param: impl Into<Box<str>>, message: impl Into<String>) -> Refusal {
         Refusal::invalid(param, message).code("unsupported_parameter")
     }
 
@@ -82,7 +82,7 @@ impl Refusal {
         Refusal::new(StatusCode::METHOD_NOT_ALLOWED, message).code("method_not_supported")
     }
 
-    pub(super) fn at(self, param: impl Into<String>) -> Refusal {
+    pub(super) fn at(self, param: impl Into<Box<str>>) -> Refusal {
         Refusal { param: Some(param.into()), ..self }
     }
 

@@ -7,7 +7,7 @@ use domain::message::{Message, Role, Structure};
 use engine::NewEntry;
 use serde_json::{Map, Value, json};
 
-use super::answer::{cite, places};
+use super::answer::{UrlCitation, cite, places};
 use super::error::Refusal;
 use super::ids::Face;
 
@@ -68,7 +68,7 @@ fn entry(at: usize, mut item: Map<String, Value>) -> Result<NewEntry, Refusal> {
 /// The parts of a message; a string is one part. Each says its type.
 fn parts(content: Option<Value>, role: &str) -> Option<Vec<Value>> {
     match content? {
-        Value::String(text) => Some(vec![part(role == "assistant", &text, Vec::new())]),
+        Value::String(text) => Some(vec![part(role == "assistant", &text, &[])]),
         Value::Array(parts) => parts.iter().all(|part| part["type"].is_string()).then_some(parts),
         _ => None,
     }
@@ -93,7 +93,7 @@ fn spoken_by(role: &str) -> Role {
 
 /// How it is written that somebody says a text.
 fn plain(role: Role, text: &str) -> Map<String, Value> {
-    said(role, vec![part(is_ours(role), text, Vec::new())])
+    said(role, vec![part(is_ours(role), text, &[])])
 }
 
 fn said(role: Role, content: Vec<Value>) -> Map<String, Value> {
@@ -115,7 +115,7 @@ fn is_ours(role: Role) -> bool {
     matches!(role, Role::Assistant | Role::Agent)
 }
 
-fn part(is_answer: bool, text: &str, annotations: Vec<Value>) -> Value {
+fn part(is_answer: bool, text: &str, annotations: &[Value]) -> Value {
     if is_answer {
         json!({"type": "output_text", "text": text, "annotations": annotations, "logprobs": []})
     } else {
@@ -127,11 +127,19 @@ fn part(is_answer: bool, text: &str, annotations: Vec<Value>) -> Value {
 pub(super) fn item(message: &Message, addresses: &HashMap<ArticleId, String>) -> Value {
     let mut item = kept(message).unwrap_or_else(|| {
         let cited: Vec<_> = message.citations.iter().map(cite).collect();
-        let annotations = places(&message.text, &cited, addresses).into_iter().map(|place| {
-            json!({"type": "url_citation", "start_index": place.start_index, "end_index": place.end_index,
-                "title": place.title, "url": place.url})
-        });
-        let mut content = vec![part(is_ours(message.role), &message.text, annotations.collect())];
+        let annotation = |place: UrlCitation<'_>| {
+            let UrlCitation { start_index, end_index, title, url } = place;
+            json!({
+                "type": "url_citation",
+                "start_index": start_index,
+                "end_index": end_index,
+                "title": title,
+                "url": url,
+            })
+        };
+        let places = places(&message.text, &cited, addresses).into_iter();
+        let annotations: Vec<Value> = places.map(annotation).collect();
+        let mut content = vec![part(is_ours(message.role), &message.text, &annotations)];
         content.extend(message.attachments.iter().map(|file| {
             json!({"type": "input_file", "file_id": file.file.to_string(), "filename": file.filename})
         }));

@@ -2,18 +2,23 @@
 
 mod code;
 
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::Json;
+use axum::extract::Request;
 use axum::http::header::{CONTENT_RANGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::Error;
+use futures_util::FutureExt;
 use serde::Serialize;
 
 use super::columns::{Column, Relation};
 use crate::json::Unreadable;
-use crate::layers::Cause;
+use crate::layers::{self, Cause};
 
 pub use code::Code;
 
@@ -281,6 +286,13 @@ impl IntoResponse for Refusal {
         }
         response
     }
+}
+
+/// A handler that panics answers as an internal error.
+pub(super) async fn catch_panics(request: Request, next: Next) -> Response {
+    let running = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let panicked = |panic: Box<dyn Any + Send>| Refusal::from(layers::panicked(&*panic));
+    running.await.unwrap_or_else(|panic| panicked(panic).into_response())
 }
 
 #[cfg(test)]

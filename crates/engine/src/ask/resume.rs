@@ -48,7 +48,7 @@ impl Engine {
                 Some(Ok(run)) => {
                     let read = move |tx: &mut Tx<'_>| conversations::find(tx, scope, id);
                     let found = engine.0.db.read(read).await.map_err(Error::from);
-                    found.and_then(|found| reading.exchange(run, found))
+                    found.and_then(|found| reading.exchange(&run, found))
                 }
                 Some(Err(error)) => Err(error),
                 None => Err(Error::Unavailable { retry_after: std::time::Duration::from_secs(1) }),
@@ -108,7 +108,7 @@ impl Reading {
         }
     }
 
-    fn exchange(self, run: Run, found: Option<Conversation>) -> Result<Exchange, Error> {
+    fn exchange(self, run: &Run, found: Option<Conversation>) -> Result<Exchange, Error> {
         let conversation = found.ok_or(Error::NotFound("conversation"))?;
         let reply = self.answer.as_ref().map_or(HELD, |message| &message.text).to_owned();
         Ok(Exchange {

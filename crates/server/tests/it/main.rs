@@ -52,6 +52,7 @@ mod openai_completions;
 mod openai_conversations;
 mod preconditions;
 mod search;
+mod seaverse;
 mod secrets;
 mod system;
 mod teammates;

@@ -25,12 +25,13 @@ use world::{Owner, TEAM, Things, digits, uuid};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The kinds that bodies and queries name.
-const NAMED: [(&str, Kind); 5] = [
+const NAMED: [(&str, Kind); 6] = [
     ("{agent}", Kind::Agent),
     ("{category}", Kind::Category),
     ("{conversation}", Kind::Conversation),
     ("{customer}", Kind::Customer),
     ("{file}", Kind::File),
+    ("{history}", Kind::History),
 ];
 
 /// An operation with its example.

@@ -47,7 +47,7 @@ async fn ask(client: &Client, body: Value) -> Reply {
 
 /// The data of a stream's events.
 fn pieces(reply: &Reply) -> Vec<String> {
-    let text = String::from_utf8(reply.body.clone().into()).unwrap();
+    let text = String::from_utf8(reply.body.clone()).unwrap();
     text.lines().filter_map(|line| line.strip_prefix("data: ")).map(str::to_owned).collect()
 }
 

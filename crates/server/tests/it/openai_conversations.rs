@@ -37,13 +37,13 @@ async fn a_conversation_is_made_read_changed_and_removed() {
     let body = json!({"metadata": {"topic": "demo"},
         "items": [{"type": "message", "role": "user", "content": "Hello!"}]});
     let made = client.post(CONVERSATIONS, body).await;
-    assert_snapshot!(made, @"");
+    assert_snapshot!(made, @r#"200 {"id":"conv_018bcfe5680070008000000000000009","object":"conversation","created_at":1700000000,"metadata":{"topic":"demo"}}"#);
     let path = format!("{CONVERSATIONS}/{}", made.text("/id"));
     assert_eq!(client.get(&path).await.body, made.body);
-    assert_snapshot!(client.post(&path, json!({"metadata": {"a": "b"}})).await, @"");
+    assert_snapshot!(client.post(&path, json!({"metadata": {"a": "b"}})).await, @r#"200 {"id":"conv_018bcfe5680070008000000000000009","object":"conversation","created_at":1700000000,"metadata":{"a":"b"}}"#);
     assert_eq!(client.post(&path, json!({"metadata": null})).await.json()["metadata"], json!({}));
-    assert_snapshot!(client.delete(&path).await, @"");
-    assert_snapshot!(client.get(&path).await, @"");
+    assert_snapshot!(client.delete(&path).await, @r#"200 {"id":"conv_018bcfe5680070008000000000000009","object":"conversation.deleted","deleted":true}"#);
+    assert_snapshot!(client.get(&path).await, @r#"404 {"error":{"message":"no such conversation","type":"invalid_request_error","param":null,"code":"not_found"}}"#);
     assert_eq!(client.get(&format!("{path}/items")).await.status(), 404);
     let empty = client.post(CONVERSATIONS, json!({})).await;
     assert_eq!((empty.status(), &empty.json()["metadata"]), (200, &json!({})));
@@ -66,7 +66,15 @@ async fn items_come_back_as_they_were_kept() {
     ])).await;
     let data =
         added.json()["data"].as_array().unwrap().iter().map(Value::to_string).collect::<Vec<_>>();
-    assert_snapshot!(data.join("\n"), @"");
+    assert_snapshot!(data.join("\n"), @r#"
+        {"content":[{"text":"Hi","type":"input_text"}],"id":"msg_018bcfe568007000800000000000000b","role":"user","status":"completed","type":"message"}
+        {"content":[{"annotations":[{"file_id":"f","filename":"a","index":1,"type":"file_citation"}],"text":"Hello [1]","type":"output_text"}],"id":"msg_018bcfe568007000800000000000000d","phase":"commentary","role":"assistant","status":"incomplete","type":"message"}
+        {"content":[{"text":"Be","type":"input_text"},{"text":"kind","type":"input_text"}],"id":"msg_018bcfe568007000800000000000000f","role":"developer","status":"completed","type":"message"}
+        {"arguments":"{\"a\": 1.50}","call_id":"c1","id":"msg_018bcfe5680070008000000000000011","name":"f","status":"completed","type":"function_call"}
+        {"call_id":"c1","id":"msg_018bcfe5680070008000000000000013","output":"42","status":"completed","type":"function_call_output"}
+        {"content":[{"detail":"auto","image_url":"https://example.com/a.png","type":"input_image"}],"id":"msg_018bcfe5680070008000000000000015","role":"user","status":"completed","type":"message"}
+        {"deep":{"er":[null,true,"ü"]},"id":"msg_018bcfe5680070008000000000000017","status":"completed","type":"something_new"}
+        "#);
     let id = added.text("/data/3/id");
     let one = client.get(&format!("{path}/items/{id}")).await;
     assert_eq!(one.json(), added.json()["data"][3]);
@@ -78,7 +86,15 @@ async fn items_come_back_as_they_were_kept() {
         page["data"].as_array().unwrap().iter().map(|message| {
             format!("{} {} {}", message["role"], message["type"], message["content"])
         });
-    assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @r#"
+        "customer" null "Hi"
+        "assistant" "message" "Hello [1]"
+        "system" "message" "Be\nkind"
+        "nobody" "function_call" ""
+        "nobody" "function_call_output" ""
+        "customer" "message" ""
+        "nobody" "something_new" ""
+        "#);
 }
 
 #[tokio::test]
@@ -110,7 +126,7 @@ async fn lists_begin_at_either_end() {
         assert_eq!(seen, if order == "asc" { "12345" } else { "54321" });
     }
     let empty = made(&client, json!({})).await;
-    assert_snapshot!(client.get(&format!("{empty}/items")).await, @"");
+    assert_snapshot!(client.get(&format!("{empty}/items")).await, @r#"200 {"object":"list","data":[],"first_id":null,"last_id":null,"has_more":false}"#);
     let other =
         add(&client, &empty, json!([{"role": "user", "content": "x"}])).await.text("/data/0/id");
     for query in
@@ -133,7 +149,7 @@ async fn an_item_is_removed_from_its_own_conversation() {
     )
     .await;
     let id = added.text("/data/0/id");
-    assert_snapshot!(client.delete(&format!("{other}/items/{id}")).await, @"");
+    assert_snapshot!(client.delete(&format!("{other}/items/{id}")).await, @r#"404 {"error":{"message":"no such message","type":"invalid_request_error","param":null,"code":"not_found"}}"#);
     let removed = client.delete(&format!("{path}/items/{id}")).await;
     assert_eq!(format!("{CONVERSATIONS}/{}", removed.text("/id")), path);
     assert_eq!(client.get(&format!("{path}/items/{id}")).await.status(), 404);
@@ -158,7 +174,7 @@ async fn a_completion_goes_on_with_a_conversation() {
         outline(&list),
         ["message assistant Open Settings.", &format!("message user {QUESTION}"), "reasoning - "]
     );
-    assert_snapshot!(list.json()["data"][0], @"");
+    assert_snapshot!(list.json()["data"][0], @r#"{"content":[{"annotations":[{"end_index":14,"start_index":0,"title":"How do I reset my password?","type":"url_citation","url":"https://help.example.com/reset"}],"logprobs":[],"text":"Open Settings.","type":"output_text"}],"id":"msg_018bcfe5680070008000000000000013","role":"assistant","status":"completed","type":"message"}"#);
 }
 
 #[tokio::test]
@@ -180,7 +196,7 @@ async fn a_customers_token_keeps_a_history_of_its_own() {
     let said = ada.post("/v1/chat", json!({"message": "Hello"})).await.text("/conversation_id");
     let said = format!("{CONVERSATIONS}/{said}");
     assert_eq!(ada.get(&said).await.status(), 200);
-    assert_snapshot!(ada.delete(&said).await, @"");
+    assert_snapshot!(ada.delete(&said).await, @r#"403 {"error":{"message":"you may not change this conversation with this token","type":"invalid_request_error","param":null,"code":"insufficient_permissions"}}"#);
     assert_eq!(ada.delete(&path).await.status(), 200);
 }
 

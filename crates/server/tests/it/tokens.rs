@@ -142,6 +142,41 @@ async fn a_company_gives_tokens() {
 }
 
 #[tokio::test]
+async fn an_applications_user_gets_a_token_by_its_own_id_of_them() {
+    let server = TestServer::start().await;
+    let company = server.as_secret();
+    let user = json!({"kind": "user", "user_id": "user-42", "ttl_seconds": 60});
+    let made = give(&company, user.clone()).await;
+    assert_snapshot!(without_token(&made), @r#"201 {"token":"…","expires_at":"2023-11-14T22:14:20.000Z","customer_id":"cus_018bcfe5680070008000000000000009"}"#);
+    let again = give(&company, user).await;
+    assert_eq!(again.text("/customer_id"), made.text("/customer_id"));
+    let customer = company.get(&format!("/v1/customers/{}", made.text("/customer_id"))).await;
+    assert_eq!(customer.text("/external_id"), "user-42");
+    let theirs = server.with_key(&made.text("/token"));
+    assert_eq!(theirs.get("/v1/conversations").await.status(), 200);
+
+    for (wrong, param) in [
+        (json!({"kind": "user"}), "user_id"),
+        (json!({"kind": "user", "user_id": ""}), "user_id"),
+        (json!({"kind": "user", "user_id": "x".repeat(10_000)}), "user_id"),
+        (json!({"user_id": "user-42"}), "kind"),
+        (json!({"kind": "robot", "user_id": "user-42"}), "kind"),
+        (json!({"kind": "user", "user_id": "a", "conversation_id": "cnv_1"}), "kind"),
+    ] {
+        let reply = give(&company, wrong.clone()).await;
+        assert_eq!(
+            (reply.status(), reply.text("/error/param")),
+            (422, param.to_owned()),
+            "{wrong}"
+        );
+    }
+    assert_snapshot!(give(&company, json!({"kind": "user"})).await, @r#"422 {"error":{"type":"invalid_request","code":"invalid_value","message":"a token of kind user needs a user_id","param":"user_id","doc_url":"/docs/errors#invalid_value","request_id":"req_1"}}"#);
+    let user = json!({"kind": "user", "user_id": "user-42"});
+    assert_eq!(give(&theirs, user.clone()).await.status(), 403);
+    assert_eq!(give(&server.as_nobody(), user).await.status(), 401);
+}
+
+#[tokio::test]
 async fn a_token_lives_a_minute_to_a_day_and_is_for_one() {
     let server = TestServer::start().await;
     let company = server.as_secret();

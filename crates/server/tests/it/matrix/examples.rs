@@ -55,7 +55,7 @@ const fn of(route: &'static str, status: u16) -> Example {
 
 /// One for each operation; the test fails for one too few or one too many.
 pub(super) const EXAMPLES: &[&[Example]] =
-    &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, OPENAI, HELP, PROCESS];
+    &[NATIVE, CONVOKIT, HAPPYROBOT, CSTAR, OPENAI, SEAVERSE, HELP, PROCESS];
 
 const NATIVE: &[Example] = &[
     of("POST /v1/chat", 200).body(CHAT),
@@ -255,6 +255,21 @@ const OPENAI: &[Example] = &[
     of("GET /openai/v1/conversations/{id}/items", 200),
     of("GET /openai/v1/conversations/{id}/items/{item}", 200),
     of("DELETE /openai/v1/conversations/{id}/items/{item}", 200),
+];
+
+const SEAVERSE: &[Example] = &[
+    // Published agents are for every user; drafts are for the company alone.
+    of("GET /apps", 200).query("?status=eq.draft"),
+    of("GET /conversations", 200),
+    of("POST /conversations", 201).body(r#"{"title": "Hello"}"#),
+    of("PATCH /conversations", 204).query("?title=eq.{new}").body(r#"{"title": "Hello"}"#),
+    of("DELETE /conversations", 204).query("?title=eq.{new}"),
+    of("GET /messages", 200),
+    of("POST /messages", 201)
+        .body(r#"{"conversation_id": "{history}", "role": "user", "content": "Hello"}"#),
+    of("PATCH /messages", 204).query("?content=eq.{new}").body(r#"{"content": "Hi"}"#),
+    of("DELETE /messages", 204).query("?content=eq.{new}"),
+    of("POST /api/v1/url-session/generate", 200),
 ];
 
 const HELP: &[Example] = &[

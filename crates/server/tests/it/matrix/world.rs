@@ -212,15 +212,7 @@ impl World {
             Kind::Conversation => {
                 made(&person, "/v1/chat", json!({"message": mark})).await.text("/conversation_id")
             }
-            Kind::History => {
-                let items = json!([{"role": "user", "content": mark}]);
-                let made = made(&person, "/openai/v1/conversations", json!({"items": items})).await;
-                made.text("/id").replace("conv_", "cnv_")
-            }
-            Kind::Entry => {
-                let path = format!("/openai/v1/conversations/{}/items", things[&Kind::History]);
-                person.get(&path).await.text("/data/0/id")
-            }
+            Kind::History | Kind::Entry => history(&person, mark, things).await,
             Kind::Customer => {
                 let customer = json!({"name": name, "memo": mark});
                 made(&company, "/v1/customers", customer).await.text("/id")
@@ -295,6 +287,18 @@ async fn delivery(company: &Client, webhook: &str) -> String {
 async fn token(company: &Client, mut wanted: Value) -> String {
     wanted["ttl_seconds"] = json!(TTL_SECONDS);
     made(company, "/v1/tokens", wanted).await.text("/token")
+}
+
+/// A conversation that an application keeps, or the message of the one that is there.
+async fn history(person: &Client, mark: &str, things: &Things) -> String {
+    const CONVERSATIONS: &str = "/openai/v1/conversations";
+    if let Some(conversation) = things.get(&Kind::History) {
+        let items = person.get(&format!("{CONVERSATIONS}/{conversation}/items")).await;
+        return items.text("/data/0/id");
+    }
+    let items = json!([{"role": "user", "content": mark}]);
+    let begun = made(person, CONVERSATIONS, json!({"items": items})).await;
+    begun.text("/id").replace("conv_", "cnv_")
 }
 
 async fn announced(person: &Client) -> Reply {

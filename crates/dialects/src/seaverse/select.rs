@@ -1,0 +1,205 @@
+//! What a query asks for, in the engine's words: which of our columns each column of the vendor's is.
+
+use domain::id::{ConversationId, MessageId};
+use engine::kept::{AppField, EntryField, ThreadField};
+use engine::kept::{Comparison, Condition, Operand, Order, Piece, Shown, Test};
+
+use super::columns::{Column, Kind, Relation};
+use super::error::Refusal;
+use super::query::{self, Filter, Value};
+
+/// The conditions of a query.
+pub(super) fn conditions(
+    relation: Relation,
+    of: &[query::Condition],
+) -> Result<Vec<Condition>, Refusal> {
+    of.iter().map(|one| condition(relation, one)).collect()
+}
+
+/// The order that a query asks for: times by the millisecond.
+pub(super) fn order(relation: Relation, of: &[query::Order]) -> Result<Vec<Order>, Refusal> {
+    let one = |order: &query::Order| {
+        let column = field(relation, order.column)?.ordered();
+        Ok(Order { column, descending: order.descending, nulls_first: order.nulls_first })
+    };
+    of.iter().map(one).collect()
+}
+
+fn condition(relation: Relation, of: &query::Condition) -> Result<Condition, Refusal> {
+    match of {
+        query::Condition::Filter(of) => {
+            let condition = filter(relation, of)?;
+            Ok(if of.negated { Condition::Not(Box::new(condition)) } else { condition })
+        }
+        query::Condition::Group(group) => {
+            let of = conditions(relation, &group.of)?;
+            let condition = if group.all { Condition::All(of) } else { Condition::Any(of) };
+            Ok(if group.negated { Condition::Not(Box::new(condition)) } else { condition })
+        }
+    }
+}
+
+fn filter(relation: Relation, of: &Filter) -> Result<Condition, Refusal> {
+    let id = id_of(relation, of.column);
+    if let Some((column, parse)) = id {
+        match &of.test {
+            query::Test::Compare(query::Comparison::Equal, Value::Text(text)) => {
+                return Ok(Condition::Column(column, Test::OneOf(parsed(parse, [text]))));
+            }
+            query::Test::In(values) => {
+                let texts = values.iter().filter_map(|value| match value {
+                    Value::Text(text) => Some(text),
+                    Value::Integer(_) => None,
+                });
+                return Ok(Condition::Column(column, Test::OneOf(parsed(parse, texts))));
+            }
+            _ => {}
+        }
+    }
+    Ok(Condition::Column(field(relation, of.column)?.asked(), test(&of.test)))
+}
+
+type Parse = fn(&str) -> Option<String>;
+
+/// The column that an id is found by, and how a text becomes one of ours: what is no id is none.
+fn id_of(relation: Relation, column: Column) -> Option<(engine::kept::Column, Parse)> {
+    let conversation: Parse = |text| Some(text.parse::<ConversationId>().ok()?.to_string());
+    let message: Parse = |text| Some(text.parse::<MessageId>().ok()?.to_string());
+    match (relation, column) {
+        (Relation::Conversations, Column::ConversationId) => {
+            Some((ThreadField::Id.asked(), conversation))
+        }
+        (Relation::Messages, Column::ConversationId) => {
+            Some((EntryField::Conversation.asked(), conversation))
+        }
+        (Relation::Messages, Column::MessageId) => Some((EntryField::Id.asked(), message)),
+        _ => None,
+    }
+}
+
+fn parsed<'a>(parse: Parse, texts: impl IntoIterator<Item = &'a String>) -> Vec<Operand> {
+    texts.into_iter().filter_map(|text| parse(text)).map(Operand::Text).collect()
+}
+
+fn test(of: &query::Test) -> Test {
+    match of {
+        query::Test::Compare(how, value) => Test::Compare(comparison(*how), operand(value)),
+        query::Test::In(values) => Test::OneOf(values.iter().map(operand).collect()),
+        query::Test::Null => Test::Null,
+        query::Test::Like { pattern, ignores_case } => {
+            let pattern = pattern.pieces.iter().map(piece).collect();
+            Test::Like { pattern, ignores_case: *ignores_case }
+        }
+    }
+}
+
+fn comparison(of: query::Comparison) -> Comparison {
+    match of {
+        query::Comparison::Equal => Comparison::Equal,
+        query::Comparison::Unequal => Comparison::Unequal,
+        query::Comparison::Greater => Comparison::Greater,
+        query::Comparison::GreaterOrEqual => Comparison::GreaterOrEqual,
+        query::Comparison::Less => Comparison::Less,
+        query::Comparison::LessOrEqual => Comparison::LessOrEqual,
+    }
+}
+
+fn operand(of: &Value) -> Operand {
+    match of {
+        Value::Text(text) => Operand::Text(text.clone()),
+        Value::Integer(number) => Operand::Integer(*number),
+    }
+}
+
+fn piece(of: &query::Piece) -> Piece {
+    match of {
+        query::Piece::Text(text) => Piece::Text(text.clone()),
+        query::Piece::One => Piece::One,
+        query::Piece::Any => Piece::Any,
+    }
+}
+
+/// A column of ours, of whichever table.
+#[derive(Clone, Copy)]
+enum Field {
+    App(AppField),
+    Thread(ThreadField),
+    Entry(EntryField),
+    /// A row has something else there than its table says.
+    Shown(Shown),
+}
+
+impl Field {
+    fn asked(self) -> engine::kept::Column {
+        match self {
+            Field::App(field) => field.asked(),
+            Field::Thread(field) => field.asked(),
+            Field::Entry(field) => field.asked(),
+            Field::Shown(shown) => shown.column(),
+        }
+    }
+
+    fn ordered(self) -> engine::kept::Column {
+        match self {
+            Field::App(field) => field.ordered(),
+            Field::Thread(field) => field.ordered(),
+            Field::Entry(field) => field.ordered(),
+            Field::Shown(shown) => shown.column(),
+        }
+    }
+}
+
+fn field(relation: Relation, column: Column) -> Result<Field, Refusal> {
+    let found = match relation {
+        Relation::Apps => Some(app_field(column)),
+        Relation::Conversations => thread_field(column),
+        Relation::Messages => entry_field(column),
+    };
+    let what = || format!("conditions on {} and an order by it", column.name());
+    found.ok_or_else(|| Refusal::not_implemented(&what()))
+}
+
+/// What agents do not have is `null` for all of them.
+fn app_field(column: Column) -> Field {
+    Field::App(match column {
+        Column::AppId => AppField::Id,
+        Column::AppName | Column::DisplayName => AppField::Name,
+        Column::Name => AppField::Slug,
+        Column::Status => AppField::Status,
+        Column::Version => AppField::Version,
+        Column::PositiveCount => AppField::PositiveCount,
+        Column::CommentCount => AppField::CommentCount,
+        Column::ForkCount => AppField::ForkCount,
+        Column::CreatedAt => AppField::CreatedAt,
+        Column::UpdatedAt => AppField::UpdatedAt,
+        other if other.kind() == Kind::Integer => return Field::Shown(Shown::NoNumber),
+        _ => return Field::Shown(Shown::NoText),
+    })
+}
+
+fn thread_field(column: Column) -> Option<Field> {
+    Some(Field::Thread(match column {
+        Column::ConversationId => return Some(Field::Shown(Shown::ThreadId)),
+        Column::AppId => ThreadField::App,
+        Column::UserId => ThreadField::User,
+        Column::Title => ThreadField::Name,
+        Column::MessageCount => ThreadField::MessageCount,
+        Column::Metadata => ThreadField::Metadata,
+        Column::CreatedAt => ThreadField::CreatedAt,
+        Column::UpdatedAt => ThreadField::UpdatedAt,
+        Column::LastMessageCreatedAt => ThreadField::LastMessageAt,
+        _ => return None,
+    }))
+}
+
+fn entry_field(column: Column) -> Option<Field> {
+    Some(Field::Entry(match column {
+        Column::MessageId => return Some(Field::Shown(Shown::EntryId)),
+        Column::ConversationId => return Some(Field::Shown(Shown::EntryThread)),
+        Column::Role => return Some(Field::Shown(Shown::EntryRole)),
+        Column::Content => EntryField::Content,
+        Column::Metadata => EntryField::Metadata,
+        Column::CreatedAt => EntryField::CreatedAt,
+        _ => return None,
+    }))
+}
