@@ -109,7 +109,7 @@ fn with_webhooks(table: Table) -> Table {
 #[openapi(
     info(
         title = "Switchboard",
-        description = "Conversations with customers: answers from your own articles, with sources, and people who take over.\n\nSend your API key as `Authorization: Bearer sk_…`. Lists take `limit` (1 to 100, 20 by default) and `after`, the `next` of the page before. Every POST takes an `Idempotency-Key`: for 24 hours the same key has one effect and one answer, byte for byte, marked `Idempotent-Replayed: true`; only tokens are new each time. Every answer carries `X-Request-Id`.",
+        description = "Conversations with customers: answers from your own articles, with sources, and people who take over.\n\nSend your API key as `Authorization: Bearer sk_…`. Lists take `limit` (1 to 100, 20 by default) and `after`, the `next` of the page before. Every POST takes an `Idempotency-Key`: for 24 hours the same key has one effect and one answer, byte for byte, marked `Idempotent-Replayed: true`; only tokens and tries of webhooks are new each time, and secrets are shown once. Every answer carries `X-Request-Id`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     modifiers(&Security),

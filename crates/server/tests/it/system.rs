@@ -130,6 +130,7 @@ impl Guide<'_> {
         let mut call = call.header("accept", "application/json");
         if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
             // A body that may be left out is one of something and nothing.
+            let schema = self.resolved(schema);
             let some = schema["oneOf"].as_array().and_then(|all| all.first()).unwrap_or(schema);
             let example = self.resolved(some)["example"].clone();
             assert!(example.is_object(), "{method} {path} has no example");

@@ -190,11 +190,7 @@ impl World {
             Kind::Agent => {
                 made(&company, "/v1/agents", json!({"name": name, "slug": slug})).await.text("/id")
             }
-            Kind::AgentVersion => {
-                let agent = uuid(&things[&Kind::Agent]);
-                let path = format!("/api/v2/workflows/{agent}/versions");
-                company.get(&path).await.text("/data/0/id")
-            }
+            Kind::AgentVersion => version(&company, &things[&Kind::Agent]).await,
             Kind::Article => {
                 let article = json!({"title": name, "body": mark, "slug": slug});
                 made(&company, "/v1/articles", article).await.text("/id")
@@ -265,6 +261,12 @@ impl World {
         };
         (id, url.split_once("pass=").unwrap().1.to_owned())
     }
+}
+
+/// The first version of an agent.
+async fn version(company: &Client, agent: &str) -> String {
+    let path = format!("/api/v2/workflows/{}/versions", uuid(agent));
+    company.get(&path).await.text("/data/0/id")
 }
 
 /// An event: of a customer who is added.
