@@ -20,7 +20,7 @@ const TALK_MAX: usize = 1_000;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Remark {
     /// Everybody reads it.
-    Message(Message),
+    Message(Box<Message>),
     /// Colleagues read it.
     Note(Note),
 }
@@ -69,7 +69,7 @@ fn merged(said: Vec<Message>, noted: Vec<Note>) -> Vec<Remark> {
         while let Some(note) = noted.next_if(|note| note.created_at < message.created_at) {
             all.push(Remark::Note(note));
         }
-        all.push(Remark::Message(message));
+        all.push(Remark::Message(message.into()));
     }
     all.extend(noted.map(Remark::Note));
     all
