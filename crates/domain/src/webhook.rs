@@ -73,8 +73,9 @@ pub struct Webhook {
     pub headers: Vec<String>,
     /// Whether events are sent.
     pub is_active: bool,
-    /// Events that were made before this one are not told: minted when the webhook was made or switched on again.
-    pub begins: EventId,
+    /// The place among all events of its scope after which they are told: the last one when the webhook was made, or
+    /// switched on again.
+    pub begins: i64,
     /// Why they are not, when nobody asked for that.
     pub off: Option<OffReason>,
     /// Since when every attempt has failed.

@@ -13,6 +13,8 @@ use crate::{Engine, Error, keyring};
 const ROUND: Duration = Duration::from_secs(5);
 /// How many old records one transaction removes.
 const FORGET_MAX: usize = 1_000;
+/// How many such transactions there are in a round at most: what is written at thousands a second is forgotten as fast.
+const FORGET_TIMES: usize = 20;
 
 impl Engine {
     /// Ends the runs that this process left open when it died, removes the files that it had half written, and gives back
@@ -64,13 +66,20 @@ impl Engine {
         // Yesterday's counts may still be raised by a transaction that began before midnight.
         let day = self.now().millis().div_euclid(DAY_MILLIS) - 1;
         let write = move |tx: &mut Tx<'_>| {
-            idempotency::forget(tx, oldest, FORGET_MAX)?;
             customers::forget_counts(tx, day, FORGET_MAX)?;
-            events::forget(tx, told, FORGET_MAX)?;
             runs::extend_queued(tx, &lease)?;
             signing_keys::delete_retired(tx, retired)
         };
         self.0.db.write(write).await?;
+        for _ in 0..FORGET_TIMES {
+            let forget = move |tx: &mut Tx<'_>| {
+                let answers = idempotency::forget(tx, oldest, FORGET_MAX)?;
+                Ok::<_, Error>(answers.max(events::forget(tx, told, FORGET_MAX)?))
+            };
+            if self.0.db.write(forget).await? < FORGET_MAX as u64 {
+                break;
+            }
+        }
         self.forget_votes().await?;
         self.remove_unused_files().await?;
         self.continue_erasures().await?;

@@ -12,7 +12,7 @@ create table webhook (
     headers text,
     sealed_headers bytea,
     is_active boolean not null,
-    begins text not null,
+    begins bigint not null,
     off_reason text,
     failing_since bigint,
     paused_until bigint,

@@ -175,7 +175,7 @@ impl Step {
 
     /// Whether a webhook is told of an event in that face.
     fn hears(&self, webhook: &Webhook, face: &Face, told: &Told) -> bool {
-        let is_new = self.reading.webhook.is_some() || webhook.begins <= told.event.id;
+        let is_new = self.reading.webhook.is_some() || webhook.begins < told.position;
         webhook.payload == face.name && is_new
     }
 

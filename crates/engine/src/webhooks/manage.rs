@@ -2,7 +2,7 @@
 
 use domain::access::{Act, Actor};
 use domain::clock::Time;
-use domain::id::{EventId, ReadingId, WebhookId, WebhookSecretId};
+use domain::id::{ReadingId, WebhookId, WebhookSecretId};
 use domain::page::{Page, PageRequest};
 use domain::webhook::{Pattern, Reading, Webhook};
 use domain::workspace::Scope;
@@ -42,16 +42,19 @@ impl Engine {
         allow(actor, Act::ManageWebhooks)?;
         let (scope, max, engine) = (actor.scope, self.0.webhooks.per_workspace, self.clone());
         let work = move |tx: &mut Tx<'_>| {
-            let made = engine.draw_up(&new)?;
+            let mut made = engine.draw_up(&new)?;
             // Others who make webhooks wait, so that the count holds.
             workspaces::lock(tx, scope.workspace)?;
             if webhooks::total(tx, scope)? >= max {
                 return Err(Error::Conflict(FULL));
             }
+            made.webhook.begins = events::last_place(tx, scope)?;
             made.insert(tx, scope)?;
             begin_reading(tx, scope, &made.moment)?;
             Ok(ShownWebhook { webhook: made.webhook, secret: made.secret })
         };
+        // What happened before has its place before it.
+        self.0.hub.place_all().await?;
         self.write_once(actor, once, work).await
     }
 
@@ -77,7 +80,7 @@ impl Engine {
             signature: checked::signature(&new.signature)?,
             headers: headers.iter().map(|(name, _)| name.clone()).collect(),
             is_active: new.is_active,
-            begins: EventId::mint(mint, *now),
+            begins: 0,
             off: None,
             failing_since: None,
             paused_until: None,
@@ -110,6 +113,7 @@ impl Engine {
         id: WebhookId,
         change: WebhookChange,
     ) -> Result<Webhook, Error> {
+        self.0.hub.place_all().await?;
         let changed = loop {
             let (engine, change, now) = (self.clone(), change.clone(), self.now());
             let work =
@@ -140,7 +144,7 @@ impl Engine {
             if deliveries::cancel(tx, id, now, BATCH)? == BATCH as u64 {
                 return Ok(None);
             }
-            new.begins = EventId::mint(&self.0.mint, now);
+            new.begins = events::last_place(tx, scope)?;
             (new.off, new.failing_since, new.paused_until) = (None, None, None);
         }
         if old.is_active && !new.is_active {

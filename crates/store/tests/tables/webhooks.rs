@@ -21,7 +21,7 @@ fn webhook(store: &Store, name: &str) -> Webhook {
         signature: "standard".to_owned(),
         headers: vec!["X-One".to_owned(), "X-Two".to_owned()],
         is_active: true,
-        begins: store.id(EventId::mint),
+        begins: 3,
         off: None,
         failing_since: None,
         paused_until: None,
