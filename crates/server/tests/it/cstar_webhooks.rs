@@ -153,13 +153,13 @@ async fn what_happens_arrives_in_the_vendors_form() {
         content-type: application/json
         user-agent: cStar-Webhooks/1.0
         x-delivery-attempt: 1
-        x-event-id: evt_ticket_created_1700000000000_0000000k
+        x-event-id: evt_ticket_created_1700000000000_0000000j
         x-event-type: ticket.created
-        x-signature: t=1700000000,v1=642e6282fbdeabc39ded026cd8aba228c58af7e9cbdef0a2a8780dbfe38cd3dc
+        x-signature: t=1700000000,v1=e8ef2f7a86b13e94bde512ced64797dcd988fd6061bb852f08fc063dac0ee928
         x-timestamp: 2023-11-14T22:13:20.000Z
         x-webhook-id: whk_018bcfe5680070008000000000000009
         "#);
-    assert_snapshot!(String::from_utf8(received.body.clone()).unwrap(), @r#"{"id":"evt_ticket_created_1700000000000_0000000k","type":"ticket.created","created_at":"2023-11-14T22:13:20.000Z","team_id":"tm_018bcfe5680070008000000000000001","data":{"assigned_to":null,"channel":"cstar","closed_at":null,"created_at":"2023-11-14T22:13:20.000Z","customer":{"email":null,"id":"cus_018bcfe568007000800000000000000f","name":"Ada"},"customer_id":"cus_018bcfe568007000800000000000000f","customer_name":"Ada","first_response_at":null,"id":"tkt_018bcfe568007000800000000000000e","message_count":1,"number":1,"priority":"normal","resolution_deadline":null,"resolved_at":null,"response_deadline":null,"status":"new","tags":[],"ticket":{"assigned_to":null,"channel":"cstar","closed_at":null,"created_at":"2023-11-14T22:13:20.000Z","customer_id":"cus_018bcfe568007000800000000000000f","customer_name":"Ada","first_response_at":null,"id":"tkt_018bcfe568007000800000000000000e","message_count":1,"metadata":{},"notes":null,"number":1,"priority":"normal","resolution_deadline":null,"resolved_at":null,"response_deadline":null,"status":"new","tags":[],"title":"Help","updated_at":"2023-11-14T22:13:20.000Z"},"title":"Help","updated_at":"2023-11-14T22:13:20.000Z"}}"#);
+    assert_snapshot!(String::from_utf8(received.body.clone()).unwrap(), @r#"{"id":"evt_ticket_created_1700000000000_0000000j","type":"ticket.created","created_at":"2023-11-14T22:13:20.000Z","team_id":"tm_018bcfe5680070008000000000000001","data":{"assigned_to":null,"channel":"cstar","closed_at":null,"created_at":"2023-11-14T22:13:20.000Z","customer":{"email":null,"id":"cus_018bcfe568007000800000000000000e","name":"Ada"},"customer_id":"cus_018bcfe568007000800000000000000e","customer_name":"Ada","first_response_at":null,"id":"tkt_018bcfe568007000800000000000000d","message_count":1,"number":1,"priority":"normal","resolution_deadline":null,"resolved_at":null,"response_deadline":null,"status":"new","tags":[],"ticket":{"assigned_to":null,"channel":"cstar","closed_at":null,"created_at":"2023-11-14T22:13:20.000Z","customer_id":"cus_018bcfe568007000800000000000000e","customer_name":"Ada","first_response_at":null,"id":"tkt_018bcfe568007000800000000000000d","message_count":1,"metadata":{},"notes":null,"number":1,"priority":"normal","resolution_deadline":null,"resolved_at":null,"response_deadline":null,"status":"new","tags":[],"title":"Help","updated_at":"2023-11-14T22:13:20.000Z"},"title":"Help","updated_at":"2023-11-14T22:13:20.000Z"}}"#);
     assert_eq!(received.header("x-webhook-id"), Some(made.text("/data/id").as_str()));
     assert_eq!(received.header("x-event-id"), received.json()["id"].as_str());
 }

@@ -91,6 +91,8 @@ async fn the_document_can_be_followed() {
     operations.sort_by_key(|(path, method)| {
         (turn(method), path != "/v1/categories", last(path), path.len())
     });
+    // What is nothing but a stream has no end to wait for.
+    operations.retain(|(path, _)| path != "/v1/webhooks/listen");
     for (path, method) in operations {
         guide.follow(&path, &method).await;
     }
@@ -199,8 +201,10 @@ impl Guide<'_> {
             "/v1/teammates" => self.keep("/v1/teammates/", reply, "/id"),
             "/v1/tickets" => self.keep("/v1/tickets/", reply, "/id"),
             "/v1/webhooks" => self.keep("/v1/webhooks/", reply, "/id"),
+            "/v1/events" => self.keep("/v1/events/", reply, "/data/0/id"),
             "/v1/chat" => {
                 self.keep("/v1/conversations/", reply, "/conversation_id");
+                self.keep("/v1/chat/", reply, "/conversation_id");
                 self.keep("/v1/runs/", reply, "/id");
             }
             _ => {}
