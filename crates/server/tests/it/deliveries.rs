@@ -13,7 +13,7 @@ use signing::{Secret, Standard, Window, verify_standard};
 use testkit::{Client, Received, Receiver, TestServer};
 
 /// How long something is waited for that takes a moment.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A webhook of a test.
 #[derive(Clone, Debug)]
@@ -48,11 +48,10 @@ async fn once(client: &Client, path: &str, is: impl Fn(&Value) -> bool) -> Value
             }
         }
     };
-    let asked = tokio::time::timeout(PATIENCE, asking).await;
-    match asked {
-        Ok(answer) => answer,
-        Err(_) => panic!("{path} stays as it is: {}", client.get(path).await),
+    if let Ok(answer) = tokio::time::timeout(PATIENCE, asking).await {
+        return answer;
     }
+    panic!("{path} stays as it is: {}", client.get(path).await);
 }
 
 /// The deliveries of a webhook, newest first, once each of so many is as it should be.

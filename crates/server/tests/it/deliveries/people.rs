@@ -38,15 +38,10 @@ async fn nothing_of_an_erased_person_is_kept_or_sent() {
     assert!((200..300).contains(&merged.status()), "{merged}");
     let gone = json!({"title": WORDS, "customer_id": ada, "message": WORDS});
     let gone = client.post("/v1/tickets", gone).await.text("/id");
+    all_tried(&client, &hook).await;
+    receiver.answers("/", [Answering::Status(500)]);
     assert_eq!(client.delete(&format!("/v1/tickets/{gone}")).await.status(), 204);
-    let before = {
-        let path = format!("/v1/webhooks/{}/deliveries?limit=100", hook.id);
-        let events = client.call("GET", "/v1/events?after=0&limit=100");
-        let told = |list: &Value| list["data"].as_array().unwrap().len();
-        let events = told(&events.header("accept", "application/json").send().await.json());
-        let all = |list: &Value| told(list) >= events && tried_once(list);
-        super::once(&client, &path, all).await["data"].as_array().unwrap().len()
-    };
+    let before = all_tried(&client, &hook).await;
     let erased = client.post(&format!("/v1/customers/{ada}/erase"), json!({})).await;
     assert!((200..300).contains(&erased.status()), "{erased}");
     receiver.answers("/", [Answering::Status(200)]);
@@ -66,6 +61,13 @@ async fn nothing_of_an_erased_person_is_kept_or_sent() {
     assert!(!kept.contains(WORDS), "{kept}");
 }
 
-fn tried_once(list: &Value) -> bool {
-    list["data"].as_array().unwrap().iter().all(|one| one["attempt_count"] == 1)
+/// Waits until every event so far was tried once; says how many there are.
+async fn all_tried(client: &Client, hook: &super::Hook) -> usize {
+    let told = |list: &Value| list["data"].as_array().unwrap().clone();
+    let events = client.call("GET", "/v1/events?after=0&limit=100");
+    let events = told(&events.header("accept", "application/json").send().await.json()).len();
+    let once = |one: &Value| one["attempt_count"] == 1;
+    let all = |list: &Value| told(list).len() >= events && told(list).iter().all(once);
+    let path = format!("/v1/webhooks/{}/deliveries?limit=100", hook.id);
+    told(&super::once(client, &path, all).await).len()
 }
