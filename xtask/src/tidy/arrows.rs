@@ -160,7 +160,7 @@ mod tests {
             ("store", "engine", true, true, false),
             ("store", "testkit", true, true, true),
             ("store", "testkit", true, false, false),
-            ("server", "wire", true, false, false),
+            ("wire", "domain", true, false, false),
             ("wire", "serde", false, false, true),
             ("domain", "serde", false, false, false),
             ("engine", "serde_json", false, true, true),
