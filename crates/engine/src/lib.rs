@@ -3,7 +3,7 @@
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `teammates`,
 //! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`,
-//! `readers` for whoever reads articles, `live` for whoever watches, `import` for what other help desks exported,
+//! `webhooks` for who is told of events, `readers` for whoever reads articles, `live` for whoever watches, `import` for what other help desks exported,
 //! `archive` for a workspace as a whole, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
 //! `library` keeps the search indexes in

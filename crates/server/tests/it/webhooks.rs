@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod input;
+mod many;
 mod secret;
 
 use insta::assert_snapshot;
