@@ -6,7 +6,8 @@ use domain::id::{ConversationId, RunId};
 use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use domain::run::Run;
-use store::{conversations, messages, runs};
+use domain::workspace::Scope;
+use store::{conversations, deliveries, events, messages, readings, runs};
 
 use crate::{Engine, Error, allow};
 
@@ -106,6 +107,21 @@ pub(crate) fn seen(
         Sight::Foreign => Err(Error::Forbidden("use this conversation with this token")),
         Sight::Hidden => Err(MISSING),
     }
+}
+
+/// Takes out of events and letters what they tell of a conversation, which is about to be removed or just was: later
+/// they cannot be found by whose it was. Says out of how many events. Nobody writes a letter about it meanwhile.
+pub(crate) fn silence(
+    tx: &mut store::Tx<'_>,
+    scope: Scope,
+    id: ConversationId,
+) -> Result<u64, store::Error> {
+    readings::hold(tx, scope)?;
+    let subject = id.to_string();
+    let silenced = events::silence_in(tx, id)? + events::silence(tx, scope, &subject)?;
+    deliveries::silence_in(tx, id)?;
+    deliveries::silence(tx, &subject)?;
+    Ok(silenced)
 }
 
 /// The run of that id with its conversation, if the caller may see it.

@@ -16,12 +16,10 @@ use domain::page::{Numbered, Page, PageNumber, PageRequest};
 use domain::text::{InvalidText, Metadata};
 use domain::ticket::{Facet, HandOffReason, Priority, Ticket, TicketStatus, Times};
 use store::conversations::Growth;
-use store::{
-    Tx, conversations, customers, deliveries, events, object, readings, runs, teammates, tickets,
-};
+use store::{Tx, conversations, customers, object, runs, teammates, tickets};
 
 use crate::ask::{AgentChoice, NewConversation, Scribe, Step};
-use crate::conversations::seen;
+use crate::conversations::{seen, silence};
 use crate::desk::NewFacet;
 use crate::once::{Done, Once};
 use crate::runs::Then;
@@ -194,24 +192,33 @@ impl Engine {
         allow(actor, Act::WorkTickets)?;
         let work = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             conversations::lock(tx, scribe.actor.scope, id)?;
-            let ticket = seen_ticket(tx, &scribe.actor, id)?;
-            let unfinished = runs::unfinished(tx, id)?;
-            tickets::forget(tx, scribe.actor.scope, &ticket.facet)?;
-            conversations::delete(tx, scribe.actor.scope, id)?;
-            // What was told of it cannot be found by whose it was once it is gone.
-            readings::hold(tx, scribe.actor.scope)?;
-            events::silence_in(tx, id)?;
-            events::silence(tx, scribe.actor.scope, &id.to_string())?;
-            deliveries::silence_in(tx, id)?;
-            deliveries::silence(tx, &id.to_string())?;
-            let customer = ticket.conversation.customer.map(|id| id.to_string());
-            // No title: it may be what a customer said, and nobody could erase it any more.
-            let last =
-                object(&[("number", ticket.facet.number.into()), ("customer_id", customer.into())]);
-            scribe.tell_desk(tx, EventKind::TicketDeleted, &id, Some(last))?;
-            Ok(((), Then::stop(unfinished.into_iter().map(|run| run.id).collect())))
+            seen_ticket(tx, &scribe.actor, id)?;
+            Ok(((), Then::stop(scribe.remove(tx, id)?)))
         };
         self.in_conversation(actor, id, work).await
+    }
+}
+
+impl Scribe {
+    /// Removes a conversation that is locked, with all that is in it, and its ticket; says what the AI was doing in it.
+    pub(crate) fn remove(&self, tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<RunId>, Step> {
+        let scope = self.actor.scope;
+        let unfinished = runs::unfinished(tx, id)?;
+        let (kind, last) = match tickets::find(tx, scope, id)? {
+            None => (EventKind::ConversationDeleted, None),
+            Some(ticket) => {
+                tickets::forget(tx, scope, &ticket.facet)?;
+                let customer = ticket.conversation.customer.map(|id| id.to_string());
+                // No title: it may be what a customer said, and nobody could erase it any more.
+                let number = ("number", ticket.facet.number.into());
+                let last = object(&[number, ("customer_id", customer.into())]);
+                (EventKind::TicketDeleted, Some(last))
+            }
+        };
+        conversations::delete(tx, scope, id)?;
+        silence(tx, scope, id)?;
+        self.tell_desk(tx, kind, &id, last)?;
+        Ok(unfinished.into_iter().map(|run| run.id).collect())
     }
 }
 

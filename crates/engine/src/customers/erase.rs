@@ -17,6 +17,7 @@ use store::{
 };
 
 use super::{gone, present, tell};
+use crate::conversations::silence;
 use crate::{Engine, Error, allow};
 
 /// How many messages, notes, runs or kept answers one transaction removes or reads.
@@ -180,12 +181,7 @@ impl Job {
                 let event = moment.event(EventKind::TicketDeleted, id.to_string());
                 events::append(tx, scope, &event)?;
             }
-            // Nobody writes a letter about it meanwhile.
-            readings::hold(tx, scope)?;
-            let silenced =
-                events::silence_in(tx, id)? + events::silence(tx, scope, &id.to_string())?;
-            deliveries::silence_in(tx, id)?;
-            deliveries::silence(tx, &id.to_string())?;
+            let silenced = silence(tx, scope, id)?;
             let conversations = u64::from(conversations::delete(tx, scope, id)?);
             Ok(Erased { conversations, events: silenced, ..Erased::default() })
         };

@@ -5,7 +5,7 @@ use domain::event::EventKind;
 use domain::id::MessageId;
 use domain::message::Message;
 use store::conversations::Growth;
-use store::{Tx, conversations, messages};
+use store::{Tx, conversations, deliveries, messages, readings};
 
 use super::{EntryChange, NewEntry};
 use crate::Error;
@@ -96,6 +96,9 @@ impl Scribe {
     pub(super) fn delete_entry(&self, tx: &mut Tx<'_>, id: MessageId) -> Result<Message, Step> {
         let (found, place) = self.held(tx, id)?;
         messages::delete(tx, id)?;
+        // What letters tell of it goes with it.
+        readings::hold(tx, self.actor.scope)?;
+        deliveries::silence(tx, &id.to_string())?;
         conversations::recount(tx, found.conversation, 1)?;
         self.tell(tx, (found.conversation, place), EventKind::MessageDeleted, &id)?;
         Ok(found)

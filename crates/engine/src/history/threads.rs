@@ -7,7 +7,7 @@ use domain::customer::CustomerRef;
 use domain::event::EventKind;
 use domain::id::{AgentId, ConversationId, CustomerId, RunId};
 use store::conversations::{Beyond, Growth};
-use store::{Tx, agents, conversations, customers, runs, tickets};
+use store::{Tx, agents, conversations, customers};
 
 use super::{NewThread, ThreadChange};
 use crate::Error;
@@ -99,20 +99,9 @@ impl Scribe {
         tx: &mut Tx<'_>,
         id: ConversationId,
     ) -> Result<Vec<RunId>, Step> {
-        let scope = self.actor.scope;
-        conversations::lock(tx, scope, id)?;
-        let found = self.kept(tx, id)?;
-        let unfinished = runs::unfinished(tx, id)?;
-        let kind = match tickets::find(tx, scope, id)? {
-            Some(ticket) => {
-                tickets::forget(tx, scope, &ticket.facet)?;
-                EventKind::TicketDeleted
-            }
-            None => EventKind::ConversationDeleted,
-        };
-        conversations::delete(tx, scope, found.id)?;
-        self.tell_desk(tx, kind, &id, None)?;
-        Ok(unfinished.into_iter().map(|run| run.id).collect())
+        conversations::lock(tx, self.actor.scope, id)?;
+        self.kept(tx, id)?;
+        self.remove(tx, id)
     }
 
     /// The position of one more event of a conversation, which nobody else changes until the transaction ends.

@@ -1,4 +1,4 @@
-//! Erasing people: what webhooks are still to be told of them is told by reference.
+//! Erasing people and removing what was said: what webhooks are still to be told of it is told by reference.
 
 use serde_json::{Value, json};
 use testkit::{Answering, Client, Receiver, TestServer};
@@ -70,4 +70,32 @@ async fn all_tried(client: &Client, hook: &super::Hook) -> usize {
     let all = |list: &Value| told(list).len() >= events && told(list).iter().all(once);
     let path = format!("/v1/webhooks/{}/deliveries?limit=100", hook.id);
     told(&super::once(client, &path, all).await).len()
+}
+
+#[tokio::test]
+async fn nothing_of_what_an_application_removes_is_kept() {
+    let (server, receiver) = (TestServer::start().await, Receiver::start().await);
+    let client = server.as_secret();
+    let hook = hook(&client, &receiver.url("/"), json!({"events": ["*"]})).await;
+    let said = json!({"type": "message", "role": "user", "content": WORDS});
+    let two = json!({"items": [said, said]});
+    let history = client.post("/openai/v1/conversations", two).await.text("/id");
+    let history = format!("/openai/v1/conversations/{history}");
+    let items = client.get(&format!("{history}/items")).await;
+    let told = |list: &Value| list["data"].as_array().unwrap().len();
+    let path = format!("/v1/webhooks/{}/deliveries?limit=100", hook.id);
+    let all = |count: usize| {
+        move |list: &Value| {
+            told(list) == count && list["data"].as_array().unwrap().iter().all(is_delivered)
+        }
+    };
+    super::once(&client, &path, all(3)).await;
+    assert_eq!(kept(&client, &hook, 3).await.matches(WORDS).count(), 2);
+    client.delete(&format!("{history}/items/{}", items.text("/data/0/id"))).await;
+    super::once(&client, &path, all(4)).await;
+    assert_eq!(kept(&client, &hook, 4).await.matches(WORDS).count(), 1);
+    client.delete(&history).await;
+    super::once(&client, &path, all(5)).await;
+    let kept = kept(&client, &hook, 5).await;
+    assert!(!kept.contains(WORDS), "{kept}");
 }
