@@ -12,7 +12,6 @@
 pub mod body;
 pub mod columns;
 pub mod error;
-mod ids;
 pub mod prefer;
 pub mod query;
 pub mod range;

@@ -96,6 +96,14 @@ fn unhyphenated(text: &str) -> Result<String, InvalidId> {
     if hyphens { Ok(text.replace('-', "")) } else { Err(InvalidId) }
 }
 
+/// The bits of an id as a UUID: 8-4-4-4-12 digits.
+#[must_use]
+pub fn hyphenated(bits: u128) -> String {
+    let digits = format!("{bits:032x}");
+    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+    parts.join("-")
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident $prefix:literal)*) => {$(
         $(#[$doc])*
@@ -244,6 +252,13 @@ mod tests {
         assert_eq!(&early.to_string()[4..17], "018bcfe568007");
         let first = MessageId::first_at(Time(1_700_000_000_001));
         assert!(early < first && first < late);
+    }
+
+    #[test]
+    fn an_id_is_read_as_its_uuid_is_written() {
+        let id = MessageId(0x018b_cfe5_6800_7000_8000_0000_0000_0009);
+        assert_eq!(hyphenated(id.0), "018bcfe5-6800-7000-8000-000000000009");
+        assert_eq!(hyphenated(id.0).parse(), Ok(id));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use domain::id::{
     ArticleId, CategoryId, ConversationId, CustomerId, DeliveryId, InvalidId, MessageId, NoteId,
-    TeammateId, WebhookId, WorkspaceId,
+    TeammateId, WebhookId, WorkspaceId, hyphenated,
 };
 
 /// An identifier of the vendor's.
@@ -51,19 +51,12 @@ impl Face for CategoryId {
     const NOUN: &'static str = "category";
 
     fn face(self) -> String {
-        uuid(self.0)
+        hyphenated(self.0)
     }
 
     fn parse_face(text: &str) -> Result<CategoryId, InvalidId> {
         text.parse()
     }
-}
-
-/// 8-4-4-4-12 digits.
-fn uuid(bits: u128) -> String {
-    let digits = format!("{bits:032x}");
-    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
-    parts.join("-")
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Identifiers as the vendor writes them: hyphenated UUIDs. They are ours without the prefix.
 
 use domain::agent::VersionId;
-use domain::id::{AgentId, ConversationId, FileId, KeyId, MessageId, RunId, WorkspaceId};
+use domain::id::{
+    AgentId, ConversationId, FileId, KeyId, MessageId, RunId, WorkspaceId, hyphenated,
+};
 
 /// The UUID that names nothing: where the vendor wants one and we have none.
 pub(super) const NIL: &str = "00000000-0000-0000-0000-000000000000";
@@ -15,9 +17,7 @@ pub(super) trait Face: Sized {
 
     /// 8-4-4-4-12 digits.
     fn uuid(self) -> String {
-        let digits = format!("{:032x}", self.bits());
-        let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
-        parts.join("-")
+        hyphenated(self.bits())
     }
 }
 

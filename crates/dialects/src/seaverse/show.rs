@@ -1,13 +1,13 @@
 //! Rows as the vendor reads them: times in whole seconds, ids as UUIDs, structured messages as JSON in a text.
 
 use domain::clock::Time;
+use domain::id::hyphenated;
 use domain::message::{Citation, Message, Role};
 use domain::text::Metadata;
 use engine::kept::{App, Entry, Thread};
 use serde_json::{Map, Value, json};
 
 use super::columns::Column;
-use super::ids::uuid;
 use super::query::Selected;
 
 /// A row with the columns that were asked for.
@@ -35,7 +35,7 @@ pub(super) fn app(app: &App, column: Column) -> Value {
 pub(super) fn thread(thread: &Thread, column: Column) -> Value {
     let of = &thread.conversation;
     match column {
-        Column::ConversationId => json!(uuid(of.id.0)),
+        Column::ConversationId => json!(hyphenated(of.id.0)),
         Column::AppId => {
             let agent = || of.agent.map(|id| id.to_string());
             json!(thread.beyond.app.clone().or_else(agent))
@@ -54,8 +54,8 @@ pub(super) fn thread(thread: &Thread, column: Column) -> Value {
 pub(super) fn entry(entry: &Entry, column: Column) -> Value {
     let of = &entry.message;
     match column {
-        Column::MessageId => json!(uuid(of.id.0)),
-        Column::ConversationId => json!(uuid(of.conversation.0)),
+        Column::MessageId => json!(hyphenated(of.id.0)),
+        Column::ConversationId => json!(hyphenated(of.conversation.0)),
         Column::Role => json!(role(of.role)),
         Column::Content => Value::String(content(of)),
         Column::Metadata => of.metadata.as_ref().map_or(Value::Null, object),
