@@ -14,7 +14,7 @@ use domain::access::{Act, Actor};
 use domain::clock::Time;
 use domain::id::{ConversationId, MessageId, RunId};
 use domain::message::{Message, Role, Structure};
-use domain::text::Metadata;
+use domain::text::{Extras, ExtrasChange, Metadata};
 use store::Tx;
 
 use crate::ask::{Scribe, Step};
@@ -43,7 +43,7 @@ pub struct NewThread {
     /// What is attached to it.
     pub metadata: Option<Metadata>,
     /// What the application's protocol has beyond that.
-    pub extras: Option<Metadata>,
+    pub extras: Option<Extras>,
     /// When it was begun, if not now.
     pub created_at: Option<Time>,
 }
@@ -64,7 +64,7 @@ pub struct NewEntry {
     /// What is attached to it.
     pub metadata: Option<Metadata>,
     /// What the application's protocol has beyond that.
-    pub extras: Option<Metadata>,
+    pub extras: Option<Extras>,
     /// When it was said, if not now.
     pub created_at: Option<Time>,
 }
@@ -79,7 +79,7 @@ pub struct ThreadChange {
     /// What is attached to it.
     pub metadata: Option<Metadata>,
     /// What the application's protocol has beyond that.
-    pub extras: Option<Option<Metadata>>,
+    pub extras: ExtrasChange,
 }
 
 /// What changes of a message; what is absent stays.
@@ -91,6 +91,8 @@ pub struct EntryChange {
     pub content: Option<(String, Option<Structure>)>,
     /// What is attached to it.
     pub metadata: Option<Option<Metadata>>,
+    /// What the application's protocol has beyond that.
+    pub extras: ExtrasChange,
 }
 
 /// What a transaction came to, and what follows its commit.

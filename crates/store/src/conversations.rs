@@ -5,10 +5,11 @@ use domain::clock::Time;
 use domain::conversation::{Closing, Conversation, HandledBy, Status};
 use domain::id::{AgentId, ConversationId, CustomerId};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use domain::ticket::HandOffReason;
 use domain::workspace::Scope;
 
+use crate::extras::{extras, to_stored};
 use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, optional_word, time, word};
 use crate::values::values;
@@ -285,15 +286,14 @@ pub fn set_metadata(tx: &mut Tx<'_>, id: ConversationId, metadata: &Metadata) ->
 pub struct Beyond {
     /// The application that it belongs to, if that is no agent of ours.
     pub app: Option<String>,
-    /// A JSON object.
-    pub extras: Option<Metadata>,
+    /// What else there is, by its name.
+    pub extras: Extras,
 }
 
 /// Keeps what a vendor's protocol has of a conversation beyond what we know.
 pub fn put_beyond(tx: &mut Tx<'_>, id: ConversationId, beyond: &Beyond) -> Result<()> {
     let sql = "update conversation set app = $2, extras = $3 where id = $1";
-    let extras = beyond.extras.as_ref().map(Metadata::as_str);
-    tx.execute(sql, values![id.to_string(), beyond.app, extras])?;
+    tx.execute(sql, values![id.to_string(), beyond.app, to_stored(&beyond.extras)])?;
     Ok(())
 }
 
@@ -301,9 +301,7 @@ pub fn put_beyond(tx: &mut Tx<'_>, id: ConversationId, beyond: &Beyond) -> Resul
 pub fn beyond(tx: &mut Tx<'_>, id: ConversationId) -> Result<Beyond> {
     let sql = "select app, extras from conversation where id = $1";
     let found = tx.find(sql, values![id.to_string()], |row| {
-        let extras = row.optional_text(1)?.map(Metadata::from_object).transpose();
-        let extras = extras.map_err(|_| Error::unreadable("extras"))?;
-        Ok(Beyond { app: row.optional_text(0)?, extras })
+        Ok(Beyond { app: row.optional_text(0)?, extras: extras(row, 1)? })
     })?;
     Ok(found.unwrap_or_default())
 }

@@ -4,14 +4,15 @@ use domain::clock::Time;
 use domain::conversation::Conversation;
 use domain::id::CustomerId;
 use domain::message::Message;
-use domain::text::Metadata;
+use domain::text::Extras;
 use domain::workspace::Scope;
 
 use crate::conversations::{self, Beyond, conversation, conversation_columns};
+use crate::extras::extras;
 use crate::messages::{self, message, message_columns};
 use crate::read::optional_time;
 use crate::selection::{self, Column, ColumnKind, Condition, Source, Wanted};
-use crate::{Error, Result, Row, Tx, Value};
+use crate::{Result, Row, Tx, Value};
 
 const fn text(expression: &'static str) -> Column {
     Column { expression, kind: ColumnKind::Text }
@@ -19,6 +20,10 @@ const fn text(expression: &'static str) -> Column {
 
 const fn integer(expression: &'static str) -> Column {
     Column { expression, kind: ColumnKind::Integer }
+}
+
+const fn member(expression: &'static str, name: &'static str) -> Column {
+    Column { expression, kind: ColumnKind::Member(name) }
 }
 
 /// What can be asked about a conversation.
@@ -42,6 +47,8 @@ pub enum ThreadField {
     UpdatedAt,
     /// When its newest message was said.
     LastMessageAt,
+    /// What a protocol has beyond that, by its name.
+    Extra(&'static str),
 }
 
 impl ThreadField {
@@ -72,6 +79,7 @@ impl ThreadField {
             ThreadField::CreatedAt => integer("conversation.created_at"),
             ThreadField::UpdatedAt => integer("conversation.updated_at"),
             ThreadField::LastMessageAt => integer("conversation.last_message_at"),
+            ThreadField::Extra(name) => member("conversation.extras", name),
         }
     }
 }
@@ -91,6 +99,8 @@ pub enum EntryField {
     Metadata,
     /// When it was said.
     CreatedAt,
+    /// What a protocol has beyond that, by its name.
+    Extra(&'static str),
 }
 
 impl EntryField {
@@ -113,6 +123,7 @@ impl EntryField {
             EntryField::Content => text("coalesce(message.structure, message.body)"),
             EntryField::Metadata => text("message.metadata"),
             EntryField::CreatedAt => integer("message.created_at"),
+            EntryField::Extra(name) => member("message.extras", name),
         }
     }
 }
@@ -136,7 +147,7 @@ pub struct Entry {
     /// The message.
     pub message: Message,
     /// What its protocol has beyond that.
-    pub extras: Option<Metadata>,
+    pub extras: Extras,
 }
 
 /// Whose rows may be seen: all of a scope, or what one customer may see of it.
@@ -221,9 +232,4 @@ fn thread(row: &Row<'_>) -> Result<Thread> {
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     Ok(Entry { message: message(row)?, extras: extras(row, messages::COLUMNS)? })
-}
-
-fn extras(row: &Row<'_>, column: usize) -> Result<Option<Metadata>> {
-    let kept = row.optional_text(column)?.map(Metadata::from_object).transpose();
-    kept.map_err(|_| Error::unreadable("extras"))
 }

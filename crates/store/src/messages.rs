@@ -4,14 +4,14 @@ use domain::clock::Time;
 use domain::id::{ConversationId, MessageId};
 use domain::message::{Attachment, Citation, Message, Role, Structure};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
 use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
-use crate::{Error, Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, extras};
 
 macro_rules! columns {
     () => {
@@ -162,11 +162,18 @@ pub fn update(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
     Ok(())
 }
 
-/// Keeps what a vendor's protocol has of a message beyond what we know: a JSON object.
-pub fn put_extras(tx: &mut Tx<'_>, id: MessageId, extras: &Metadata) -> Result<()> {
+/// Keeps what a vendor's protocol has of a message beyond what we know.
+pub fn put_extras(tx: &mut Tx<'_>, id: MessageId, extras: &Extras) -> Result<()> {
     let sql = "update message set extras = $2 where id = $1";
-    tx.execute(sql, values![id.to_string(), extras.as_str()])?;
+    tx.execute(sql, values![id.to_string(), extras::to_stored(extras)])?;
     Ok(())
+}
+
+/// What a vendor's protocol has of a message beyond what we know.
+pub fn extras(tx: &mut Tx<'_>, id: MessageId) -> Result<Extras> {
+    let sql = "select extras from message where id = $1";
+    let found = tx.find(sql, values![id.to_string()], |row| extras::extras(row, 0))?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Removes a message; `false` when there was none.

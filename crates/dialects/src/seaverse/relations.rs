@@ -79,8 +79,8 @@ fn check_accept(headers: &HeaderMap) -> Result<(), Refusal> {
 pub(super) async fn read(State(door): State<Door>, asked: Asked) -> Result<Response, Refusal> {
     let window = Window::new(&asked.query, &asked.headers, &asked.limits)?;
     let wanted = Wanted {
-        conditions: asked.conditions()?,
-        order: select::order(asked.relation, &asked.query.order)?,
+        conditions: asked.conditions(),
+        order: select::order(asked.relation, &asked.query.order),
         limit: window.limit,
         offset: window.offset,
     };
@@ -111,7 +111,7 @@ pub(super) async fn change(State(door): State<Door>, asked: Asked) -> Result<Res
     asked.check_filtered(&Method::PATCH)?;
     let row = asked.reading().changed(&asked.headers, &asked.bytes)?;
     let shows = asked.shows(&door)?;
-    let found = asked.conditions()?;
+    let found = asked.conditions();
     let changed = if asked.relation == Relation::Messages {
         match write::entry_change(row)? {
             Some(change) => {
@@ -141,7 +141,7 @@ pub(super) async fn change(State(door): State<Door>, asked: Asked) -> Result<Res
 /// Removes the rows that are so; of none there is nothing to say.
 pub(super) async fn remove(State(door): State<Door>, asked: Asked) -> Result<Response, Refusal> {
     asked.check_filtered(&Method::DELETE)?;
-    let (shows, found) = (asked.shows(&door)?, asked.conditions()?);
+    let (shows, found) = (asked.shows(&door)?, asked.conditions());
     let selected = &asked.query.selected;
     let rows: Vec<Value> = if asked.relation == Relation::Messages {
         let removed = door.engine.delete_kept_entries(&asked.actor, found).await;
@@ -159,7 +159,7 @@ pub(super) async fn remove(State(door): State<Door>, asked: Asked) -> Result<Res
 }
 
 impl Asked {
-    fn conditions(&self) -> Result<Vec<Condition>, Refusal> {
+    fn conditions(&self) -> Vec<Condition> {
         select::conditions(self.relation, &self.query.conditions)
     }
 
@@ -256,7 +256,7 @@ impl Asked {
 
     async fn add_messages(&self, door: &Door, rows: Vec<Row>) -> Result<Vec<Value>, Refusal> {
         let new = rows.into_iter().map(write::entry).collect::<Result<Vec<_>, _>>()?;
-        let extras: Vec<_> = new.iter().map(|new| new.extras.clone()).collect();
+        let extras: Vec<_> = new.iter().map(|new| new.extras.clone().unwrap_or_default()).collect();
         let said = door.engine.append_messages(&self.actor, new).await;
         let said = said.map_err(|error| self.refused(error))?;
         let entries = said.into_iter().zip(extras);

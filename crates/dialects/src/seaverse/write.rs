@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use domain::clock::Time;
 use domain::message::{Role, Structure, TEXT};
-use domain::text::Metadata;
+use domain::text::{Extras, ExtrasChange, Metadata};
 use engine::{EntryChange, NewEntry, NewThread, ThreadChange};
 use serde_json::{Map, Value};
 
@@ -29,14 +29,15 @@ pub(super) fn thread(mut row: Row) -> Result<NewThread, Refusal> {
         extras: None,
         created_at: time(&mut row)?,
     };
-    for column in KEPT_BY_US {
-        row.remove(&column);
-    }
-    Ok(NewThread { extras: extras(row), ..new })
+    Ok(NewThread { extras: extras(&mut row)?, ..new })
 }
 
 const KEPT_BY_US: [Column; 3] =
     [Column::UpdatedAt, Column::MessageCount, Column::LastMessageCreatedAt];
+
+/// What is kept for this protocol alone.
+const EXTRAS: [Column; 4] =
+    [Column::Backend, Column::BackendSessionId, Column::MetadataJson, Column::SkillsJson];
 
 /// A message that is added.
 pub(super) fn entry(mut row: Row) -> Result<NewEntry, Refusal> {
@@ -51,7 +52,7 @@ pub(super) fn entry(mut row: Row) -> Result<NewEntry, Refusal> {
         structure,
         metadata: metadata(row.remove(&Column::Metadata))?,
         created_at: time(&mut row)?,
-        extras: extras(row),
+        extras: extras(&mut row)?,
     })
 }
 
@@ -67,7 +68,7 @@ pub(super) fn thread_change(mut row: Row) -> Result<Option<ThreadChange>, Refusa
         name: row.remove(&Column::Title).map(said),
         app: row.remove(&Column::AppId).map(|cell| said(cell).filter(|app| !app.is_empty())),
         metadata: row.remove(&Column::Metadata).map(attached).transpose()?,
-        extras: None,
+        extras: extras_change(&mut row),
     };
     fixed(&row)?;
     Ok(Some(change))
@@ -82,6 +83,7 @@ pub(super) fn entry_change(mut row: Row) -> Result<Option<EntryChange>, Refusal>
         role: row.remove(&Column::Role).map(|cell| role(Some(cell))).transpose()?,
         content: row.remove(&Column::Content).map(|cell| content(said(cell).unwrap_or_default())),
         metadata: row.remove(&Column::Metadata).map(|cell| metadata(Some(cell))).transpose()?,
+        extras: extras_change(&mut row),
     };
     fixed(&row)?;
     Ok(Some(change))
@@ -169,16 +171,20 @@ fn time(row: &mut Row) -> Result<Option<Time>, Refusal> {
     Ok(Some(Time(millis)))
 }
 
-/// What else a row has is kept as it is, for its own protocol.
-fn extras(row: Row) -> Option<Metadata> {
-    let kept = row
-        .into_iter()
-        .filter_map(|(column, cell)| Some((column.name().to_owned(), Value::String(said(cell)?))));
-    let kept: Map<String, Value> = kept.collect();
-    if kept.is_empty() {
-        return None;
-    }
-    Metadata::from_object(Value::Object(kept).to_string()).ok()
+/// What is kept as it is, for its own protocol.
+fn extras(row: &mut Row) -> Result<Option<Extras>, Refusal> {
+    let texts = extras_change(row).into_iter().filter_map(|(name, text)| Some((name, text?)));
+    let extras = Extras::of(texts.collect());
+    let wrong = |error| {
+        let names = EXTRAS.map(Column::name).join(", ");
+        Refusal::new(Code::InvalidParameter, format!("{names} {error}"))
+    };
+    extras.map(Some).map_err(wrong)
+}
+
+fn extras_change(row: &mut Row) -> ExtrasChange {
+    let one = |column: Column| Some((column.name().to_owned(), said(row.remove(&column)?)));
+    EXTRAS.into_iter().filter_map(one).collect()
 }
 
 fn no_value(relation: Relation, column: Column) -> Refusal {

@@ -3,7 +3,7 @@
 use domain::conversation::NAME_BYTES_MAX;
 use domain::customer::NAME_BYTES_MAX as USER_BYTES_MAX;
 use domain::message::{KIND_BYTES_MAX, STRUCTURE_BYTES_MAX, Structure};
-use domain::text::{InvalidText, Text, required};
+use domain::text::{Extras, ExtrasChange, InvalidText, Text, required};
 
 use super::{HISTORY_BATCH_MAX, NewEntry, NewThread};
 use crate::Error;
@@ -45,6 +45,11 @@ pub(super) fn content(
     let json = as_it_came("content", json, STRUCTURE_BYTES_MAX)?;
     let kind = as_it_came("type", kind, KIND_BYTES_MAX)?;
     Ok((text, Some(Structure { kind, json })))
+}
+
+/// What a protocol has beyond what we know, after a change.
+pub(super) fn extras_after(before: &Extras, change: &ExtrasChange) -> Result<Extras, Error> {
+    before.changed(change).map_err(|error| Error::text("extras", &error))
 }
 
 fn short(param: &'static str, given: &str) -> Result<String, Error> {

@@ -7,6 +7,7 @@ use domain::message::Message;
 use store::conversations::Growth;
 use store::{Tx, conversations, deliveries, messages, readings};
 
+use super::checked::extras_after;
 use super::{EntryChange, NewEntry};
 use crate::Error;
 use crate::ask::{Scribe, Step};
@@ -89,6 +90,10 @@ impl Scribe {
             ..found
         };
         messages::update(tx, &changed)?;
+        if !change.extras.is_empty() {
+            let extras = extras_after(&messages::extras(tx, id)?, &change.extras)?;
+            messages::put_extras(tx, id, &extras)?;
+        }
         self.tell(tx, (changed.conversation, place), EventKind::MessageUpdated, &id)?;
         Ok(changed)
     }

@@ -9,6 +9,7 @@ use domain::id::{AgentId, ConversationId, CustomerId, RunId};
 use store::conversations::{Beyond, Growth};
 use store::{Tx, agents, conversations, customers};
 
+use super::checked::extras_after;
 use super::{NewThread, ThreadChange};
 use crate::Error;
 use crate::ask::{Scribe, Step, find_or_begin, find_or_make};
@@ -59,7 +60,8 @@ impl Scribe {
             done => done?,
         }
         self.refuse_unknown(tx, &conversation)?;
-        let beyond = Beyond { app: new.app.clone(), extras: new.extras.clone() };
+        let beyond =
+            Beyond { app: new.app.clone(), extras: new.extras.clone().unwrap_or_default() };
         conversations::put_beyond(tx, conversation.id, &beyond)?;
         let place = self.place(tx, &conversation)?;
         self.tell(tx, (conversation.id, place), EventKind::ConversationCreated, &conversation.id)?;
@@ -76,7 +78,7 @@ impl Scribe {
         let place = self.place(tx, &found)?;
         let before = conversations::beyond(tx, id)?;
         let app = change.app.clone().unwrap_or(before.app);
-        let extras = change.extras.clone().unwrap_or(before.extras);
+        let extras = extras_after(&before.extras, &change.extras)?;
         let agent = match &change.app {
             Some(app) => self.agent_of(tx, app.as_deref())?,
             None => found.agent,
