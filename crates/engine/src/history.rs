@@ -8,6 +8,7 @@ mod checked;
 mod entries;
 mod items;
 mod kept;
+mod puts;
 mod threads;
 
 use domain::access::{Act, Actor};
@@ -19,9 +20,11 @@ use store::Tx;
 
 use crate::ask::{Scribe, Step};
 use crate::{Engine, Error, allow};
-use checked::{batch, content, entry, name, thread};
+use checked::{batch, entry, thread};
+use entries::Taken;
 
-pub use kept::Rows;
+pub use kept::{Chosen, Rows};
+pub use puts::{Placed, Put};
 
 /// The most things that are written at once.
 pub const HISTORY_BATCH_MAX: usize = 1_000;
@@ -127,7 +130,7 @@ impl Engine {
         wanted: impl Fn(&mut Tx<'_>) -> Result<Vec<ConversationId>, Error> + Clone + Send + 'static,
         change: ThreadChange,
     ) -> Result<Vec<ConversationId>, Error> {
-        let change = ThreadChange { name: change.name.map(name).transpose()?, ..change };
+        let change = checked::thread_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let value = batch(wanted(tx)?)?;
             for id in &value {
@@ -164,7 +167,7 @@ impl Engine {
     ) -> Result<Vec<Message>, Error> {
         let new = batch(new)?.into_iter().map(entry).collect::<Result<Vec<_>, Error>>()?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let value = scribe.append_entries(tx, &new)?;
+            let value = scribe.append_entries(tx, &new, Taken::Refuse)?;
             Ok(Written { touched: homes(&value), value, stopped: Vec::new() })
         };
         self.in_history(actor, write).await
@@ -177,7 +180,7 @@ impl Engine {
         wanted: impl Fn(&mut Tx<'_>) -> Result<Vec<MessageId>, Error> + Clone + Send + 'static,
         change: EntryChange,
     ) -> Result<Vec<Message>, Error> {
-        let change = EntryChange { content: change.content.map(content).transpose()?, ..change };
+        let change = checked::entry_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let ids = batch(wanted(tx)?)?;
             let changed = ids.iter().map(|id| scribe.change_entry(tx, *id, &change));

@@ -27,14 +27,34 @@ pub(crate) use columns as conversation_columns;
 /// How many columns that is.
 pub(crate) const COLUMNS: usize = 18;
 
+macro_rules! insert {
+    () => {
+        concat!(
+            "insert into conversation (",
+            columns!(),
+            ", workspace_id, mode, last_position) ",
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, $18, $19, 0)"
+        )
+    };
+}
+
 /// Opens a conversation; `tickets::open` makes it a ticket.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<()> {
-    let sql = concat!(
-        "insert into conversation (",
-        columns!(),
-        ", workspace_id, mode, last_position) ",
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, $18, $19, 0)"
-    );
+    insert_by(tx, insert!(), scope, conversation).map(drop)
+}
+
+/// Opens a conversation unless its id is taken, by whomever; says whether it did.
+pub fn insert_new(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<bool> {
+    let sql = concat!(insert!(), " on conflict (id) do nothing");
+    Ok(insert_by(tx, sql, scope, conversation)? == 1)
+}
+
+fn insert_by(
+    tx: &mut Tx<'_>,
+    sql: &'static str,
+    scope: Scope,
+    conversation: &Conversation,
+) -> Result<u64> {
     tx.execute(
         sql,
         values![
@@ -58,8 +78,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// The conversation of that id.

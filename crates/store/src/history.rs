@@ -31,8 +31,10 @@ const fn member(expression: &'static str, name: &'static str) -> Column {
 pub enum ThreadField {
     /// Its identity, as we write it.
     Id,
-    /// The application that it belongs to: what it was called when that was said, or an agent's identity.
+    /// The application that it belongs to: an agent's identity, or else what it was called when that was said.
     App,
+    /// The slug of that agent; empty, if it is none of ours.
+    AppSlug,
     /// Whose it is: what the application calls its user, or our identity of somebody whom it calls nothing.
     User,
     /// What its owner calls it.
@@ -68,7 +70,10 @@ impl ThreadField {
     pub fn ordered(self) -> Column {
         match self {
             ThreadField::Id => text("conversation.id"),
-            ThreadField::App => text("coalesce(conversation.app, conversation.agent_id)"),
+            ThreadField::App => text("coalesce(conversation.agent_id, conversation.app)"),
+            ThreadField::AppSlug => text(
+                "coalesce((select agent.slug from agent where agent.id = conversation.agent_id), '')",
+            ),
             ThreadField::User => text(
                 "(select coalesce(customer.external_id, customer.id) from customer \
                  where customer.id = conversation.customer_id)",

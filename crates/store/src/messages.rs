@@ -24,13 +24,28 @@ pub(crate) use columns as message_columns;
 /// How many columns that is.
 pub(crate) const COLUMNS: usize = 16;
 
+macro_rules! insert {
+    () => {
+        concat!(
+            "insert into message (",
+            columns!(),
+            ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        )
+    };
+}
+
 /// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
-    let sql = concat!(
-        "insert into message (",
-        columns!(),
-        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    );
+    insert_by(tx, insert!(), message).map(drop)
+}
+
+/// Appends a message like [`insert`] unless its id is taken, by whomever; says whether it did.
+pub fn insert_new(tx: &mut Tx<'_>, message: &Message) -> Result<bool> {
+    let sql = concat!(insert!(), " on conflict (id) do nothing");
+    Ok(insert_by(tx, sql, message)? == 1)
+}
+
+fn insert_by(tx: &mut Tx<'_>, sql: &'static str, message: &Message) -> Result<u64> {
     tx.execute(
         sql,
         values![
@@ -51,8 +66,7 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
             message.metadata.as_ref().map(Metadata::as_str),
             message.edited_at.map(Time::millis),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// The messages of a conversation, oldest first; the position is a `seq`.

@@ -1,6 +1,6 @@
 //! What a query asks for, in the engine's words: which of our columns each column of the vendor's is.
 
-use domain::id::{ConversationId, MessageId};
+use domain::id::{AgentId, ConversationId, MessageId};
 use engine::kept::{AppField, EntryField, ThreadField};
 use engine::kept::{Comparison, Condition, Operand, Order, Piece, Shown, Test};
 
@@ -49,7 +49,33 @@ fn filter(relation: Relation, of: &Filter) -> Condition {
             _ => {}
         }
     }
-    Condition::Column(field(relation, of.column).asked(), test(&of.test))
+    let plain = Condition::Column(field(relation, of.column).asked(), test(&of.test));
+    let slugs = if (relation, of.column) == (Relation::Conversations, Column::AppId) {
+        slugs(&of.test)
+    } else {
+        Vec::new()
+    };
+    if slugs.is_empty() {
+        return plain;
+    }
+    let by_slug = Condition::Column(ThreadField::AppSlug.asked(), Test::OneOf(slugs));
+    Condition::Any(vec![plain, by_slug])
+}
+
+/// An application may be asked for by its slug, too: it may have been called so when a conversation was begun.
+fn slugs(of: &query::Test) -> Vec<Operand> {
+    let values = match of {
+        query::Test::Compare(query::Comparison::Equal, value) => std::slice::from_ref(value),
+        query::Test::In(values) => values,
+        _ => &[],
+    };
+    let slug = |value: &Value| match value {
+        Value::Text(text) if !text.is_empty() && text.parse::<AgentId>().is_err() => {
+            Some(Operand::Text(text.clone()))
+        }
+        _ => None,
+    };
+    values.iter().filter_map(slug).collect()
 }
 
 type Parse = fn(&str) -> Option<String>;

@@ -37,8 +37,8 @@ pub(super) fn thread(thread: &Thread, column: Column) -> Value {
     match column {
         Column::ConversationId => json!(hyphenated(of.id.0)),
         Column::AppId => {
-            let agent = || of.agent.map(|id| id.to_string());
-            json!(thread.beyond.app.clone().or_else(agent))
+            let app = || thread.beyond.app.clone();
+            json!(of.agent.map(|id| id.to_string()).or_else(app))
         }
         Column::UserId => json!(thread.user),
         Column::Title => json!(of.name),

@@ -6,12 +6,14 @@ use std::str::FromStr;
 use domain::clock::Time;
 use domain::message::{Role, Structure, TEXT};
 use domain::text::{Extras, ExtrasChange, Metadata};
+use engine::kept::Put;
 use engine::{EntryChange, NewEntry, NewThread, ThreadChange};
 use serde_json::{Map, Value};
 
 use super::body::{Cell, Row};
 use super::columns::{Column, Relation};
 use super::error::{Code, Refusal};
+use super::prefer::Resolution;
 
 /// Larger numbers are milliseconds, as the vendor's client takes them; smaller ones are seconds.
 const SECONDS_MAX: i64 = 10_000_000_000;
@@ -54,6 +56,31 @@ pub(super) fn entry(mut row: Row) -> Result<NewEntry, Refusal> {
         created_at: time(&mut row)?,
         extras: extras(&mut row)?,
     })
+}
+
+/// A conversation that is added, or put over the one that has its id.
+pub(super) fn thread_put(
+    row: Row,
+    how: Resolution,
+) -> Result<Put<NewThread, ThreadChange>, Refusal> {
+    let fixed = [Column::ConversationId, Column::UserId, Column::CreatedAt];
+    let change = thread_change(without(&row, &fixed))?.unwrap_or_default();
+    let change = (how == Resolution::Merge).then_some(change);
+    Ok(Put { new: thread(row)?, change })
+}
+
+/// A message that is added, or put over the one that has its id.
+pub(super) fn entry_put(row: Row, how: Resolution) -> Result<Put<NewEntry, EntryChange>, Refusal> {
+    let fixed = [Column::MessageId, Column::ConversationId, Column::CreatedAt];
+    let change = entry_change(without(&row, &fixed))?.unwrap_or_default();
+    let change = (how == Resolution::Merge).then_some(change);
+    Ok(Put { new: entry(row)?, change })
+}
+
+/// What is said of a row that is there already, and stays: which it is, whose, and since when.
+fn without(row: &Row, columns: &[Column]) -> Row {
+    let rest = row.iter().filter(|(column, _)| !columns.contains(column));
+    rest.map(|(column, cell)| (*column, cell.clone())).collect()
 }
 
 /// What changes of a conversation; nothing when nothing does.

@@ -5,7 +5,7 @@ use domain::customer::NAME_BYTES_MAX as USER_BYTES_MAX;
 use domain::message::{KIND_BYTES_MAX, STRUCTURE_BYTES_MAX, Structure};
 use domain::text::{Extras, ExtrasChange, InvalidText, Text, required};
 
-use super::{HISTORY_BATCH_MAX, NewEntry, NewThread};
+use super::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread, ThreadChange};
 use crate::Error;
 
 /// Not more than may be written at once.
@@ -27,8 +27,21 @@ pub(super) fn thread(new: NewThread) -> Result<NewThread, Error> {
 }
 
 /// What a conversation's owner calls it, as it came.
-pub(super) fn name(given: Option<String>) -> Result<Option<String>, Error> {
+fn name(given: Option<String>) -> Result<Option<String>, Error> {
     given.map(|name| as_it_came("title", name, NAME_BYTES_MAX)).transpose()
+}
+
+pub(super) fn thread_change(change: ThreadChange) -> Result<ThreadChange, Error> {
+    let app = |app: Option<String>| app.map(|app| short("app_id", &app)).transpose();
+    Ok(ThreadChange {
+        name: change.name.map(name).transpose()?,
+        app: change.app.map(app).transpose()?,
+        ..change
+    })
+}
+
+pub(super) fn entry_change(change: EntryChange) -> Result<EntryChange, Error> {
+    Ok(EntryChange { content: change.content.map(content).transpose()?, ..change })
 }
 
 pub(super) fn entry(new: NewEntry) -> Result<NewEntry, Error> {
@@ -37,7 +50,7 @@ pub(super) fn entry(new: NewEntry) -> Result<NewEntry, Error> {
 }
 
 /// What a message says, as it came.
-pub(super) fn content(
+fn content(
     (text, structure): (String, Option<Structure>),
 ) -> Result<(String, Option<Structure>), Error> {
     let text = as_it_came("content", text, Text::MAX_BYTES)?;

@@ -15,12 +15,22 @@ use crate::ask::{Scribe, Step};
 const TAKEN: Error = Error::Conflict("a message of this id exists");
 const MISSING: Error = Error::NotFound("message");
 
+/// What somebody who appends does about an id that is taken.
+#[derive(Clone, Copy)]
+pub(super) enum Taken {
+    /// It is a conflict.
+    Refuse,
+    /// They did not know, and see it when they look again.
+    LookAgain,
+}
+
 impl Scribe {
     /// Appends messages; those of one conversation that follow each other get their numbers together.
     pub(super) fn append_entries(
         &self,
         tx: &mut Tx<'_>,
         new: &[NewEntry],
+        taken: Taken,
     ) -> Result<Vec<Message>, Step> {
         let mut appended = Vec::with_capacity(new.len());
         for together in new.chunk_by(|one, next| one.conversation == next.conversation) {
@@ -30,7 +40,7 @@ impl Scribe {
                 return Err(Error::Conflict("this conversation is closed").into());
             }
             self.refuse_unknown(tx, &conversation)?;
-            appended.extend(self.append_to(tx, &conversation, together)?);
+            appended.extend(self.append_to(tx, &conversation, together, taken)?);
         }
         Ok(appended)
     }
@@ -40,6 +50,7 @@ impl Scribe {
         tx: &mut Tx<'_>,
         conversation: &Conversation,
         new: &[NewEntry],
+        taken: Taken,
     ) -> Result<Vec<Message>, Step> {
         let count = new.len() as i64;
         let at = self.advance(tx, conversation, Growth { messages: count, events: count })?;
@@ -53,9 +64,8 @@ impl Scribe {
                 created_at: new.created_at.unwrap_or(blank.created_at),
                 ..blank
             };
-            match messages::insert(tx, &message) {
-                Err(store::Error::Duplicate { .. }) => return Err(TAKEN.into()),
-                done => done?,
+            if !messages::insert_new(tx, &message)? {
+                return Err(self.taken(tx, message.id, taken)?);
             }
             if let Some(extras) = &new.extras {
                 messages::put_extras(tx, message.id, extras)?;
@@ -68,6 +78,17 @@ impl Scribe {
             conversations::recount(tx, conversation.id, 0)?;
         }
         Ok(appended)
+    }
+
+    /// What is done about an id that is taken.
+    fn taken(&self, tx: &mut Tx<'_>, id: MessageId, taken: Taken) -> Result<Step, Step> {
+        Ok(match taken {
+            Taken::Refuse => TAKEN.into(),
+            Taken::LookAgain => match messages::find_anywhere(tx, self.actor.scope, id)? {
+                Some(_) => Step::Busy,
+                None => self.taken_elsewhere(TAKEN),
+            },
+        })
     }
 
     pub(super) fn change_entry(

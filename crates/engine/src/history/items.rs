@@ -7,6 +7,7 @@ use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use store::{Tx, messages};
 
+use super::entries::Taken;
 use super::{NewEntry, NewThread, ThreadChange, Written};
 use crate::ask::Scribe;
 use crate::conversations::seen;
@@ -29,7 +30,7 @@ impl Engine {
             let conversation = scribe.begin_thread(tx, &new)?;
             let said = |entry: &NewEntry| NewEntry { conversation, ..entry.clone() };
             let entries: Vec<NewEntry> = entries.iter().map(said).collect();
-            scribe.append_entries(tx, &entries)?;
+            scribe.append_entries(tx, &entries, Taken::Refuse)?;
             let value = seen(tx, &scribe.actor, conversation)?;
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
@@ -43,7 +44,7 @@ impl Engine {
         id: ConversationId,
         change: ThreadChange,
     ) -> Result<Conversation, Error> {
-        let change = ThreadChange { name: change.name.map(super::name).transpose()?, ..change };
+        let change = super::checked::thread_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             scribe.change_thread(tx, id, &change)?;
             let value = seen(tx, &scribe.actor, id)?;

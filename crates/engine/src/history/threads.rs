@@ -15,9 +15,9 @@ use crate::Error;
 use crate::ask::{Scribe, Step, find_or_begin, find_or_make};
 use crate::conversations::seen;
 
-const TAKEN: Error = Error::Conflict("a conversation of this id exists");
+pub(super) const TAKEN: Error = Error::Conflict("a conversation of this id exists");
 const NOT_THEIRS: Error = Error::Forbidden("change this conversation with this token");
-const NOT_THEM: Error = Error::Forbidden("write for another user with this token");
+pub(super) const NOT_THEM: Error = Error::Forbidden("write for another user with this token");
 
 impl Scribe {
     /// The conversation, if the caller may write its history.
@@ -34,6 +34,15 @@ impl Scribe {
         tx: &mut Tx<'_>,
         new: &NewThread,
     ) -> Result<ConversationId, Step> {
+        self.add_thread(tx, new)?.ok_or_else(|| TAKEN.into())
+    }
+
+    /// Adds a conversation; nothing when its id is taken, by whomever.
+    pub(super) fn add_thread(
+        &self,
+        tx: &mut Tx<'_>,
+        new: &NewThread,
+    ) -> Result<Option<ConversationId>, Step> {
         let now = self.moment.now;
         let mint = || ConversationId::mint(&self.moment.mint, now);
         let conversation = Conversation {
@@ -55,9 +64,8 @@ impl Scribe {
             hand_off_reason: None,
             ticket: None,
         };
-        match conversations::insert(tx, self.actor.scope, &conversation) {
-            Err(store::Error::Duplicate { .. }) => return Err(TAKEN.into()),
-            done => done?,
+        if !conversations::insert_new(tx, self.actor.scope, &conversation)? {
+            return Ok(None);
         }
         self.refuse_unknown(tx, &conversation)?;
         let beyond =
@@ -65,7 +73,7 @@ impl Scribe {
         conversations::put_beyond(tx, conversation.id, &beyond)?;
         let place = self.place(tx, &conversation)?;
         self.tell(tx, (conversation.id, place), EventKind::ConversationCreated, &conversation.id)?;
-        Ok(conversation.id)
+        Ok(Some(conversation.id))
     }
 
     pub(super) fn change_thread(
