@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("switchboard-wire", &[]),
+    ("switchboard-client", &["switchboard-signing", "switchboard-wire"]),
     ("dialects", &["domain", "engine", "switchboard-wire"]),
     (
         "server",
@@ -64,7 +65,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("tokio-postgres-rustls", &["store"]),
     ("deadpool-postgres", &["store"]),
     ("axum", &["dialects", "server"]),
-    ("reqwest", &["llm", "outbound"]),
+    ("reqwest", &["llm", "outbound", "switchboard-client"]),
     ("object_store", &["files"]),
     ("jsonwebtoken", &["tokens"]),
     ("aws-lc-rs", &["tokens"]),
@@ -168,6 +169,9 @@ mod tests {
             ("lab", "rusqlite", false, false, true),
             ("server", "axum", false, false, true),
             ("server", "reqwest", false, true, false),
+            ("switchboard-client", "switchboard-wire", true, false, true),
+            ("switchboard-client", "engine", true, false, false),
+            ("server", "switchboard-client", true, false, false),
             ("stranger", "anyhow", false, false, false),
         ];
         for (from, to, is_ours, in_tests, allowed) in cases {
