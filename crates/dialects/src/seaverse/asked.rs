@@ -248,6 +248,8 @@ fn those(column: Column, ids: &[String]) -> Wanted {
 mod tests {
     use super::*;
 
+    const OBJECT: &str = "application/vnd.pgrst.object+json";
+
     #[test]
     fn the_first_type_that_there_is_counts() {
         let read = |lines: &[&str]| {
@@ -257,7 +259,6 @@ mod tests {
             }
             shape(&headers).map_err(|refusal| refusal.message().to_owned())
         };
-        const OBJECT: &str = "application/vnd.pgrst.object+json";
         assert_eq!(read(&[]), Ok(Shape::List));
         assert_eq!(read(&["text/html, */*;q=0.1"]), Ok(Shape::List));
         assert_eq!(read(&[OBJECT, "application/json"]), Ok(Shape::One));

@@ -132,7 +132,7 @@ impl Scribe {
         }
         let found = self.kept(tx, id)?;
         let Some(change) = &put.change else { return Ok(Some(Placed::Left)) };
-        if let Some(user) = &put.new.user {
+        if let Some(user) = &put.new.customer.external_id {
             let owner = match found.customer {
                 Some(id) => customers::find(tx, self.actor.scope, id)?,
                 None => None,
