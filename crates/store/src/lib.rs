@@ -16,6 +16,7 @@ pub mod erasures;
 mod error;
 pub mod events;
 mod facts;
+pub mod feedback;
 pub mod files;
 pub mod foreign;
 pub mod former_customers;

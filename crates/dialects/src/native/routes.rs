@@ -7,8 +7,8 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, customers, deliveries, error,
-    files, handling, history, live, notes, search, sla, system, teammates, tickets, tokens, ui,
-    webhooks,
+    feedback, files, handling, history, live, notes, search, sla, system, teammates, tickets,
+    tokens, ui, webhooks,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
@@ -37,6 +37,7 @@ pub fn table() -> Table {
         .routes(Secret, &[Category], routes!(categories::change, categories::delete))
         .routes(Secret, &[], routes!(agents::list, agents::create))
         .routes(Secret, &[Agent], routes!(agents::find, agents::change, agents::delete))
+        .routes(Secret, &[Agent], routes!(agents::copy))
         .routes(Secret, &[Agent], routes!(agents::publish))
         .routes(Secret, &[Agent], routes!(agents::unpublish))
         .routes(Secret, &[Agent], routes!(agents::versions))
@@ -56,6 +57,8 @@ pub fn table() -> Table {
         .routes(Reader, &[Run], routes!(conversations::run))
         .routes(Writer, &[Run], routes!(conversations::stop_run))
         .routes(Writer, &[Run], routes!(conversations::retry_run))
+        .routes(Reader, &[Run], routes!(feedback::find))
+        .routes(Writer, &[Run], routes!(feedback::put, feedback::delete))
         .routes(Writer, &[Conversation], routes!(conversations::close))
         .routes(Writer, &[Conversation], routes!(handling::hand_off))
         .routes(Secret, &[Conversation], routes!(handling::take))
