@@ -5,7 +5,7 @@
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
 //! Read [`chat`] first, then [`conversations`], [`history`], [`tickets`], [`customers`], [`teammates`], [`articles`],
-//! [`agents`], [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
+//! [`agents`], [`feedback`], [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
@@ -14,6 +14,7 @@ pub mod conversations;
 pub mod customers;
 pub mod desk;
 pub mod errors;
+pub mod feedback;
 pub mod files;
 pub mod history;
 pub mod lists;
