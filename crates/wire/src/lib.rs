@@ -20,6 +20,7 @@ pub mod history;
 pub mod lenient;
 pub mod lists;
 pub mod live;
+mod making;
 pub mod search;
 pub mod teammates;
 pub mod tickets;
