@@ -5,12 +5,16 @@
 //! Read [`Client`] first, then [`Call`] and [`Pages`], which every request is one of, then [`resources`]; [`Error`] says
 //! what can go wrong.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "http")]
 mod call;
 #[cfg(feature = "http")]
 mod chat;
 #[cfg(feature = "http")]
 mod client;
+#[cfg(feature = "webhook")]
+mod clock;
 #[cfg(feature = "http")]
 mod download;
 #[cfg(feature = "http")]
@@ -19,6 +23,8 @@ mod error;
 mod export;
 #[cfg(feature = "http")]
 mod follow;
+#[cfg(feature = "identity")]
+pub mod identity;
 #[cfg(feature = "http")]
 mod key;
 #[cfg(feature = "http")]
@@ -33,6 +39,8 @@ mod retry;
 mod sse;
 #[cfg(feature = "http")]
 mod transport;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[cfg(feature = "http")]
 pub use call::{Call, Detailed};
