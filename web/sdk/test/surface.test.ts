@@ -34,6 +34,12 @@ const METHODS: Record<string, (client: Switchboard) => unknown> = {
   resume_chat: (c) => c.chat.resume("1"),
   list_conversations: (c) => c.conversations.list().then(),
   find_conversation: (c) => c.conversations.get("1"),
+  create_conversation: (c) => c.conversations.create(),
+  change_conversation: (c) => c.conversations.update("1", { name: "N" }),
+  delete_conversation: (c) => c.conversations.delete("1"),
+  append_history: (c) => c.history.append("1", [{ content: "C" }]),
+  change_message: (c) => c.messages.update("1", "2", { content: "C" }),
+  delete_message: (c) => c.messages.delete("1", "2"),
   close_conversation: (c) => c.conversations.close("1"),
   follow_conversation: (c) => c.conversations.events("1").then(),
   hand_off_conversation: (c) => c.conversations.handoff("1"),
@@ -119,7 +125,7 @@ test("every operation has a method", async () => {
         continue;
       }
       const { line, headers } = await requested(call);
-      const number = { id: "1", delivery: "2", number: "2" } as Record<string, string>;
+      const number = { id: "1", delivery: "2", number: "2", message: "2" } as Record<string, string>;
       const expected = path.replace(/\{(\w+)\}/g, (_, name: string) => number[name] ?? "1");
       assert.equal(line, `${method.toUpperCase()} ${expected}`, operationId);
       assert.equal(headers["Idempotency-Key"] !== undefined, method !== "get", operationId);

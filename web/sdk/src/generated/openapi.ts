@@ -315,10 +315,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists conversations, newest first. */
+        /** Lists conversations, newest first. Customers list their own. */
         get: operations["list_conversations"];
         put?: never;
-        post?: never;
+        /**
+         * Begins a conversation without a message.
+         * @description It is kept as the history of an application: append to it with `append_history`. What is asked in it with
+         *     `create_chat` is answered as anywhere.
+         */
+        post: operations["create_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -336,10 +341,19 @@ export interface paths {
         get: operations["find_conversation"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Removes a conversation with its messages, notes, runs, and the files that were sent along; that of a ticket with the
+         *     ticket.
+         * @description With a token only conversations that an application keeps for its holder, and that are no ticket.
+         */
+        delete: operations["delete_conversation"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes what a conversation is called, or what is attached to it.
+         * @description With a token only conversations that an application keeps for its holder, and that are no ticket.
+         */
+        patch: operations["change_conversation"];
         trace?: never;
     };
     "/v1/conversations/{id}/close": {
@@ -401,6 +415,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appends messages in their order, all or none; nobody answers them.
+         * @description With a token only to conversations that an application keeps for its holder, and that are no ticket.
+         */
+        post: operations["append_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -408,7 +442,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the messages of a conversation, oldest first; a position is a `seq`. */
+        /** Lists the messages of a conversation, oldest first, or newest first; a position is a `seq`. */
         get: operations["list_messages"];
         put?: never;
         /**
@@ -422,6 +456,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a message; the others keep their `seq`.
+         * @description With a token only in conversations that an application keeps for its holder, and that are no ticket.
+         */
+        delete: operations["delete_message"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a message; `edited_at` says when.
+         * @description With a token only in conversations that an application keeps for its holder, and that are no ticket.
+         */
+        patch: operations["change_message"];
         trace?: never;
     };
     "/v1/conversations/{id}/notes": {
@@ -1859,7 +1917,7 @@ export interface components {
              * @description How many messages it has.
              */
             message_count: number;
-            /** @description What was attached when it was opened. */
+            /** @description What was attached to it. */
             metadata: Record<string, never>;
             /** @description What its owner calls it. */
             name?: string | null;
@@ -1906,6 +1964,42 @@ export interface components {
             ticket_number?: number | null;
             /** @description The ticket's title. */
             title?: string | null;
+        };
+        /**
+         * @description A conversation that is begun without a message.
+         * @example {
+         *       "customer": {
+         *         "external_id": "user_42"
+         *       },
+         *       "name": "Holidays"
+         *     }
+         */
+        ConversationInput: {
+            /** @description Slug or id of the agent that answers when it is asked something; absent means the default agent. */
+            agent?: string | null;
+            /** @description When it was begun (RFC 3339), if not now. */
+            created_at?: string | null;
+            customer?: components["schemas"]["CustomerInput"] | null;
+            /** @description Whose it is, by id. */
+            customer_id?: string | null;
+            /** @description Its identity, if you make it: `cnv_…`, or a UUID. One that is taken is a conflict. */
+            id?: string | null;
+            /** @description An object of your own, at most 16,384 bytes of JSON. */
+            metadata?: Record<string, never> | null;
+            /** @description What its owner calls it: at most 1,000 bytes. */
+            name?: string | null;
+        };
+        /**
+         * @description What is to change in a conversation.
+         * @example {
+         *       "name": "Holidays in May"
+         *     }
+         */
+        ConversationPatch: {
+            /** @description An object in the place of what there is; `null` is an empty one. */
+            metadata?: Record<string, never> | null;
+            /** @description At most 1,000 bytes; `null` takes it away. */
+            name?: string | null;
         };
         /**
          * @description Whether a conversation goes on.
@@ -2382,6 +2476,46 @@ export interface components {
          */
         HandledBy: "ai" | "waiting" | "human";
         /**
+         * @description Messages that are appended, in their order; nobody answers them.
+         * @example {
+         *       "messages": [
+         *         {
+         *           "content": "Hello",
+         *           "role": "customer"
+         *         }
+         *       ]
+         *     }
+         */
+        HistoryInput: {
+            /** @description 1 to 1,000. All are appended, or none. */
+            messages: components["schemas"]["HistoryMessage"][];
+        };
+        /**
+         * @description A message as an application has it.
+         * @example {
+         *       "content": "Hello",
+         *       "role": "customer"
+         *     }
+         */
+        HistoryMessage: {
+            /** @description What is said: at most 65,536 bytes. Absent: the `content` of `structure`, if that has a text of this name. */
+            content?: string | null;
+            /** @description When it was said (RFC 3339), if not now. The order is that of the list, whatever the times are. */
+            created_at?: string | null;
+            /** @description Its identity, if you make it: `msg_…`, or a UUID. One that is taken is a conflict. */
+            id?: string | null;
+            /** @description An object of your own, at most 16,384 bytes of JSON. */
+            metadata?: Record<string, never> | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * @description An object, at most 262,144 bytes of JSON: media, tool calls, to-dos and whatever else you have. It is kept as it
+             *     came.
+             */
+            structure?: Record<string, never> | null;
+            /** @description What it is beyond its text: at most 100 bytes. Absent: the `type` of `structure`, or `text`. */
+            type?: string | null;
+        };
+        /**
          * @description What has the words.
          * @enum {string}
          */
@@ -2568,7 +2702,7 @@ export interface components {
                  * @description How many messages it has.
                  */
                 message_count: number;
-                /** @description What was attached when it was opened. */
+                /** @description What was attached to it. */
                 metadata: Record<string, never>;
                 /** @description What its owner calls it. */
                 name?: string | null;
@@ -3090,6 +3224,23 @@ export interface components {
             /** @description Markdown: at most 65,536 bytes; may be empty when files are sent along. */
             content: string;
             role?: components["schemas"]["Speaker"] | null;
+        };
+        /**
+         * @description What is to change in a message.
+         * @example {
+         *       "content": "Hello again"
+         *     }
+         */
+        MessagePatch: {
+            /** @description What is said: at most 65,536 bytes. Absent beside a `structure` that has a text `content`: that text. */
+            content?: string | null;
+            /** @description An object in the place of what there is; `null` takes it away. */
+            metadata?: Record<string, never> | null;
+            role?: components["schemas"]["Role"] | null;
+            /** @description An object in the place of what there is; `null` leaves nothing but the text. */
+            structure?: Record<string, never> | null;
+            /** @description What the new `structure` is; absent: its own `type`, or `text`. */
+            type?: string | null;
         };
         /**
          * @description A customer to add.
@@ -6881,6 +7032,10 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before */
                 after?: string;
+                /** @description Only conversations of this customer */
+                customer_id?: string;
+                /** @description Only conversations of the customer whom you call so */
+                external_id?: string;
             };
             header?: never;
             path?: never;
@@ -6989,6 +7144,123 @@ export interface operations {
             };
         };
     };
+    create_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationInput"];
+            };
+        };
+        responses: {
+            /** @description The conversation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     find_conversation: {
         parameters: {
             query?: never;
@@ -7002,6 +7274,234 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The conversation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationPatch"];
+            };
+        };
+        responses: {
+            /** @description The conversation as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,6 +7960,126 @@ export interface operations {
             };
         };
     };
+    append_history: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryInput"];
+            };
+        };
+        responses: {
+            /** @description The messages, always one page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Message"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -7467,6 +8087,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `seq` of the last message that you have */
                 after?: number;
+                /** @description `asc` when absent: oldest first; `desc`: newest first */
+                order?: string;
             };
             header?: never;
             path: {
@@ -7599,6 +8221,238 @@ export interface operations {
         responses: {
             /** @description The message */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+                /** @description `msg_…` */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+                /** @description `msg_…` */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessagePatch"];
+            };
+        };
+        responses: {
+            /** @description The message as it is now */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

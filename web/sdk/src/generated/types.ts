@@ -82,6 +82,12 @@ export type Conversation = Schemas["Conversation"];
 /** Something that has the words that were looked for. */
 export type ConversationHit = Schemas["ConversationHit"];
 
+/** A conversation that is begun without a message. */
+export type ConversationInput = Schemas["ConversationInput"];
+
+/** What is to change in a conversation. */
+export type ConversationPatch = Schemas["ConversationPatch"];
+
 /** Whether a conversation goes on. */
 export type ConversationStatus = Schemas["ConversationStatus"];
 
@@ -172,6 +178,12 @@ export type HandOffWish = Schemas["HandOffWish"];
 /** Who answers in a conversation. */
 export type HandledBy = Schemas["HandledBy"];
 
+/** Messages that are appended, in their order; nobody answers them. */
+export type HistoryInput = Schemas["HistoryInput"];
+
+/** A message as an application has it. */
+export type HistoryMessage = Schemas["HistoryMessage"];
+
 /** What has the words. */
 export type HitKind = Schemas["HitKind"];
 
@@ -198,6 +210,9 @@ export type MessageDelta = Schemas["MessageDelta"];
 
 /** A message to be added without waiting for an answer. */
 export type MessageInput = Schemas["MessageInput"];
+
+/** What is to change in a message. */
+export type MessagePatch = Schemas["MessagePatch"];
 
 /** A customer to add. */
 export type NewCustomer = Schemas["NewCustomer"];

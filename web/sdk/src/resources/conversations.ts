@@ -4,7 +4,10 @@ import type { List, PageQuery } from "../core/list.js";
 import type { RequestOptions } from "../core/options.js";
 import { Resource } from "../core/resource.js";
 import * as ops from "../generated/operations.js";
-import type { Conversation, Event, EventPage, HandOffInput, Message, MessageInput, Note, NoteInput, Run, StreamOpened, TakeInput, Words } from "../generated/types.js";
+import type {
+  Conversation, ConversationInput, ConversationPatch, Event, EventPage, HandOffInput, Message, MessageInput, MessagePatch, Note, NoteInput, Run,
+  StreamOpened, TakeInput, Words,
+} from "../generated/types.js";
 
 /** What the stream of a conversation tells. */
 export type ConversationUpdate =
@@ -24,6 +27,18 @@ export class Conversations extends Resource {
   /** Finds one: `GET /v1/conversations/{id}`. */
   get(id: string, options?: RequestOptions): Promise<Conversation> {
     return this.call(ops.find_conversation, [id], undefined, options);
+  }
+  /** Begins one without a message: `POST /v1/conversations`. */
+  create(input: ConversationInput = {}, options?: RequestOptions): Promise<Conversation> {
+    return this.call(ops.create_conversation, [], input, options);
+  }
+  /** Changes its name or what is attached to it: `PATCH /v1/conversations/{id}`. */
+  update(id: string, change: ConversationPatch, options?: RequestOptions): Promise<Conversation> {
+    return this.call(ops.change_conversation, [id], change, options);
+  }
+  /** Removes it with its messages: `DELETE /v1/conversations/{id}`. */
+  delete(id: string, options?: RequestOptions): Promise<void> {
+    return this.call(ops.delete_conversation, [id], undefined, options);
   }
   /** Ends a conversation: `POST /v1/conversations/{id}/close`. */
   close(id: string, options?: RequestOptions): Promise<Conversation> {
@@ -91,6 +106,14 @@ export class Messages extends Resource {
   /** Adds a message and does not wait for an answer: `POST /v1/conversations/{id}/messages`. */
   create(conversationId: string, input: MessageInput, options?: RequestOptions): Promise<Message> {
     return this.call(ops.add_message, [conversationId], input, options);
+  }
+  /** Changes a message of a history that you keep here: `PATCH /v1/conversations/{id}/messages/{message}`. */
+  update(conversationId: string, id: string, change: MessagePatch, options?: RequestOptions): Promise<Message> {
+    return this.call(ops.change_message, [conversationId, id], change, options);
+  }
+  /** Removes one: `DELETE /v1/conversations/{id}/messages/{message}`. */
+  delete(conversationId: string, id: string, options?: RequestOptions): Promise<void> {
+    return this.call(ops.delete_message, [conversationId, id], undefined, options);
   }
 }
 
