@@ -1803,7 +1803,7 @@ export interface components {
             /** @description What the customer says: 1 to 65,536 bytes; may be empty when files are sent along. */
             message: string;
             /** @description An object of your own, at most 16,384 bytes of JSON; kept when a conversation is opened. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description `true` answers with server-sent events, as `Accept: text/event-stream` does. */
             stream?: boolean | null;
         };
@@ -1918,7 +1918,7 @@ export interface components {
              */
             message_count: number;
             /** @description What was attached to it. */
-            metadata: Record<string, never>;
+            metadata: Record<string, unknown>;
             /** @description What its owner calls it. */
             name?: string | null;
             /** @description Whether it goes on. */
@@ -1985,7 +1985,7 @@ export interface components {
             /** @description Its identity, if you make it: `cnv_…`, or a UUID. One that is taken is a conflict. */
             id?: string | null;
             /** @description An object of your own, at most 16,384 bytes of JSON. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description What its owner calls it: at most 1,000 bytes. */
             name?: string | null;
         };
@@ -1997,7 +1997,7 @@ export interface components {
          */
         ConversationPatch: {
             /** @description An object in the place of what there is; `null` is an empty one. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description At most 1,000 bytes; `null` takes it away. */
             name?: string | null;
         };
@@ -2017,13 +2017,13 @@ export interface components {
             /** @description What your own system calls them; no two customers have the same. */
             external_id?: string | null;
             /** @description Your own fields, for people. */
-            fields: Record<string, never>;
+            fields: Record<string, unknown>;
             /** @description `cus_…` */
             id: string;
             /** @description What colleagues should know at a glance; never shown to the customer. */
             memo?: string | null;
             /** @description What programs attached. */
-            metadata: Record<string, never>;
+            metadata: Record<string, unknown>;
             /** @description What people call them. */
             name?: string | null;
             /** @description Their telephone number, as it was given. */
@@ -2034,7 +2034,7 @@ export interface components {
             /** @description Free words to find them by. */
             tags: string[];
             /** @description What came with the proof of their identity: `{name: {"value": …, "agentVisible": bool}}`. */
-            traits: Record<string, never>;
+            traits: Record<string, unknown>;
             /** @description When something of this last changed. */
             updated_at: string;
         };
@@ -2074,14 +2074,14 @@ export interface components {
             /** @description What your own system calls them. */
             external_id?: string | null;
             /** @description Keys to put over your own fields; a key that is `null` is removed. `null` in place of the object removes all. */
-            fields?: Record<string, never> | null;
+            fields?: Record<string, unknown> | null;
             /** @description What colleagues should know at a glance. */
             memo?: string | null;
             /**
              * @description Keys to put over what programs attached; a key that is `null` is removed. `null` in place of the object removes
              *     all.
              */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description What people call them. */
             name?: string | null;
             /** @description Their telephone number. */
@@ -2266,7 +2266,7 @@ export interface components {
              *     each field with `from` and `to`. Of `conversation.handed_off`: `reason`, and in `notify` the ids of the teammates
              *     to tell. Of what is gone: its names.
              */
-            details?: Record<string, never> | null;
+            details?: Record<string, unknown> | null;
             message?: components["schemas"]["Message"] | null;
             note?: components["schemas"]["Note"] | null;
             run?: components["schemas"]["Run"] | null;
@@ -2348,7 +2348,7 @@ export interface components {
             /** @description When it happened. */
             created_at: string;
             /** @description What is told of it. */
-            data: Record<string, never>;
+            data: Record<string, unknown>;
             /** @description `evt_…` */
             id: string;
             /** @description What happened, for example `customer.updated`. */
@@ -2505,13 +2505,13 @@ export interface components {
             /** @description Its identity, if you make it: `msg_…`, or a UUID. One that is taken is a conflict. */
             id?: string | null;
             /** @description An object of your own, at most 16,384 bytes of JSON. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             role?: components["schemas"]["Role"] | null;
             /**
              * @description An object, at most 262,144 bytes of JSON: media, tool calls, to-dos and whatever else you have. It is kept as it
              *     came.
              */
-            structure?: Record<string, never> | null;
+            structure?: Record<string, unknown> | null;
             /** @description What it is beyond its text: at most 100 bytes. Absent: the `type` of `structure`, or `text`. */
             type?: string | null;
         };
@@ -2703,7 +2703,7 @@ export interface components {
                  */
                 message_count: number;
                 /** @description What was attached to it. */
-                metadata: Record<string, never>;
+                metadata: Record<string, unknown>;
                 /** @description What its owner calls it. */
                 name?: string | null;
                 /** @description Whether it goes on. */
@@ -2775,13 +2775,13 @@ export interface components {
                 /** @description What your own system calls them; no two customers have the same. */
                 external_id?: string | null;
                 /** @description Your own fields, for people. */
-                fields: Record<string, never>;
+                fields: Record<string, unknown>;
                 /** @description `cus_…` */
                 id: string;
                 /** @description What colleagues should know at a glance; never shown to the customer. */
                 memo?: string | null;
                 /** @description What programs attached. */
-                metadata: Record<string, never>;
+                metadata: Record<string, unknown>;
                 /** @description What people call them. */
                 name?: string | null;
                 /** @description Their telephone number, as it was given. */
@@ -2792,7 +2792,7 @@ export interface components {
                 /** @description Free words to find them by. */
                 tags: string[];
                 /** @description What came with the proof of their identity: `{name: {"value": …, "agentVisible": bool}}`. */
-                traits: Record<string, never>;
+                traits: Record<string, unknown>;
                 /** @description When something of this last changed. */
                 updated_at: string;
             }[];
@@ -2872,7 +2872,7 @@ export interface components {
                 /** @description `msg_…` */
                 id: string;
                 /** @description What was attached. */
-                metadata?: Record<string, never> | null;
+                metadata?: Record<string, unknown> | null;
                 /** @description Who speaks. */
                 role: components["schemas"]["Role"];
                 /** @description The run that wrote it. */
@@ -2883,7 +2883,7 @@ export interface components {
                  */
                 seq: number;
                 /** @description What it is beyond its text, as it came: media, tool calls, to-dos and whatever else the application has. */
-                structure?: Record<string, never> | null;
+                structure?: Record<string, unknown> | null;
                 /** @description What it is, in the word of the application that wrote it, such as `media`; absent: nothing but its text. */
                 type?: string | null;
             }[];
@@ -3064,7 +3064,7 @@ export interface components {
                  */
                 message_count: number;
                 /** @description What programs attached. */
-                metadata: Record<string, never>;
+                metadata: Record<string, unknown>;
                 /**
                  * Format: int64
                  * @description 1, 2, 3… in its workspace and mode.
@@ -3185,7 +3185,7 @@ export interface components {
             /** @description `msg_…` */
             id: string;
             /** @description What was attached. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description Who speaks. */
             role: components["schemas"]["Role"];
             /** @description The run that wrote it. */
@@ -3196,7 +3196,7 @@ export interface components {
              */
             seq: number;
             /** @description What it is beyond its text, as it came: media, tool calls, to-dos and whatever else the application has. */
-            structure?: Record<string, never> | null;
+            structure?: Record<string, unknown> | null;
             /** @description What it is, in the word of the application that wrote it, such as `media`; absent: nothing but its text. */
             type?: string | null;
         };
@@ -3235,10 +3235,10 @@ export interface components {
             /** @description What is said: at most 65,536 bytes. Absent beside a `structure` that has a text `content`: that text. */
             content?: string | null;
             /** @description An object in the place of what there is; `null` takes it away. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             role?: components["schemas"]["Role"] | null;
             /** @description An object in the place of what there is; `null` leaves nothing but the text. */
-            structure?: Record<string, never> | null;
+            structure?: Record<string, unknown> | null;
             /** @description What the new `structure` is; absent: its own `type`, or `text`. */
             type?: string | null;
         };
@@ -3264,11 +3264,11 @@ export interface components {
             /** @description What your own system calls them: at most 255 bytes. */
             external_id?: string | null;
             /** @description Your own fields, for people: at most 16,384 bytes of JSON. */
-            fields?: Record<string, never> | null;
+            fields?: Record<string, unknown> | null;
             /** @description What colleagues should know at a glance: at most 16,384 bytes. */
             memo?: string | null;
             /** @description What programs attach: at most 16,384 bytes of JSON. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description What people call them: at most 255 bytes. */
             name?: string | null;
             /** @description Their telephone number: at most 50 bytes. */
@@ -3287,7 +3287,7 @@ export interface components {
          * @description Nothing: an empty object, or no body at all.
          * @example {}
          */
-        NoInput: Record<string, never>;
+        NoInput: Record<string, unknown>;
         /** @description A remark that no customer sees. */
         Note: {
             /** @description `mem_…`: who wrote it; `null` when a program did. */
@@ -3795,7 +3795,7 @@ export interface components {
              */
             message_count: number;
             /** @description What programs attached. */
-            metadata: Record<string, never>;
+            metadata: Record<string, unknown>;
             /**
              * Format: int64
              * @description 1, 2, 3… in its workspace and mode.
@@ -3844,7 +3844,7 @@ export interface components {
             /** @description What the customer says first: at most 65,536 bytes. */
             message?: string | null;
             /** @description An object of your own, at most 16,384 bytes of JSON. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             priority?: components["schemas"]["Priority"] | null;
             status?: components["schemas"]["TicketStatus"] | null;
             /** @description At most 50, each at most 100 bytes. */
@@ -3866,7 +3866,7 @@ export interface components {
             /** @description What colleagues should know at a glance. */
             memo?: string | null;
             /** @description Laid over what is attached, key by key; a key that is `null` is removed. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             priority?: components["schemas"]["Priority"] | null;
             status?: components["schemas"]["TicketStatus"] | null;
             /** @description Free words to find it by. */
@@ -4006,7 +4006,7 @@ export interface components {
             /** @description All messages of the page; those before the question are used when a conversation is opened. */
             messages: components["schemas"]["UiMessage"][];
             /** @description An object of your own, at most 16,384 bytes of JSON; kept when a conversation is opened. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
         };
         /** @description A message of a page. */
         UiMessage: {
