@@ -1,10 +1,11 @@
 //! Agents as applications show them, with what people think of their answers, and what was copied from them.
 
-use domain::agent::{Agent, AgentSettings, Environment, Extras};
+use domain::agent::{Agent, AgentSettings, Environment};
 use domain::clock::Time;
 use domain::feedback::{Feedback, Rating};
 use domain::id::{AgentId, MessageId, RunId};
 use domain::run::{Run, State, Usage};
+use domain::text::Extras;
 use store::apps::{self, App, AppField, Shelf};
 use store::runs::Lease;
 use store::selection::{Column, Comparison, Condition, Operand, Order, Test, Wanted};
