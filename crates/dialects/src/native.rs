@@ -21,6 +21,8 @@ mod deliveries;
 mod desk_wire;
 mod files;
 mod handling;
+mod history;
+mod history_wire;
 mod notes;
 mod people;
 mod search;

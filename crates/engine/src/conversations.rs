@@ -2,16 +2,26 @@
 
 use domain::access::{Act, Actor, Sight};
 use domain::conversation::Conversation;
-use domain::id::{ConversationId, RunId};
+use domain::id::{ConversationId, CustomerId, RunId};
 use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use domain::run::Run;
 use domain::workspace::Scope;
-use store::{conversations, deliveries, events, messages, readings, runs};
+use store::{conversations, customers, deliveries, events, messages, readings, runs};
 
 use crate::{Engine, Error, allow};
 
 const MISSING: Error = Error::NotFound("conversation");
+const NONE: Page<Conversation> = Page { items: Vec::new(), has_more: false };
+
+/// Whose conversations are listed; absent fields leave nothing out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConversationFilter {
+    /// Those of this customer.
+    pub customer: Option<CustomerId>,
+    /// Those of the customer whom the company calls so.
+    pub external_id: Option<String>,
+}
 
 impl Engine {
     /// One conversation.
@@ -35,15 +45,17 @@ impl Engine {
         }
     }
 
-    /// The conversations, newest first.
+    /// The conversations, newest first. Customers list their own.
     pub async fn conversations(
         &self,
         actor: &Actor,
+        filter: ConversationFilter,
         request: PageRequest<ConversationId>,
     ) -> Result<Page<Conversation>, Error> {
         allow(actor, Act::ListConversations)?;
-        let (actor, scope, customer) = (actor.clone(), actor.scope, actor.only_customer());
+        let (actor, scope) = (actor.clone(), actor.scope);
         let read = move |tx: &mut store::Tx<'_>| {
+            let Some(customer) = only_of(tx, &actor, &filter)? else { return Ok(NONE) };
             if let Some(after) = request.after
                 && seen(tx, &actor, after).is_err()
             {
@@ -66,6 +78,25 @@ impl Engine {
         let read = move |tx: &mut store::Tx<'_>| {
             seen(tx, &actor, id)?;
             Ok(messages::page(tx, id, &request)?)
+        };
+        self.0.db.read(read).await
+    }
+
+    /// The messages of a conversation, newest first; a position is a `seq`.
+    pub async fn newest_messages(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        request: PageRequest<i64>,
+    ) -> Result<Page<Message>, Error> {
+        allow(actor, Act::ReadConversations)?;
+        let actor = actor.clone();
+        let read = move |tx: &mut store::Tx<'_>| {
+            seen(tx, &actor, id)?;
+            let before = request.after.unwrap_or(i64::MAX);
+            let mut found = messages::before(tx, id, before, request.limit + 1)?;
+            found.reverse();
+            Ok(Page::cut(found, request.limit))
         };
         self.0.db.read(read).await
     }
@@ -93,6 +124,24 @@ impl Engine {
         let read = move |tx: &mut store::Tx<'_>| seen_run(tx, &actor, id).map(|(_, run)| run);
         self.0.db.read(read).await
     }
+}
+
+/// The customer whose conversations are listed: anybody's, when nobody is named; nothing when it can be no one's.
+fn only_of(
+    tx: &mut store::Tx<'_>,
+    actor: &Actor,
+    filter: &ConversationFilter,
+) -> Result<Option<Option<CustomerId>>, Error> {
+    let mut named: Vec<CustomerId> = actor.only_customer().into_iter().collect();
+    named.extend(filter.customer);
+    if let Some(external_id) = &filter.external_id {
+        match customers::find_by_external_id(tx, actor.scope, external_id)? {
+            Some(found) => named.push(found.id),
+            None => return Ok(None),
+        }
+    }
+    named.dedup();
+    Ok((named.len() < 2).then(|| named.pop()))
 }
 
 /// The conversation of that id, if the caller may see it.

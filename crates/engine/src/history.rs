@@ -12,14 +12,16 @@ mod threads;
 
 use domain::access::{Act, Actor};
 use domain::clock::Time;
-use domain::id::{ConversationId, MessageId, RunId};
+use domain::customer::CustomerRef;
+use domain::id::{ConversationId, CustomerId, MessageId, RunId};
 use domain::message::{Message, Role, Structure};
 use domain::text::Metadata;
 use store::Tx;
 
-use crate::ask::{Scribe, Step};
+use crate::ask::{AgentChoice, Scribe, Step};
+use crate::once::{Done, Once, SavedReply};
 use crate::{Engine, Error, allow};
-use checked::{batch, content, entry, name, thread};
+use checked::{batch, entry, entry_change, name, thread};
 
 pub use kept::Rows;
 
@@ -34,10 +36,15 @@ const TRIES: usize = 100;
 pub struct NewThread {
     /// Its identity, if the application makes it.
     pub id: Option<ConversationId>,
-    /// Whose it is: the application's own id of its user. With a user's token it is always theirs.
-    pub user: Option<String>,
+    /// Whose it is, as far as that is said: made, or completed. With a user's token it is always theirs, and an external
+    /// id that is said must be their own.
+    pub customer: CustomerRef,
+    /// Whose it is, by id; then nothing else is said of them.
+    pub customer_id: Option<CustomerId>,
     /// The application that it belongs to: an agent's slug or id, or a name that we do not know.
     pub app: Option<String>,
+    /// Who answers when it is asked something; absent means the agent that `app` names, if it names one.
+    pub agent: Option<AgentChoice>,
     /// What its owner calls it.
     pub name: Option<String>,
     /// What is attached to it.
@@ -87,8 +94,10 @@ pub struct ThreadChange {
 pub struct EntryChange {
     /// Who speaks.
     pub role: Option<Role>,
-    /// What is said, and what it is beyond that.
-    pub content: Option<(String, Option<Structure>)>,
+    /// What is said.
+    pub text: Option<String>,
+    /// What it is beyond its text.
+    pub structure: Option<Option<Structure>>,
     /// What is attached to it.
     pub metadata: Option<Option<Metadata>>,
 }
@@ -175,7 +184,7 @@ impl Engine {
         wanted: impl Fn(&mut Tx<'_>) -> Result<Vec<MessageId>, Error> + Clone + Send + 'static,
         change: EntryChange,
     ) -> Result<Vec<Message>, Error> {
-        let change = EntryChange { content: change.content.map(content).transpose()?, ..change };
+        let change = entry_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let ids = batch(wanted(tx)?)?;
             let changed = ids.iter().map(|id| scribe.change_entry(tx, *id, &change));
@@ -207,12 +216,31 @@ impl Engine {
         actor: &Actor,
         work: impl Fn(&mut Tx<'_>, &Scribe) -> Result<Written<T>, Step> + Clone + Send + 'static,
     ) -> Result<T, Error> {
+        let once = Once::always(|_| SavedReply { status: 0, body: Vec::new() });
+        Ok(self.once_in_history(actor, once, work).await?.fresh())
+    }
+
+    /// The same, and keeps the answer in the same transaction, unless the request is known.
+    async fn once_in_history<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        once: Once<T>,
+        work: impl Fn(&mut Tx<'_>, &Scribe) -> Result<Written<T>, Step> + Clone + Send + 'static,
+    ) -> Result<Done<T>, Error> {
         allow(actor, Act::Converse)?;
         let (engine, actor) = (self.clone(), actor.clone());
         let writing = async move {
             for _ in 0..TRIES {
-                let (scribe, work) = (engine.scribe(&actor), work.clone());
-                let write = move |tx: &mut Tx<'_>| work(tx, &scribe);
+                let (scribe, once, work) = (engine.scribe(&actor), once.clone(), work.clone());
+                let write = move |tx: &mut Tx<'_>| {
+                    let (mut touched, mut stopped) = (Vec::new(), Vec::new());
+                    let value = once.within(tx, &scribe.actor, scribe.moment.now, |tx| {
+                        let written = work(tx, &scribe)?;
+                        (touched, stopped) = (written.touched, written.stopped);
+                        Ok::<_, Step>(written.value)
+                    })?;
+                    Ok::<_, Step>(Written { value, touched, stopped })
+                };
                 match engine.0.db.write(write).await {
                     Ok(written) => {
                         engine.0.hub.stop(&written.stopped);

@@ -77,6 +77,7 @@ pub use ask::{
     AgentChoice, Ask, Asked, Exchange, Limits, NewConversation, Posted, RunEvent, Running,
 };
 pub use categories::{CategoryChange, NewCategory};
+pub use conversations::ConversationFilter;
 pub use customers::{CustomerChange, Export, Exported, NewCustomer};
 pub use error::{Error, causes};
 pub use files::{Claimed, FileSettings, Incoming, Link, NewFile, Outgoing, Upload};

@@ -349,7 +349,12 @@ fn apply(
     scribe.change_all_of_ticket(tx, &was, ticket, after)
 }
 
-fn known_customer(tx: &mut Tx<'_>, scribe: &Scribe, id: CustomerId) -> Result<(), Error> {
+/// The customer who is named must be one of the scope.
+pub(crate) fn known_customer(
+    tx: &mut Tx<'_>,
+    scribe: &Scribe,
+    id: CustomerId,
+) -> Result<(), Error> {
     let found = customers::find(tx, scribe.actor.scope, id)?;
     let missing = || Error::invalid("customer_id", "customer_id names no customer that exists");
     found.map(|_| ()).ok_or_else(missing)

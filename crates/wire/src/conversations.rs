@@ -31,7 +31,7 @@ pub struct Conversation {
     pub hand_off_reason: Option<HandOffReason>,
     /// Its number at the help desk, if it is a ticket.
     pub ticket_number: Option<i64>,
-    /// What was attached when it was opened.
+    /// What was attached to it.
     #[schema(value_type = Object)]
     pub metadata: serde_json::Value,
     /// How many messages it has.

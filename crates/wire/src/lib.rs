@@ -4,8 +4,8 @@
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
 //! misspelt one is noticed; answers may gain fields at any time.
 //!
-//! Read [`chat`] first, then [`conversations`], [`tickets`], [`customers`], [`teammates`], [`articles`], [`agents`],
-//! [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
+//! Read [`chat`] first, then [`conversations`], [`history`], [`tickets`], [`customers`], [`teammates`], [`articles`],
+//! [`agents`], [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
@@ -15,6 +15,7 @@ pub mod customers;
 pub mod desk;
 pub mod errors;
 pub mod files;
+pub mod history;
 pub mod lists;
 pub mod live;
 pub mod search;

@@ -4,29 +4,55 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::id::{ConversationId, RunId};
+use engine::ConversationFilter;
+use serde::Deserialize;
 use wire::conversations::{Conversation, Message, Run};
 use wire::lists::List;
 
 use super::error::{ApiError, Failures};
-use super::extract::{Caller, Id, Paging};
+use super::extract::{Caller, Id, Paging, Params, wrong};
+use super::search::{id, text};
 use super::to_wire;
 use crate::Door;
 
-/// Lists conversations, newest first.
+#[derive(Deserialize)]
+pub(crate) struct FilterQuery {
+    customer_id: Option<String>,
+    external_id: Option<String>,
+}
+
+impl FilterQuery {
+    fn filter(self) -> Result<ConversationFilter, ApiError> {
+        Ok(ConversationFilter {
+            customer: id("customer_id", self.customer_id)?,
+            external_id: text("external_id", self.external_id)?,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OrderQuery {
+    order: Option<String>,
+}
+
+/// Lists conversations, newest first. Customers list their own.
 #[utoipa::path(
     get, path = "/v1/conversations", operation_id = "list_conversations", tag = "conversations",
     params(
         ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
         ("after" = Option<String>, Query, description = "The `next` of the page before"),
+        ("customer_id" = Option<String>, Query, description = "Only conversations of this customer"),
+        ("external_id" = Option<String>, Query, description = "Only conversations of the customer whom you call so"),
     ),
     responses((status = 200, description = "A page", body = List<Conversation>), Failures),
 )]
 pub(crate) async fn list(
     State(door): State<Door>,
     Caller(actor): Caller,
+    Params(query): Params<FilterQuery>,
     paging: Paging,
 ) -> Result<Json<List<Conversation>>, ApiError> {
-    let page = door.engine.conversations(&actor, paging.request()?).await?;
+    let page = door.engine.conversations(&actor, query.filter()?, paging.request()?).await?;
     Ok(Json(to_wire::list(page, |found| found.id.to_string(), to_wire::conversation)))
 }
 
@@ -44,13 +70,14 @@ pub(crate) async fn find(
     Ok(Json(to_wire::conversation(door.engine.conversation(&actor, id).await?)))
 }
 
-/// Lists the messages of a conversation, oldest first; a position is a `seq`.
+/// Lists the messages of a conversation, oldest first, or newest first; a position is a `seq`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", operation_id = "list_messages", tag = "conversations",
     params(
         ("id" = String, Path, description = "`cnv_…`"),
         ("limit" = Option<usize>, Query, description = "1 to 100; 20 when absent"),
         ("after" = Option<i64>, Query, description = "The `seq` of the last message that you have"),
+        ("order" = Option<String>, Query, description = "`asc` when absent: oldest first; `desc`: newest first"),
     ),
     responses((status = 200, description = "A page", body = List<Message>), Failures),
 )]
@@ -58,9 +85,15 @@ pub(crate) async fn messages(
     State(door): State<Door>,
     Caller(actor): Caller,
     Id(id): Id<ConversationId>,
+    Params(query): Params<OrderQuery>,
     paging: Paging,
 ) -> Result<Json<List<Message>>, ApiError> {
-    let page = door.engine.messages(&actor, id, paging.request()?).await?;
+    let request = paging.request()?;
+    let page = match query.order.as_deref() {
+        None | Some("asc") => door.engine.messages(&actor, id, request).await?,
+        Some("desc") => door.engine.newest_messages(&actor, id, request).await?,
+        Some(_) => return Err(wrong("order", "order is asc or desc".to_owned())),
+    };
     Ok(Json(to_wire::list(page, |message| message.seq.to_string(), to_wire::message)))
 }
 

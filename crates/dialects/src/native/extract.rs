@@ -38,9 +38,9 @@ impl<T: DeserializeOwned> FromRequest<Door> for Input<T> {
     async fn from_request(request: Request, door: &Door) -> Result<Input<T>, ApiError> {
         let (parts, body) = request.into_parts();
         let settings = &door.settings;
-        let is_article = parts.uri.path().starts_with("/v1/articles");
-        let max =
-            if is_article { settings.article_body_bytes_max } else { settings.body_bytes_max };
+        let path = parts.uri.path();
+        let is_long = path.starts_with("/v1/articles") || path.ends_with("/history");
+        let max = if is_long { settings.article_body_bytes_max } else { settings.body_bytes_max };
         let bytes = json::read(body, max).await?;
         let value = json::parse(&bytes, settings.json_depth_max)?;
         let name = RequestName::of(&parts.method, parts.uri.path(), &parts.headers, &bytes)?;

@@ -7,12 +7,13 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, customers, deliveries, error,
-    files, handling, live, notes, search, sla, system, teammates, tickets, tokens, ui, webhooks,
+    files, handling, history, live, notes, search, sla, system, teammates, tickets, tokens, ui,
+    webhooks,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
-    Agent, Article, Category, Conversation, Customer, Delivery, Event, File, Number, Run, Teammate,
-    Ticket, Webhook,
+    Agent, Article, Category, Conversation, Customer, Delivery, Entry, Event, File, History,
+    Number, Run, Teammate, Ticket, Webhook,
 };
 use crate::table::Table;
 
@@ -41,7 +42,15 @@ pub fn table() -> Table {
         .routes(Secret, &[Agent], routes!(agents::versions))
         .routes(Secret, &[Agent, Number], routes!(agents::version))
         .routes(Lister, &[], routes!(conversations::list))
+        .routes(Writer, &[], routes!(history::create))
         .routes(Reader, &[Conversation], routes!(conversations::find))
+        .routes(Writer, &[History], routes!(history::change, history::delete))
+        .routes(Writer, &[History], routes!(history::append))
+        .routes(
+            Writer,
+            &[History, Entry],
+            routes!(history::change_message, history::delete_message),
+        )
         .routes(Reader, &[Conversation], routes!(conversations::messages))
         .routes(Reader, &[Conversation], routes!(conversations::runs))
         .routes(Reader, &[Run], routes!(conversations::run))

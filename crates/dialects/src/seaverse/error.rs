@@ -219,7 +219,14 @@ impl From<Error> for Refusal {
         let plain = |code| Refusal::new(code, words.clone());
         let waiting = |code, wait| Refusal { beside: Beside::Wait(wait), ..plain(code) };
         match error {
-            Error::Invalid { param, .. } => plain(Code::InvalidParameter).because(param),
+            Error::Invalid { param, message } => {
+                let theirs = in_their_words(param);
+                let message = match message.strip_prefix(param) {
+                    Some(rest) => format!("{theirs}{rest}"),
+                    None => message,
+                };
+                Refusal::new(Code::InvalidParameter, message).because(theirs)
+            }
             Error::TooLarge { .. } => plain(Code::TooLarge),
             Error::KeyReused => plain(Code::WrongState),
             Error::Unauthenticated(why) if why.contains("expired") => plain(Code::BadClaims),
@@ -236,6 +243,18 @@ impl From<Error> for Refusal {
                 Refusal { beside: Beside::Cause(cause), ..plain(Code::Internal) }
             }
         }
+    }
+}
+
+/// The columns for what the native API calls otherwise.
+fn in_their_words(param: &'static str) -> &'static str {
+    match param {
+        "name" => "title",
+        "agent" => "app_id",
+        "structure" | "type" => "content",
+        "customer.external_id" => "user_id",
+        "messages" => "rows",
+        other => other,
     }
 }
 

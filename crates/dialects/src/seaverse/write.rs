@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use domain::clock::Time;
+use domain::customer::CustomerRef;
 use domain::message::{Role, Structure, TEXT};
 use domain::text::Metadata;
 use engine::{EntryChange, NewEntry, NewThread, ThreadChange};
@@ -22,12 +23,15 @@ const TIME_MAX: i64 = 253_402_300_799_999;
 pub(super) fn thread(mut row: Row) -> Result<NewThread, Refusal> {
     let new = NewThread {
         id: id(&mut row, Column::ConversationId)?,
-        user: text(&mut row, Column::UserId),
+        customer: CustomerRef {
+            external_id: text(&mut row, Column::UserId),
+            ..CustomerRef::default()
+        },
         app: text(&mut row, Column::AppId).filter(|app| !app.is_empty()),
         name: text(&mut row, Column::Title),
         metadata: metadata(row.remove(&Column::Metadata))?,
-        extras: None,
         created_at: time(&mut row)?,
+        ..NewThread::default()
     };
     for column in KEPT_BY_US {
         row.remove(&column);
@@ -78,9 +82,12 @@ pub(super) fn entry_change(mut row: Row) -> Result<Option<EntryChange>, Refusal>
     if row.is_empty() {
         return Ok(None);
     }
+    let given = row.remove(&Column::Content).map(|cell| content(said(cell).unwrap_or_default()));
+    let (text, structure) = given.unzip();
     let change = EntryChange {
         role: row.remove(&Column::Role).map(|cell| role(Some(cell))).transpose()?,
-        content: row.remove(&Column::Content).map(|cell| content(said(cell).unwrap_or_default())),
+        text,
+        structure,
         metadata: row.remove(&Column::Metadata).map(|cell| metadata(Some(cell))).transpose()?,
     };
     fixed(&row)?;

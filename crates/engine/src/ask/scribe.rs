@@ -192,7 +192,12 @@ impl Scribe {
         }
     }
 
-    fn chosen(&self, tx: &mut Tx<'_>, choice: &AgentChoice) -> Result<Option<AgentId>, Step> {
+    /// The agent that is meant.
+    pub(crate) fn chosen(
+        &self,
+        tx: &mut Tx<'_>,
+        choice: &AgentChoice,
+    ) -> Result<Option<AgentId>, Step> {
         let slug = match choice {
             AgentChoice::Default => "default",
             AgentChoice::Named(name) | AgentChoice::IfAny(name) => name.as_str(),

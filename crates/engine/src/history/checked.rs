@@ -5,22 +5,23 @@ use domain::customer::NAME_BYTES_MAX as USER_BYTES_MAX;
 use domain::message::{KIND_BYTES_MAX, STRUCTURE_BYTES_MAX, Structure};
 use domain::text::{InvalidText, Text, required};
 
-use super::{HISTORY_BATCH_MAX, NewEntry, NewThread};
+use super::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread};
 use crate::Error;
+use crate::ask::checked_customer;
 
 /// Not more than may be written at once.
 pub(super) fn batch<T>(things: Vec<T>) -> Result<Vec<T>, Error> {
     if things.len() > HISTORY_BATCH_MAX {
-        let message = format!("at most {HISTORY_BATCH_MAX} rows are written at once");
-        return Err(Error::invalid("rows", message));
+        let message = format!("at most {HISTORY_BATCH_MAX} are written at once");
+        return Err(Error::invalid("messages", message));
     }
     Ok(things)
 }
 
 pub(super) fn thread(new: NewThread) -> Result<NewThread, Error> {
     Ok(NewThread {
-        user: new.user.map(|user| short("user_id", &user)).transpose()?,
-        app: new.app.map(|app| short("app_id", &app)).transpose()?,
+        customer: checked_customer(new.customer)?,
+        app: new.app.map(|app| short("agent", &app)).transpose()?,
         name: name(new.name)?,
         ..new
     })
@@ -28,23 +29,28 @@ pub(super) fn thread(new: NewThread) -> Result<NewThread, Error> {
 
 /// What a conversation's owner calls it, as it came.
 pub(super) fn name(given: Option<String>) -> Result<Option<String>, Error> {
-    given.map(|name| as_it_came("title", name, NAME_BYTES_MAX)).transpose()
+    given.map(|name| as_it_came("name", name, NAME_BYTES_MAX)).transpose()
 }
 
 pub(super) fn entry(new: NewEntry) -> Result<NewEntry, Error> {
-    let (text, structure) = content((new.text, new.structure))?;
-    Ok(NewEntry { text, structure, ..new })
+    let structure = new.structure.map(structure).transpose()?;
+    Ok(NewEntry { text: text(new.text)?, structure, ..new })
+}
+
+pub(super) fn entry_change(change: EntryChange) -> Result<EntryChange, Error> {
+    let structure = change.structure.map(|given| given.map(structure).transpose()).transpose()?;
+    Ok(EntryChange { text: change.text.map(text).transpose()?, structure, ..change })
 }
 
 /// What a message says, as it came.
-pub(super) fn content(
-    (text, structure): (String, Option<Structure>),
-) -> Result<(String, Option<Structure>), Error> {
-    let text = as_it_came("content", text, Text::MAX_BYTES)?;
-    let Some(Structure { kind, json }) = structure else { return Ok((text, None)) };
-    let json = as_it_came("content", json, STRUCTURE_BYTES_MAX)?;
-    let kind = as_it_came("type", kind, KIND_BYTES_MAX)?;
-    Ok((text, Some(Structure { kind, json })))
+fn text(given: String) -> Result<String, Error> {
+    as_it_came("content", given, Text::MAX_BYTES)
+}
+
+/// What a message is beyond its text, as it came.
+fn structure(Structure { kind, json }: Structure) -> Result<Structure, Error> {
+    let json = as_it_came("structure", json, STRUCTURE_BYTES_MAX)?;
+    Ok(Structure { kind: as_it_came("type", kind, KIND_BYTES_MAX)?, json })
 }
 
 fn short(param: &'static str, given: &str) -> Result<String, Error> {

@@ -1,9 +1,10 @@
 //! The messages of an application, inside of a transaction.
 
+use domain::access::Who;
 use domain::conversation::{Conversation, Status};
 use domain::event::EventKind;
 use domain::id::MessageId;
-use domain::message::Message;
+use domain::message::{Message, Role};
 use store::conversations::Growth;
 use store::{Tx, conversations, deliveries, messages, readings};
 
@@ -13,6 +14,7 @@ use crate::ask::{Scribe, Step};
 
 const TAKEN: Error = Error::Conflict("a message of this id exists");
 const MISSING: Error = Error::NotFound("message");
+const NOT_THEIR_ROLE: Error = Error::Forbidden("speak as a person of the company with this token");
 
 impl Scribe {
     /// Appends messages; those of one conversation that follow each other get their numbers together.
@@ -29,6 +31,7 @@ impl Scribe {
                 return Err(Error::Conflict("this conversation is closed").into());
             }
             self.refuse_unknown(tx, &conversation)?;
+            together.iter().try_for_each(|new| self.may_speak(Some(new.role)))?;
             appended.extend(self.append_to(tx, &conversation, together)?);
         }
         Ok(appended)
@@ -76,14 +79,11 @@ impl Scribe {
         change: &EntryChange,
     ) -> Result<Message, Step> {
         let (found, place) = self.held(tx, id)?;
-        let (text, structure) = match &change.content {
-            Some(content) => content.clone(),
-            None => (found.text, found.structure),
-        };
+        self.may_speak(change.role)?;
         let changed = Message {
             role: change.role.unwrap_or(found.role),
-            text,
-            structure,
+            text: change.text.clone().unwrap_or(found.text),
+            structure: change.structure.clone().unwrap_or(found.structure),
             metadata: change.metadata.clone().unwrap_or(found.metadata),
             edited_at: Some(self.moment.now),
             ..found
@@ -102,6 +102,14 @@ impl Scribe {
         conversations::recount(tx, found.conversation, 1)?;
         self.tell(tx, (found.conversation, place), EventKind::MessageDeleted, &id)?;
         Ok(found)
+    }
+
+    /// Nobody but the company says that one of its people speaks.
+    fn may_speak(&self, role: Option<Role>) -> Result<(), Step> {
+        match self.actor.who {
+            Who::Guest(_) if role == Some(Role::Agent) => Err(NOT_THEIR_ROLE.into()),
+            _ => Ok(()),
+        }
     }
 
     /// A message that the caller may change, and the position of one more event; nobody else changes its conversation

@@ -7,9 +7,10 @@ use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use store::{Tx, messages};
 
-use super::{NewEntry, NewThread, ThreadChange, Written};
+use super::{EntryChange, NewEntry, NewThread, ThreadChange, Written};
 use crate::ask::Scribe;
 use crate::conversations::seen;
+use crate::once::{Done, Once};
 use crate::{Engine, Error, allow};
 
 const MISSING: Error = Error::NotFound("message");
@@ -34,6 +35,41 @@ impl Engine {
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
         self.in_history(actor, write).await
+    }
+
+    /// Adds a conversation without messages, to which messages are appended later.
+    pub async fn begin_thread(
+        &self,
+        actor: &Actor,
+        new: NewThread,
+        once: Once<Conversation>,
+    ) -> Result<Done<Conversation>, Error> {
+        let new = super::thread(new)?;
+        let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            let id = scribe.begin_thread(tx, &new)?;
+            let value = seen(tx, &scribe.actor, id)?;
+            Ok(Written { value, touched: vec![id], stopped: Vec::new() })
+        };
+        self.once_in_history(actor, once, write).await
+    }
+
+    /// Appends messages to one conversation in their order, all or none; they need not say where they are said, and
+    /// nobody answers them.
+    pub async fn append_items(
+        &self,
+        actor: &Actor,
+        conversation: ConversationId,
+        entries: Vec<NewEntry>,
+        once: Once<Vec<Message>>,
+    ) -> Result<Done<Vec<Message>>, Error> {
+        let said = |entry: NewEntry| super::entry(NewEntry { conversation, ..entry });
+        let entries = super::batch(entries)?.into_iter().map(said);
+        let entries = entries.collect::<Result<Vec<_>, Error>>()?;
+        let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            let value = scribe.append_entries(tx, &entries)?;
+            Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
+        };
+        self.once_in_history(actor, once, write).await
     }
 
     /// Changes one conversation; says how it is now.
@@ -99,6 +135,23 @@ impl Engine {
             messages::find(tx, conversation, id)?.ok_or(MISSING)
         };
         self.0.db.read(read).await
+    }
+
+    /// Changes one message of a conversation; says how it is now.
+    pub async fn change_item(
+        &self,
+        actor: &Actor,
+        (conversation, id): (ConversationId, MessageId),
+        change: EntryChange,
+    ) -> Result<Message, Error> {
+        let change = super::entry_change(change)?;
+        let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
+            scribe.kept(tx, conversation)?;
+            messages::find(tx, conversation, id)?.ok_or(MISSING)?;
+            let value = scribe.change_entry(tx, id, &change)?;
+            Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
+        };
+        self.in_history(actor, write).await
     }
 
     /// Removes one message of a conversation; says how the conversation is then.

@@ -3,7 +3,6 @@
 use domain::access::{Guest, Reach, Who};
 use domain::agent::Environment;
 use domain::conversation::{Conversation, HISTORY, HandledBy, Status};
-use domain::customer::CustomerRef;
 use domain::event::EventKind;
 use domain::id::{AgentId, ConversationId, CustomerId, RunId};
 use store::conversations::{Beyond, Growth};
@@ -13,6 +12,7 @@ use super::{NewThread, ThreadChange};
 use crate::Error;
 use crate::ask::{Scribe, Step, find_or_begin, find_or_make};
 use crate::conversations::seen;
+use crate::tickets::known_customer;
 
 const TAKEN: Error = Error::Conflict("a conversation of this id exists");
 const NOT_THEIRS: Error = Error::Forbidden("change this conversation with this token");
@@ -37,8 +37,11 @@ impl Scribe {
         let mint = || ConversationId::mint(&self.moment.mint, now);
         let conversation = Conversation {
             id: new.id.unwrap_or_else(mint),
-            customer: self.user(tx, new.user.as_deref())?,
-            agent: self.agent_of(tx, new.app.as_deref())?,
+            customer: self.owner(tx, new)?,
+            agent: match &new.agent {
+                Some(choice) => self.chosen(tx, choice)?,
+                None => self.agent_of(tx, new.app.as_deref())?,
+            },
             environment: Environment::Production,
             channel: HISTORY.to_owned(),
             label: None,
@@ -110,17 +113,20 @@ impl Scribe {
     }
 
     /// Whose a conversation is: the token's holder, or the user that the application names.
-    fn user(&self, tx: &mut Tx<'_>, named: Option<&str>) -> Result<Option<CustomerId>, Step> {
+    fn owner(&self, tx: &mut Tx<'_>, new: &NewThread) -> Result<Option<CustomerId>, Step> {
         let scope = self.actor.scope;
         let Who::Guest(Guest { reach, .. }) = self.actor.who else {
-            let external_id = named.map(str::to_owned);
-            let user = CustomerRef { external_id, ..CustomerRef::default() };
-            return Ok(find_or_make(tx, scope, &user, &self.moment)?);
+            let Some(id) = new.customer_id else {
+                return Ok(find_or_make(tx, scope, &new.customer, &self.moment)?);
+            };
+            known_customer(tx, self, id)?;
+            return Ok(Some(id));
         };
         let Reach::Customer(id) = reach else { return Err(NOT_THEIRS.into()) };
         find_or_begin(tx, scope, id, &self.moment)?;
         let own = customers::find(tx, scope, id)?.and_then(|found| found.external_id);
-        if named.is_some() && named != own.as_deref() {
+        let named = &new.customer.external_id;
+        if (named.is_some() && *named != own) || new.customer_id.is_some_and(|named| named != id) {
             return Err(NOT_THEM.into());
         }
         Ok(Some(id))

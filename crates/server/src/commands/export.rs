@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use domain::access::Actor;
 use domain::page::{LIMIT_MAX, PageRequest};
 use domain::workspace::Mode;
-use engine::{ArticleFilter, Engine};
+use engine::{ArticleFilter, ConversationFilter, Engine};
 
 use super::{open, operator, parse_mode};
 use crate::config::Settings;
@@ -89,7 +89,7 @@ async fn conversations(engine: &Engine, actor: &Actor, with_messages: bool) -> R
     let mut after = None;
     loop {
         let request = PageRequest { after, limit: LIMIT_MAX };
-        let page = engine.conversations(actor, request).await?;
+        let page = engine.conversations(actor, ConversationFilter::default(), request).await?;
         after = page.items.last().map(|conversation| conversation.id);
         for conversation in page.items {
             if with_messages {

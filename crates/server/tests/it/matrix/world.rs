@@ -125,7 +125,7 @@ impl World {
 
     /// Makes one thing of each kind that the native API names.
     pub(crate) async fn things_of_the_company(&self) -> Things {
-        const KINDS: [Kind; 13] = [
+        const KINDS: [Kind; 15] = [
             Kind::Agent,
             Kind::Article,
             Kind::Category,
@@ -133,6 +133,8 @@ impl World {
             Kind::Customer,
             Kind::Event,
             Kind::File,
+            Kind::History,
+            Kind::Entry,
             Kind::Number,
             Kind::Run,
             Kind::Teammate,

@@ -1,0 +1,175 @@
+//! The client, and how it is made.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use url::Url;
+
+use crate::error::{Error, Kind, Result};
+use crate::key::{Key, KeyError, Mode};
+use crate::resources::{Files, Me, Tickets};
+use crate::transport::Transport;
+
+/// How long one attempt may take, head and body, unless [`Builder::timeout`] says otherwise.
+pub const TIMEOUT: Duration = Duration::from_mins(1);
+/// How long a stream may be silent, unless [`Builder::idle`] says otherwise; the server says something every 15 seconds.
+pub const IDLE: Duration = Duration::from_secs(45);
+/// How often a request is tried again, unless [`Builder::retries`] says otherwise.
+pub const RETRIES: u32 = 3;
+/// How many bytes an answer may have, unless [`Builder::max_body`] says otherwise.
+pub const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// A client of one server, with one key. Cloning it is cheap, and clones share their connections.
+///
+/// It shows its key to nobody but the server, also in its `Debug` form.
+#[derive(Clone, Debug)]
+pub struct Client(Arc<Transport>);
+
+impl Client {
+    /// Begins a client of the server at this address, for example `https://help.example.com`. There is no other one.
+    pub fn builder(base_url: impl Into<String>) -> Builder {
+        Builder {
+            base_url: base_url.into(),
+            key: None,
+            timeout: TIMEOUT,
+            idle: IDLE,
+            retries: RETRIES,
+            max_body: MAX_BODY,
+            user_agent: concat!("switchboard-client/", env!("CARGO_PKG_VERSION"), " (rust)")
+                .to_owned(),
+            http: None,
+        }
+    }
+
+    /// The mode that its key opens; `None` for tokens, and without a key.
+    #[must_use]
+    pub fn mode(&self) -> Option<Mode> {
+        self.0.key.as_ref().and_then(Key::mode)
+    }
+
+    /// Files that are sent along with messages.
+    #[must_use]
+    pub fn files(&self) -> Files {
+        Files::of(self)
+    }
+
+    /// Who is calling.
+    #[must_use]
+    pub fn me(&self) -> Me {
+        Me::of(self)
+    }
+
+    /// Tickets of the help desk.
+    #[must_use]
+    pub fn tickets(&self) -> Tickets {
+        Tickets::of(self)
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0
+    }
+}
+
+/// How a client is to be.
+#[must_use = "a builder makes nothing before `build`"]
+pub struct Builder {
+    base_url: String,
+    key: Option<Key>,
+    timeout: Duration,
+    idle: Duration,
+    retries: u32,
+    max_body: usize,
+    user_agent: String,
+    http: Option<reqwest::Client>,
+}
+
+impl Builder {
+    /// Shows this key or token: `sk_…` on a server, a token for a person, `pk_…` on a page.
+    pub fn key(mut self, key: impl Into<String>) -> Builder {
+        self.key = Some(Key::Fixed(key.into()));
+        self
+    }
+
+    /// Shows what this function gives. It is asked when a token is needed for the first time, and again when the server
+    /// no longer takes the last one.
+    pub fn key_from<F, G>(mut self, give: F) -> Builder
+    where
+        F: Fn() -> G + Send + Sync + 'static,
+        G: Future<Output = std::result::Result<String, KeyError>> + Send + 'static,
+    {
+        self.key = Some(Key::given(give));
+        self
+    }
+
+    /// How long one attempt may take, head and body: [`TIMEOUT`] unless it is said. Streams have [`Builder::idle`].
+    pub fn timeout(self, timeout: Duration) -> Builder {
+        Builder { timeout, ..self }
+    }
+
+    /// How long a stream may be silent before its line counts as dead: [`IDLE`] unless it is said.
+    pub fn idle(self, idle: Duration) -> Builder {
+        Builder { idle, ..self }
+    }
+
+    /// How often a request is tried again: [`RETRIES`] unless it is said, 0 for never.
+    pub fn retries(self, retries: u32) -> Builder {
+        Builder { retries, ..self }
+    }
+
+    /// How many bytes an answer may have: [`MAX_BODY`] unless it is said. Streams are bounded in each of their items.
+    pub fn max_body(self, bytes: usize) -> Builder {
+        Builder { max_body: bytes, ..self }
+    }
+
+    /// How it calls itself in `User-Agent`; of no effect with [`Builder::http`].
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Builder {
+        Builder { user_agent: user_agent.into(), ..self }
+    }
+
+    /// Sends through this HTTP client, with its proxies, certificates and limits. It should follow no redirects.
+    pub fn http(self, http: reqwest::Client) -> Builder {
+        Builder { http: Some(http), ..self }
+    }
+
+    /// Makes the client. An address or a `User-Agent` that is none is a [validation](Kind::Validation) error.
+    pub fn build(self) -> Result<Client> {
+        let base = address(&self.base_url)?;
+        let http = match self.http {
+            Some(http) => http,
+            None => plain(&self.user_agent)?,
+        };
+        Ok(Client(Arc::new(Transport {
+            http,
+            base,
+            key: self.key,
+            timeout: self.timeout,
+            idle: self.idle,
+            retries: self.retries,
+            body_bytes_max: self.max_body,
+        })))
+    }
+}
+
+fn address(text: &str) -> Result<Url> {
+    let invalid = |message: &str| Error::new(Kind::Validation, message);
+    let url =
+        Url::parse(text).map_err(|error| invalid("the base address is none").caused_by(error))?;
+    match url.scheme() {
+        "http" | "https" if url.query().is_none() && url.fragment().is_none() => Ok(url),
+        "http" | "https" => Err(invalid("the base address has more than a path")),
+        _ => Err(invalid("the base address begins with `https://` or `http://`")),
+    }
+}
+
+/// A client that follows nobody, and sends nothing again by itself.
+fn plain(user_agent: &str) -> Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
+        .user_agent(user_agent)
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never());
+    builder.build().map_err(|error| {
+        Error::new(Kind::Validation, "no HTTP client can be made").caused_by(error)
+    })
+}

@@ -1,0 +1,43 @@
+//! The client of Switchboard, a self-hosted server for customer conversations.
+//!
+//! It knows the native API and nothing of the server behind it. There is no default address: the server is yours.
+//!
+//! Read [`Client`] first, then [`Call`] and [`Pages`], which every request is one of, then [`resources`]; [`Error`] says
+//! what can go wrong.
+
+#[cfg(feature = "http")]
+mod call;
+#[cfg(feature = "http")]
+mod client;
+#[cfg(feature = "http")]
+mod download;
+#[cfg(feature = "http")]
+mod error;
+#[cfg(feature = "http")]
+mod key;
+#[cfg(feature = "http")]
+mod pages;
+#[cfg(feature = "http")]
+mod request;
+#[cfg(feature = "http")]
+pub mod resources;
+#[cfg(feature = "http")]
+mod retry;
+#[cfg(feature = "http")]
+mod transport;
+
+#[cfg(feature = "http")]
+pub use call::{Call, Detailed};
+#[cfg(feature = "http")]
+pub use client::{Builder, Client, IDLE, MAX_BODY, RETRIES, TIMEOUT};
+#[cfg(feature = "http")]
+pub use download::Download;
+#[cfg(feature = "http")]
+pub use error::{Error, Kind, Result};
+#[cfg(feature = "http")]
+pub use key::{KeyError, Mode};
+#[cfg(feature = "http")]
+pub use pages::{Items, Page, Pages};
+/// The shapes of requests and answers.
+#[cfg(any(feature = "http", feature = "webhook"))]
+pub use wire as types;

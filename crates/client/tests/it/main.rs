@@ -1,0 +1,19 @@
+//! The client against the real server, and against a socket that speaks wrongly on purpose.
+
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
+
+mod files;
+mod tickets;
+
+use switchboard_client::Client;
+use testkit::TestServer;
+
+/// The company's client of a test server.
+fn company(server: &TestServer) -> Client {
+    with_key(server, testkit::keys::SECRET)
+}
+
+/// A client with this key or token.
+fn with_key(server: &TestServer, key: &str) -> Client {
+    Client::builder(format!("http://{}", server.address)).key(key).build().unwrap()
+}
