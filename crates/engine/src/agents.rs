@@ -2,14 +2,14 @@
 
 use domain::access::{Act, Actor};
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, Answers, Environment, Extras, HAND_OFF_WORDS_BYTES_MAX,
+    Agent, AgentSettings, AgentVersion, Answers, Environment, HAND_OFF_WORDS_BYTES_MAX,
     HAND_OFF_WORDS_MAX, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, Use, WhenNotFound,
 };
 use domain::article::TITLE_BYTES_MAX;
 use domain::event::{Event, EventKind};
 use domain::id::AgentId;
 use domain::page::{LIMIT_MAX, Page, PageRequest};
-use domain::text::{Slug, Text, optional, required};
+use domain::text::{Extras, Slug, Text, optional, required};
 use domain::workspace::Scope;
 use store::{Tx, agents, events, object, versions};
 
@@ -71,7 +71,7 @@ pub struct AgentChange {
     pub only_if: Option<OnlyIf<Agent>>,
 }
 
-const TAKEN: &str = "another agent has this slug";
+pub(crate) const TAKEN: &str = "another agent has this slug";
 /// The most models that are tried after the first.
 const FALLBACKS_MAX: usize = 5;
 /// The most tokens of earlier turns.
@@ -97,6 +97,7 @@ impl Engine {
             published: None,
             folder: None,
             extras: Extras::default(),
+            copied_from: None,
             created_at: now,
             updated_at: now,
         };
@@ -369,7 +370,7 @@ fn short(param: &'static str, raw: Option<String>) -> Result<Option<String>, Err
     Ok(checked.filter(|text| !text.is_empty()))
 }
 
-fn slug(raw: &str) -> Result<Slug, Error> {
+pub(crate) fn slug(raw: &str) -> Result<Slug, Error> {
     Slug::parse(raw).map_err(|error| Error::text("slug", &error))
 }
 

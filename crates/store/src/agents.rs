@@ -1,7 +1,7 @@
 //! Agents and their versions.
 
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, Answers, Environment, Extras, VersionId, WhenNotFound,
+    Agent, AgentSettings, AgentVersion, Answers, Environment, VersionId, WhenNotFound,
 };
 use domain::clock::Time;
 use domain::id::AgentId;
@@ -10,8 +10,9 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
+use crate::extras::{extras, to_stored as to_stored_extras};
 use crate::numbered::{Bounds, count};
-use crate::read::{id, time};
+use crate::read::{id, optional_id, time};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
 
@@ -20,7 +21,7 @@ const PRODUCTION: &str = Environment::Production.as_str();
 macro_rules! select {
     ($($rest:expr),*) => {
         concat!(
-            "select agent.id, slug, name, draft, created_at, updated_at, number, folder, extras from agent ",
+            "select agent.id, slug, name, draft, created_at, updated_at, number, folder, extras, copied_from from agent ",
             "left join agent_publication on agent_id = agent.id and environment = $1 ",
             $($rest),*
         )
@@ -30,7 +31,7 @@ macro_rules! select {
 /// Adds an agent; `Duplicate` when its slug is taken.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
     let sql = "insert into agent (id, workspace_id, mode, slug, name, draft, created_at, updated_at, \
-               folder, extras) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+               folder, extras, copied_from) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     tx.execute(
         sql,
         values![
@@ -43,7 +44,8 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
             agent.created_at.millis(),
             agent.updated_at.millis(),
             agent.folder,
-            extras_to_stored(&agent.extras),
+            to_stored_extras(&agent.extras),
+            agent.copied_from.map(|id| id.to_string()),
         ],
     )?;
     Ok(())
@@ -62,7 +64,7 @@ pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
             to_stored(&agent.draft),
             agent.updated_at.millis(),
             agent.folder,
-            extras_to_stored(&agent.extras),
+            to_stored_extras(&agent.extras),
         ],
     )?;
     Ok(())
@@ -270,18 +272,9 @@ fn agent(row: &Row<'_>) -> Result<Agent> {
         updated_at: time(row, 5)?,
         published: row.optional_integer(6)?,
         folder: row.optional_text(7)?,
-        extras: extras_from_stored(row.optional_text(8)?)?,
+        extras: extras(row, 8)?,
+        copied_from: optional_id(row, 9)?,
     })
-}
-
-fn extras_to_stored(extras: &Extras) -> String {
-    serde_json::to_string(extras.texts()).expect("texts are always JSON")
-}
-
-fn extras_from_stored(text: Option<String>) -> Result<Extras> {
-    let Some(text) = text else { return Ok(Extras::default()) };
-    let texts = serde_json::from_str(&text).map_err(|_| Error::unreadable("agent extras"))?;
-    Extras::of(texts).map_err(|_| Error::unreadable("agent extras"))
 }
 
 /// How settings are stored.

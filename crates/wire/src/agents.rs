@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// A configured AI; conversations use its published version.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Agent {
@@ -17,6 +19,9 @@ pub struct Agent {
     pub settings: AgentSettings,
     /// The number of the version in use.
     pub published_version: Option<i64>,
+    /// `agt_…`: the agent that it is a copy of, which may be gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_from: Option<String>,
     /// When it was made.
     pub created_at: String,
     /// When its draft last changed.
@@ -35,7 +40,8 @@ pub struct AgentSettings {
     /// 0 to 1: less sure answers are not given; `null` means the answerer's own threshold.
     pub threshold: Option<f64>,
     /// What happens when the articles do not answer.
-    pub when_not_found: WhenNotFound,
+    #[schema(value_type = WhenNotFound)]
+    pub when_not_found: Lenient<WhenNotFound>,
     /// What it says first.
     pub greeting: Option<String>,
     /// How many passages a model is given.
@@ -43,7 +49,8 @@ pub struct AgentSettings {
     /// How many tokens of earlier turns a model is given.
     pub history_tokens_max: usize,
     /// Whether it answers at all.
-    pub answers: Answers,
+    #[schema(value_type = Answers)]
+    pub answers: Lenient<Answers>,
     /// Phrases that ask for a person: a message that has one of them, as whole words in whichever case, is handed off.
     pub hand_off_words: Vec<String>,
     /// The most tokens that models may count in one conversation before a person is asked; `null` means any number.
@@ -91,7 +98,8 @@ pub struct ListedVersion {
     #[serde(flatten)]
     pub version: AgentVersion,
     /// Where it is in use; a version that was replaced is in use nowhere.
-    pub environments: Vec<Environment>,
+    #[schema(value_type = Vec<Environment>)]
+    pub environments: Vec<Lenient<Environment>>,
 }
 
 /// Where a version is in use; each environment has at most one.
@@ -225,4 +233,16 @@ pub struct AgentPatch {
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     pub tokens_max: Option<Option<i64>>,
+}
+
+/// A copy of an agent.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "billing-2"}))]
+pub struct AgentCopy {
+    /// Its name in requests: at most 128 bytes, and no other agent's.
+    pub slug: String,
+    /// Its name for people: at most 500 bytes; absent: the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }

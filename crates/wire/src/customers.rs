@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// Somebody who asks; anonymous while both `external_id` and `email` are `null`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Customer {
@@ -15,9 +17,11 @@ pub struct Customer {
     /// What people call them.
     pub name: Option<String>,
     /// Whether they are a customer still.
-    pub status: CustomerStatus,
+    #[schema(value_type = CustomerStatus)]
+    pub status: Lenient<CustomerStatus>,
     /// How they feel about the company.
-    pub sentiment: Option<Sentiment>,
+    #[schema(value_type = Option<Sentiment>)]
+    pub sentiment: Option<Lenient<Sentiment>>,
     /// Their telephone number, as it was given.
     pub phone: Option<String>,
     /// Their picture.
@@ -226,6 +230,8 @@ pub enum ExportLine {
     Note(crate::tickets::Note),
     /// An attempt of the AI to answer in the conversation before it.
     Run(crate::conversations::Run),
+    /// What was thought of the answer of the attempt before it.
+    Feedback(crate::feedback::Feedback),
     /// A file that was sent in the conversation before it, or in none.
     File(crate::files::File),
     /// The last: how many lines came before it. An export without it was cut off.

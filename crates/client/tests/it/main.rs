@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
+mod chat;
+mod faults;
 mod files;
+mod scripted;
 mod tickets;
 
 use switchboard_client::Client;

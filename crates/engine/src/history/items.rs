@@ -7,6 +7,7 @@ use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use store::{Tx, messages};
 
+use super::entries::Taken;
 use super::{EntryChange, NewEntry, NewThread, ThreadChange, Written};
 use crate::ask::Scribe;
 use crate::conversations::seen;
@@ -30,7 +31,7 @@ impl Engine {
             let conversation = scribe.begin_thread(tx, &new)?;
             let said = |entry: &NewEntry| NewEntry { conversation, ..entry.clone() };
             let entries: Vec<NewEntry> = entries.iter().map(said).collect();
-            scribe.append_entries(tx, &entries)?;
+            scribe.append_entries(tx, &entries, Taken::Refuse)?;
             let value = seen(tx, &scribe.actor, conversation)?;
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
@@ -60,13 +61,14 @@ impl Engine {
         actor: &Actor,
         conversation: ConversationId,
         entries: Vec<NewEntry>,
-        once: Once<Vec<Message>>,
-    ) -> Result<Done<Vec<Message>>, Error> {
+        once: Once<Page<Message>>,
+    ) -> Result<Done<Page<Message>>, Error> {
         let said = |entry: NewEntry| super::entry(NewEntry { conversation, ..entry });
         let entries = super::batch(entries)?.into_iter().map(said);
         let entries = entries.collect::<Result<Vec<_>, Error>>()?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let value = scribe.append_entries(tx, &entries)?;
+            let items = scribe.append_entries(tx, &entries, Taken::Refuse)?;
+            let value = Page { items, has_more: false };
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
         self.once_in_history(actor, once, write).await
@@ -79,7 +81,7 @@ impl Engine {
         id: ConversationId,
         change: ThreadChange,
     ) -> Result<Conversation, Error> {
-        let change = ThreadChange { name: change.name.map(super::name).transpose()?, ..change };
+        let change = super::checked::thread_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             scribe.change_thread(tx, id, &change)?;
             let value = seen(tx, &scribe.actor, id)?;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::agent::{Agent, AgentSettings, Answers, Environment, Extras, VersionId, WhenNotFound};
+use domain::agent::{Agent, AgentSettings, Answers, Environment, VersionId, WhenNotFound};
 use domain::id::AgentId;
 use domain::page::PageNumber;
+use domain::text::Extras;
 use store::agents::Wanted;
 use store::{Tx, agents, versions};
 
@@ -28,6 +29,7 @@ fn agent(store: &Store, name: &str) -> Agent {
         published: None,
         folder: Some("shop".to_owned()),
         extras: Extras::default(),
+        copied_from: None,
         created_at: NOW,
         updated_at: NOW,
     }

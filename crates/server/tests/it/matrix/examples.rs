@@ -80,6 +80,7 @@ const NATIVE: &[Example] = &[
     of("GET /v1/agents/{id}", 200),
     of("PATCH /v1/agents/{id}", 200).body(r#"{"name": "B"}"#),
     of("DELETE /v1/agents/{id}", 204),
+    of("POST /v1/agents/{id}/copy", 201).body(r#"{"slug": "{new}"}"#),
     of("POST /v1/agents/{id}/publish", 200),
     of("POST /v1/agents/{id}/unpublish", 200),
     of("GET /v1/agents/{id}/versions", 200),
@@ -96,6 +97,10 @@ const NATIVE: &[Example] = &[
     of("GET /v1/conversations/{id}/messages", 200),
     of("GET /v1/conversations/{id}/runs", 200),
     of("GET /v1/runs/{id}", 200),
+    // Nobody has said anything yet, which whoever may is told.
+    of("GET /v1/runs/{id}/feedback", 404),
+    of("PUT /v1/runs/{id}/feedback", 200).body(r#"{"rating": "positive"}"#),
+    of("DELETE /v1/runs/{id}/feedback", 404),
     of("POST /v1/runs/{id}/stop", 200),
     of("POST /v1/runs/{id}/retry", 409),
     of("POST /v1/conversations/{id}/close", 200),
@@ -267,11 +272,14 @@ const OPENAI: &[Example] = &[
 const SEAVERSE: &[Example] = &[
     // Published agents are for every user; drafts are for the company alone.
     of("GET /apps", 200).query("?status=eq.draft"),
+    of("OPTIONS /apps", 200),
     of("GET /conversations", 200),
+    of("OPTIONS /conversations", 200),
     of("POST /conversations", 201).body(r#"{"title": "Hello"}"#),
     of("PATCH /conversations", 204).query("?title=eq.{new}").body(r#"{"title": "Hello"}"#),
     of("DELETE /conversations", 204).query("?title=eq.{new}"),
     of("GET /messages", 200),
+    of("OPTIONS /messages", 200),
     of("POST /messages", 201)
         .body(r#"{"conversation_id": "{history}", "role": "user", "content": "Hello"}"#),
     of("PATCH /messages", 204).query("?content=eq.{new}").body(r#"{"content": "Hi"}"#),
