@@ -80,10 +80,9 @@ impl<'a> Timeline<'a> {
                 concat!(
                     "select ",
                     message_columns!(),
-                    ", extras from message where (conversation_id, seq) in \
-                     (select conversation_id, seq from message where conversation_id = $1 order by ",
+                    ", extras from (select seq as number from message where conversation_id = $1 order by ",
                     $order,
-                    " limit $2 offset $3) order by ",
+                    " limit $2 offset $3) as page join message on conversation_id = $1 and seq = number order by ",
                     $order
                 )
             };
