@@ -15,6 +15,8 @@ mod download;
 mod error;
 #[cfg(feature = "http")]
 mod key;
+#[cfg(feature = "live")]
+pub mod live;
 #[cfg(feature = "http")]
 mod pages;
 #[cfg(feature = "http")]
