@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
 mod files;
+mod live;
 mod tickets;
 
 use switchboard_client::Client;

@@ -1,0 +1,1 @@
+//! Tokens that end; time stands still until it is moved.
