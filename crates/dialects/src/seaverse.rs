@@ -6,9 +6,11 @@
 //!
 //! Read `columns` first: what there is to ask for. Then `query`, which reads an address into typed conditions, `prefer`
 //! and `body` for the rest of a request, and `range` for what an answer says of itself. `error` is the one shape of
-//! refusals. `select` puts a query into the engine's words, `show` and `write` its rows, and `relations` does what is asked:
-//! `routes` says at which addresses. Nothing of a request ever becomes SQL text: values are typed here and bound there.
+//! refusals. `asked` puts these together, `select` puts a query into the engine's words, `show` and `write` its rows;
+//! `relations` and `add` do what is asked, and `routes` says at which addresses. Nothing of a request ever becomes SQL text: values are typed here and bound there.
 
+mod add;
+mod asked;
 pub mod body;
 pub mod columns;
 pub mod error;

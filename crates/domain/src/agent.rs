@@ -1,11 +1,9 @@
 //! A configured AI and its versions.
 
-use std::collections::BTreeMap;
-
 use crate::clock::Time;
 use crate::conversation::words;
 use crate::id::AgentId;
-use crate::text::{InvalidText, Slug};
+use crate::text::{Extras, Slug};
 
 /// A configured AI. What is edited is a draft; conversations use what is published.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,43 +26,6 @@ pub struct Agent {
     pub created_at: Time,
     /// When its draft or publication last changed.
     pub updated_at: Time,
-}
-
-/// What a caller attached to an agent: opaque JSON texts by name, given back as they came.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extras(BTreeMap<String, String>);
-
-impl Extras {
-    /// The longest that all names and texts together may be.
-    pub const MAX_BYTES: usize = 128 * 1024;
-
-    /// Takes names with the texts of JSON that the caller has parsed.
-    pub fn of(texts: BTreeMap<String, String>) -> Result<Extras, InvalidText> {
-        let bytes = texts.iter().map(|(name, text)| name.len() + text.len()).sum();
-        if bytes > Extras::MAX_BYTES {
-            return Err(InvalidText::TooLong { bytes, max: Extras::MAX_BYTES });
-        }
-        Ok(Extras(texts))
-    }
-
-    /// The JSON text of that name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
-    }
-
-    /// All names with their texts.
-    #[must_use]
-    pub fn texts(&self) -> &BTreeMap<String, String> {
-        &self.0
-    }
-
-    /// These with others laid over them.
-    pub fn with(&self, others: &Extras) -> Result<Extras, InvalidText> {
-        let mut texts = self.0.clone();
-        texts.extend(others.0.clone());
-        Extras::of(texts)
-    }
 }
 
 /// How an agent answers.
@@ -256,18 +217,5 @@ mod tests {
             assert_eq!(id.0 as u64, agent.0 as u64);
         }
         assert_eq!(VersionId::of(agent, 1).0, 0x018b_cf00_0000_8001_8000_0000_0000_0009);
-    }
-
-    #[test]
-    fn extras_are_laid_over_each_other_within_limits() {
-        let of = |name: &str, text: &str| {
-            Extras::of(BTreeMap::from([(name.to_owned(), text.to_owned())]))
-        };
-        let both = of("a", "1")
-            .and_then(|a| a.with(&of("b", "2")?))
-            .and_then(|ab| ab.with(&of("a", "3")?));
-        let both = both.expect("they are short");
-        assert_eq!((both.get("a"), both.get("b"), both.get("c")), (Some("3"), Some("2"), None));
-        assert!(of("a", &"x".repeat(Extras::MAX_BYTES)).is_err());
     }
 }

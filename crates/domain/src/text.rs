@@ -1,5 +1,7 @@
 //! Texts that were checked once: trimmed, bounded, without NUL, which PostgreSQL cannot store.
 
+use std::collections::BTreeMap;
+
 /// Why a text was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidText {
@@ -125,6 +127,58 @@ impl Default for Metadata {
     }
 }
 
+/// What a protocol has beyond what we know: texts by name, given back as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extras(BTreeMap<String, String>);
+
+/// What changes of [`Extras`]: a name without a text is taken away.
+pub type ExtrasChange = BTreeMap<String, Option<String>>;
+
+impl Extras {
+    /// The longest that all names and texts together may be.
+    pub const MAX_BYTES: usize = 128 * 1024;
+
+    /// Takes names with their texts.
+    pub fn of(texts: BTreeMap<String, String>) -> Result<Extras, InvalidText> {
+        let bytes = texts.iter().map(|(name, text)| name.len() + text.len()).sum();
+        if bytes > Extras::MAX_BYTES {
+            return Err(InvalidText::TooLong { bytes, max: Extras::MAX_BYTES });
+        }
+        Ok(Extras(texts))
+    }
+
+    /// The text of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// All names with their texts.
+    #[must_use]
+    pub fn texts(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+
+    /// These with others laid over them.
+    pub fn with(&self, others: &Extras) -> Result<Extras, InvalidText> {
+        let mut texts = self.0.clone();
+        texts.extend(others.0.clone());
+        Extras::of(texts)
+    }
+
+    /// These as they are after a change.
+    pub fn changed(&self, change: &ExtrasChange) -> Result<Extras, InvalidText> {
+        let mut texts = self.0.clone();
+        for (name, text) in change {
+            match text {
+                Some(text) => texts.insert(name.clone(), text.clone()),
+                None => texts.remove(name),
+            };
+        }
+        Extras::of(texts)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,5 +215,22 @@ mod tests {
         for bad in ["", "A", "a b", "-a", "a-", "ä", "a/b", "a_b"] {
             assert!(Slug::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn extras_are_laid_over_each_other_within_limits() {
+        let of = |name: &str, text: &str| {
+            Extras::of(BTreeMap::from([(name.to_owned(), text.to_owned())]))
+        };
+        let both = of("a", "1")
+            .and_then(|a| a.with(&of("b", "2")?))
+            .and_then(|ab| ab.with(&of("a", "3")?));
+        let both = both.expect("they are short");
+        assert_eq!((both.get("a"), both.get("b"), both.get("c")), (Some("3"), Some("2"), None));
+        let change =
+            ["a", "c"].map(|name| (name.to_owned(), (name == "c").then(|| "4".to_owned())));
+        let other = both.changed(&ExtrasChange::from(change)).expect("they are short");
+        assert_eq!((other.get("a"), other.get("b"), other.get("c")), (None, Some("2"), Some("4")));
+        assert!(of("a", &"x".repeat(Extras::MAX_BYTES)).is_err());
     }
 }

@@ -2,14 +2,14 @@
 
 use domain::access::{Act, Actor};
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, Answers, Environment, Extras, HAND_OFF_WORDS_BYTES_MAX,
+    Agent, AgentSettings, AgentVersion, Answers, Environment, HAND_OFF_WORDS_BYTES_MAX,
     HAND_OFF_WORDS_MAX, INSTRUCTIONS_BYTES_MAX, SOURCES_MAX, Use, WhenNotFound,
 };
 use domain::article::TITLE_BYTES_MAX;
 use domain::event::{Event, EventKind};
 use domain::id::AgentId;
 use domain::page::{LIMIT_MAX, Page, PageRequest};
-use domain::text::{Slug, Text, optional, required};
+use domain::text::{Extras, Slug, Text, optional, required};
 use domain::workspace::Scope;
 use store::{Tx, agents, events, object, versions};
 

@@ -8,6 +8,7 @@ mod checked;
 mod entries;
 mod items;
 mod kept;
+mod puts;
 mod threads;
 
 use domain::access::{Act, Actor};
@@ -15,15 +16,17 @@ use domain::clock::Time;
 use domain::customer::CustomerRef;
 use domain::id::{ConversationId, CustomerId, MessageId, RunId};
 use domain::message::{Message, Role, Structure};
-use domain::text::Metadata;
+use domain::text::{Extras, ExtrasChange, Metadata};
 use store::Tx;
 
 use crate::ask::{AgentChoice, Scribe, Step};
 use crate::once::{Done, Once, SavedReply};
 use crate::{Engine, Error, allow};
-use checked::{batch, entry, entry_change, name, thread};
+use checked::{batch, entry, entry_change, thread};
+use entries::Taken;
 
-pub use kept::Rows;
+pub use kept::{Chosen, Rows};
+pub use puts::{Placed, Put};
 
 /// The most things that are written at once.
 pub const HISTORY_BATCH_MAX: usize = 1_000;
@@ -50,7 +53,7 @@ pub struct NewThread {
     /// What is attached to it.
     pub metadata: Option<Metadata>,
     /// What the application's protocol has beyond that.
-    pub extras: Option<Metadata>,
+    pub extras: Option<Extras>,
     /// When it was begun, if not now.
     pub created_at: Option<Time>,
 }
@@ -71,7 +74,7 @@ pub struct NewEntry {
     /// What is attached to it.
     pub metadata: Option<Metadata>,
     /// What the application's protocol has beyond that.
-    pub extras: Option<Metadata>,
+    pub extras: Option<Extras>,
     /// When it was said, if not now.
     pub created_at: Option<Time>,
 }
@@ -86,7 +89,7 @@ pub struct ThreadChange {
     /// What is attached to it.
     pub metadata: Option<Metadata>,
     /// What the application's protocol has beyond that.
-    pub extras: Option<Option<Metadata>>,
+    pub extras: ExtrasChange,
 }
 
 /// What changes of a message; what is absent stays.
@@ -100,6 +103,8 @@ pub struct EntryChange {
     pub structure: Option<Option<Structure>>,
     /// What is attached to it.
     pub metadata: Option<Option<Metadata>>,
+    /// What the application's protocol has beyond that.
+    pub extras: ExtrasChange,
 }
 
 /// What a transaction came to, and what follows its commit.
@@ -134,7 +139,7 @@ impl Engine {
         wanted: impl Fn(&mut Tx<'_>) -> Result<Vec<ConversationId>, Error> + Clone + Send + 'static,
         change: ThreadChange,
     ) -> Result<Vec<ConversationId>, Error> {
-        let change = ThreadChange { name: change.name.map(name).transpose()?, ..change };
+        let change = checked::thread_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             let value = batch(wanted(tx)?)?;
             for id in &value {
@@ -171,7 +176,7 @@ impl Engine {
     ) -> Result<Vec<Message>, Error> {
         let new = batch(new)?.into_iter().map(entry).collect::<Result<Vec<_>, Error>>()?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let value = scribe.append_entries(tx, &new)?;
+            let value = scribe.append_entries(tx, &new, Taken::Refuse)?;
             Ok(Written { touched: homes(&value), value, stopped: Vec::new() })
         };
         self.in_history(actor, write).await

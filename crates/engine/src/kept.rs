@@ -7,4 +7,4 @@ pub use store::selection::{
 };
 pub use store::shown::Shown;
 
-pub use crate::history::Rows;
+pub use crate::history::{Chosen, Placed, Put, Rows};

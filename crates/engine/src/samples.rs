@@ -1,6 +1,6 @@
 //! Made-up events, to try webhooks with: nothing of them is kept anywhere.
 
-use domain::agent::{Agent, AgentSettings, Environment, Extras};
+use domain::agent::{Agent, AgentSettings, Environment};
 use domain::article::{Article, ArticleStatus, Category, Counts};
 use domain::conversation::{Conversation, HandledBy, Status};
 use domain::customer::{Customer, Profile};
@@ -13,7 +13,7 @@ use domain::message::{Message, Role};
 use domain::note::Note;
 use domain::run::{Outcome, Run, State, Usage};
 use domain::teammate::{TeamRole, Teammate};
-use domain::text::{Metadata, Slug};
+use domain::text::{Extras, Metadata, Slug};
 use domain::ticket::{Facet, HandOffReason, Priority, Ticket, TicketStatus, Times};
 use store::{changes, object};
 

@@ -1,7 +1,7 @@
 //! Agents and their versions.
 
 use domain::agent::{
-    Agent, AgentSettings, AgentVersion, Answers, Environment, Extras, VersionId, WhenNotFound,
+    Agent, AgentSettings, AgentVersion, Answers, Environment, VersionId, WhenNotFound,
 };
 use domain::clock::Time;
 use domain::id::AgentId;
@@ -10,6 +10,7 @@ use domain::text::Slug;
 use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
+use crate::extras::{extras, to_stored as to_stored_extras};
 use crate::numbered::{Bounds, count};
 use crate::read::{id, time};
 use crate::values::values;
@@ -43,7 +44,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
             agent.created_at.millis(),
             agent.updated_at.millis(),
             agent.folder,
-            extras_to_stored(&agent.extras),
+            to_stored_extras(&agent.extras),
         ],
     )?;
     Ok(())
@@ -62,7 +63,7 @@ pub fn update(tx: &mut Tx<'_>, agent: &Agent) -> Result<()> {
             to_stored(&agent.draft),
             agent.updated_at.millis(),
             agent.folder,
-            extras_to_stored(&agent.extras),
+            to_stored_extras(&agent.extras),
         ],
     )?;
     Ok(())
@@ -270,18 +271,8 @@ fn agent(row: &Row<'_>) -> Result<Agent> {
         updated_at: time(row, 5)?,
         published: row.optional_integer(6)?,
         folder: row.optional_text(7)?,
-        extras: extras_from_stored(row.optional_text(8)?)?,
+        extras: extras(row, 8)?,
     })
-}
-
-fn extras_to_stored(extras: &Extras) -> String {
-    serde_json::to_string(extras.texts()).expect("texts are always JSON")
-}
-
-fn extras_from_stored(text: Option<String>) -> Result<Extras> {
-    let Some(text) = text else { return Ok(Extras::default()) };
-    let texts = serde_json::from_str(&text).map_err(|_| Error::unreadable("agent extras"))?;
-    Extras::of(texts).map_err(|_| Error::unreadable("agent extras"))
 }
 
 /// How settings are stored.

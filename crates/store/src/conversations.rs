@@ -5,10 +5,11 @@ use domain::clock::Time;
 use domain::conversation::{Closing, Conversation, HandledBy, Status};
 use domain::id::{AgentId, ConversationId, CustomerId};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use domain::ticket::HandOffReason;
 use domain::workspace::Scope;
 
+use crate::extras::{extras, to_stored};
 use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, optional_word, time, word};
 use crate::values::values;
@@ -26,14 +27,34 @@ pub(crate) use columns as conversation_columns;
 /// How many columns that is.
 pub(crate) const COLUMNS: usize = 18;
 
+macro_rules! insert {
+    () => {
+        concat!(
+            "insert into conversation (",
+            columns!(),
+            ", workspace_id, mode, last_position) ",
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, $18, $19, 0)"
+        )
+    };
+}
+
 /// Opens a conversation; `tickets::open` makes it a ticket.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<()> {
-    let sql = concat!(
-        "insert into conversation (",
-        columns!(),
-        ", workspace_id, mode, last_position) ",
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, null, $16, $17, $18, $19, 0)"
-    );
+    insert_by(tx, insert!(), scope, conversation).map(drop)
+}
+
+/// Opens a conversation unless its id is taken, by whomever; says whether it did.
+pub fn insert_new(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Result<bool> {
+    let sql = concat!(insert!(), " on conflict (id) do nothing");
+    Ok(insert_by(tx, sql, scope, conversation)? == 1)
+}
+
+fn insert_by(
+    tx: &mut Tx<'_>,
+    sql: &'static str,
+    scope: Scope,
+    conversation: &Conversation,
+) -> Result<u64> {
     tx.execute(
         sql,
         values![
@@ -57,8 +78,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, conversation: &Conversation) -> Res
             scope.workspace.to_string(),
             scope.mode.as_str(),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// The conversation of that id.
@@ -285,15 +305,14 @@ pub fn set_metadata(tx: &mut Tx<'_>, id: ConversationId, metadata: &Metadata) ->
 pub struct Beyond {
     /// The application that it belongs to, if that is no agent of ours.
     pub app: Option<String>,
-    /// A JSON object.
-    pub extras: Option<Metadata>,
+    /// What else there is, by its name.
+    pub extras: Extras,
 }
 
 /// Keeps what a vendor's protocol has of a conversation beyond what we know.
 pub fn put_beyond(tx: &mut Tx<'_>, id: ConversationId, beyond: &Beyond) -> Result<()> {
     let sql = "update conversation set app = $2, extras = $3 where id = $1";
-    let extras = beyond.extras.as_ref().map(Metadata::as_str);
-    tx.execute(sql, values![id.to_string(), beyond.app, extras])?;
+    tx.execute(sql, values![id.to_string(), beyond.app, to_stored(&beyond.extras)])?;
     Ok(())
 }
 
@@ -301,9 +320,7 @@ pub fn put_beyond(tx: &mut Tx<'_>, id: ConversationId, beyond: &Beyond) -> Resul
 pub fn beyond(tx: &mut Tx<'_>, id: ConversationId) -> Result<Beyond> {
     let sql = "select app, extras from conversation where id = $1";
     let found = tx.find(sql, values![id.to_string()], |row| {
-        let extras = row.optional_text(1)?.map(Metadata::from_object).transpose();
-        let extras = extras.map_err(|_| Error::unreadable("extras"))?;
-        Ok(Beyond { app: row.optional_text(0)?, extras })
+        Ok(Beyond { app: row.optional_text(0)?, extras: extras(row, 1)? })
     })?;
     Ok(found.unwrap_or_default())
 }

@@ -4,14 +4,15 @@ use domain::clock::Time;
 use domain::conversation::Conversation;
 use domain::id::CustomerId;
 use domain::message::Message;
-use domain::text::Metadata;
+use domain::text::Extras;
 use domain::workspace::Scope;
 
 use crate::conversations::{self, Beyond, conversation, conversation_columns};
+use crate::extras::extras;
 use crate::messages::{self, message, message_columns};
 use crate::read::optional_time;
 use crate::selection::{self, Column, ColumnKind, Condition, Source, Wanted};
-use crate::{Error, Result, Row, Tx, Value};
+use crate::{Result, Row, Tx, Value};
 
 const fn text(expression: &'static str) -> Column {
     Column { expression, kind: ColumnKind::Text }
@@ -21,13 +22,19 @@ const fn integer(expression: &'static str) -> Column {
     Column { expression, kind: ColumnKind::Integer }
 }
 
+const fn member(expression: &'static str, name: &'static str) -> Column {
+    Column { expression, kind: ColumnKind::Member(name) }
+}
+
 /// What can be asked about a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadField {
     /// Its identity, as we write it.
     Id,
-    /// The application that it belongs to: what it was called when that was said, or an agent's identity.
+    /// The application that it belongs to: an agent's identity, or else what it was called when that was said.
     App,
+    /// The slug of that agent; empty, if it is none of ours.
+    AppSlug,
     /// Whose it is: what the application calls its user, or our identity of somebody whom it calls nothing.
     User,
     /// What its owner calls it.
@@ -42,6 +49,8 @@ pub enum ThreadField {
     UpdatedAt,
     /// When its newest message was said.
     LastMessageAt,
+    /// What a protocol has beyond that, by its name.
+    Extra(&'static str),
 }
 
 impl ThreadField {
@@ -61,7 +70,10 @@ impl ThreadField {
     pub fn ordered(self) -> Column {
         match self {
             ThreadField::Id => text("conversation.id"),
-            ThreadField::App => text("coalesce(conversation.app, conversation.agent_id)"),
+            ThreadField::App => text("coalesce(conversation.agent_id, conversation.app)"),
+            ThreadField::AppSlug => text(
+                "coalesce((select agent.slug from agent where agent.id = conversation.agent_id), '')",
+            ),
             ThreadField::User => text(
                 "(select coalesce(customer.external_id, customer.id) from customer \
                  where customer.id = conversation.customer_id)",
@@ -72,6 +84,7 @@ impl ThreadField {
             ThreadField::CreatedAt => integer("conversation.created_at"),
             ThreadField::UpdatedAt => integer("conversation.updated_at"),
             ThreadField::LastMessageAt => integer("conversation.last_message_at"),
+            ThreadField::Extra(name) => member("conversation.extras", name),
         }
     }
 }
@@ -91,6 +104,8 @@ pub enum EntryField {
     Metadata,
     /// When it was said.
     CreatedAt,
+    /// What a protocol has beyond that, by its name.
+    Extra(&'static str),
 }
 
 impl EntryField {
@@ -113,6 +128,7 @@ impl EntryField {
             EntryField::Content => text("coalesce(message.structure, message.body)"),
             EntryField::Metadata => text("message.metadata"),
             EntryField::CreatedAt => integer("message.created_at"),
+            EntryField::Extra(name) => member("message.extras", name),
         }
     }
 }
@@ -136,7 +152,7 @@ pub struct Entry {
     /// The message.
     pub message: Message,
     /// What its protocol has beyond that.
-    pub extras: Option<Metadata>,
+    pub extras: Extras,
 }
 
 /// Whose rows may be seen: all of a scope, or what one customer may see of it.
@@ -221,9 +237,4 @@ fn thread(row: &Row<'_>) -> Result<Thread> {
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     Ok(Entry { message: message(row)?, extras: extras(row, messages::COLUMNS)? })
-}
-
-fn extras(row: &Row<'_>, column: usize) -> Result<Option<Metadata>> {
-    let kept = row.optional_text(column)?.map(Metadata::from_object).transpose();
-    kept.map_err(|_| Error::unreadable("extras"))
 }

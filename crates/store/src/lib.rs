@@ -15,6 +15,7 @@ pub mod deliveries;
 pub mod erasures;
 mod error;
 pub mod events;
+mod extras;
 mod facts;
 pub mod files;
 pub mod foreign;

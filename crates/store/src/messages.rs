@@ -4,14 +4,14 @@ use domain::clock::Time;
 use domain::id::{ConversationId, MessageId};
 use domain::message::{Attachment, Citation, Message, Role, Structure};
 use domain::page::{Numbered, Page, PageNumber, PageRequest};
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use domain::workspace::Scope;
 use serde::{Deserialize, Serialize};
 
 use crate::numbered::{Bounds, count};
 use crate::read::{id, optional_id, optional_time, time, word};
 use crate::values::values;
-use crate::{Error, Result, Row, Tx};
+use crate::{Error, Result, Row, Tx, extras};
 
 macro_rules! columns {
     () => {
@@ -24,13 +24,28 @@ pub(crate) use columns as message_columns;
 /// How many columns that is.
 pub(crate) const COLUMNS: usize = 16;
 
+macro_rules! insert {
+    () => {
+        concat!(
+            "insert into message (",
+            columns!(),
+            ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        )
+    };
+}
+
 /// Appends a message whose `seq` came from `conversations::next_seq` in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
-    let sql = concat!(
-        "insert into message (",
-        columns!(),
-        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    );
+    insert_by(tx, insert!(), message).map(drop)
+}
+
+/// Appends a message like [`insert`] unless its id is taken, by whomever; says whether it did.
+pub fn insert_new(tx: &mut Tx<'_>, message: &Message) -> Result<bool> {
+    let sql = concat!(insert!(), " on conflict (id) do nothing");
+    Ok(insert_by(tx, sql, message)? == 1)
+}
+
+fn insert_by(tx: &mut Tx<'_>, sql: &'static str, message: &Message) -> Result<u64> {
     tx.execute(
         sql,
         values![
@@ -51,8 +66,7 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
             message.metadata.as_ref().map(Metadata::as_str),
             message.edited_at.map(Time::millis),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// The messages of a conversation, oldest first; the position is a `seq`.
@@ -162,11 +176,18 @@ pub fn update(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
     Ok(())
 }
 
-/// Keeps what a vendor's protocol has of a message beyond what we know: a JSON object.
-pub fn put_extras(tx: &mut Tx<'_>, id: MessageId, extras: &Metadata) -> Result<()> {
+/// Keeps what a vendor's protocol has of a message beyond what we know.
+pub fn put_extras(tx: &mut Tx<'_>, id: MessageId, extras: &Extras) -> Result<()> {
     let sql = "update message set extras = $2 where id = $1";
-    tx.execute(sql, values![id.to_string(), extras.as_str()])?;
+    tx.execute(sql, values![id.to_string(), extras::to_stored(extras)])?;
     Ok(())
+}
+
+/// What a vendor's protocol has of a message beyond what we know.
+pub fn extras(tx: &mut Tx<'_>, id: MessageId) -> Result<Extras> {
+    let sql = "select extras from message where id = $1";
+    let found = tx.find(sql, values![id.to_string()], |row| extras::extras(row, 0))?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Removes a message; `false` when there was none.

@@ -25,6 +25,8 @@ pub enum ColumnKind {
     Text,
     /// A `bigint`.
     Integer,
+    /// The text of that name in a JSON object of texts.
+    Member(&'static str),
 }
 
 /// What rows must be like.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::agent::{Environment, Extras};
+use domain::agent::Environment;
 use domain::id::AgentId;
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use engine::{AgentChange, Engine, Error, NewAgent};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};

@@ -80,6 +80,7 @@ pub(super) fn entry_change(patch: MessagePatch) -> Result<EntryChange, Error> {
         text: patch.content.or(own),
         structure: has_structure.then_some(structure),
         metadata: patch.metadata.map(|given| given.map(attached).transpose()).transpose()?,
+        ..EntryChange::default()
     })
 }
 

@@ -144,6 +144,13 @@ impl Refusal {
         Refusal::new(Code::InvalidText, message)
     }
 
+    /// One row was asked for, and there is another number of them.
+    #[must_use]
+    pub fn not_singular(details: String) -> Refusal {
+        let message = "Cannot coerce the result to a single JSON object";
+        Refusal::new(Code::NotSingular, message).because(details)
+    }
+
     /// A change of rows that names none: it would be all.
     #[must_use]
     pub fn unfiltered(method: &Method) -> Refusal {

@@ -1,62 +1,81 @@
 //! What a query asks for, in the engine's words: which of our columns each column of the vendor's is.
 
-use domain::id::{ConversationId, MessageId};
+use domain::id::{AgentId, ConversationId, MessageId};
 use engine::kept::{AppField, EntryField, ThreadField};
 use engine::kept::{Comparison, Condition, Operand, Order, Piece, Shown, Test};
 
 use super::columns::{Column, Kind, Relation};
-use super::error::Refusal;
 use super::query::{self, Filter, Value};
 
 /// The conditions of a query.
-pub(super) fn conditions(
-    relation: Relation,
-    of: &[query::Condition],
-) -> Result<Vec<Condition>, Refusal> {
+pub(super) fn conditions(relation: Relation, of: &[query::Condition]) -> Vec<Condition> {
     of.iter().map(|one| condition(relation, one)).collect()
 }
 
 /// The order that a query asks for: times by the millisecond.
-pub(super) fn order(relation: Relation, of: &[query::Order]) -> Result<Vec<Order>, Refusal> {
+pub(super) fn order(relation: Relation, of: &[query::Order]) -> Vec<Order> {
     let one = |order: &query::Order| {
-        let column = field(relation, order.column)?.ordered();
-        Ok(Order { column, descending: order.descending, nulls_first: order.nulls_first })
+        let column = field(relation, order.column).ordered();
+        Order { column, descending: order.descending, nulls_first: order.nulls_first }
     };
     of.iter().map(one).collect()
 }
 
-fn condition(relation: Relation, of: &query::Condition) -> Result<Condition, Refusal> {
-    match of {
-        query::Condition::Filter(of) => {
-            let condition = filter(relation, of)?;
-            Ok(if of.negated { Condition::Not(Box::new(condition)) } else { condition })
-        }
+fn condition(relation: Relation, of: &query::Condition) -> Condition {
+    let (condition, negated) = match of {
+        query::Condition::Filter(of) => (filter(relation, of), of.negated),
         query::Condition::Group(group) => {
-            let of = conditions(relation, &group.of)?;
-            let condition = if group.all { Condition::All(of) } else { Condition::Any(of) };
-            Ok(if group.negated { Condition::Not(Box::new(condition)) } else { condition })
+            let of = conditions(relation, &group.of);
+            (if group.all { Condition::All(of) } else { Condition::Any(of) }, group.negated)
         }
-    }
+    };
+    if negated { Condition::Not(Box::new(condition)) } else { condition }
 }
 
-fn filter(relation: Relation, of: &Filter) -> Result<Condition, Refusal> {
+fn filter(relation: Relation, of: &Filter) -> Condition {
     let id = id_of(relation, of.column);
     if let Some((column, parse)) = id {
         match &of.test {
             query::Test::Compare(query::Comparison::Equal, Value::Text(text)) => {
-                return Ok(Condition::Column(column, Test::OneOf(parsed(parse, [text]))));
+                return Condition::Column(column, Test::OneOf(parsed(parse, [text])));
             }
             query::Test::In(values) => {
                 let texts = values.iter().filter_map(|value| match value {
                     Value::Text(text) => Some(text),
                     Value::Integer(_) => None,
                 });
-                return Ok(Condition::Column(column, Test::OneOf(parsed(parse, texts))));
+                return Condition::Column(column, Test::OneOf(parsed(parse, texts)));
             }
             _ => {}
         }
     }
-    Ok(Condition::Column(field(relation, of.column)?.asked(), test(&of.test)))
+    let plain = Condition::Column(field(relation, of.column).asked(), test(&of.test));
+    let slugs = if (relation, of.column) == (Relation::Conversations, Column::AppId) {
+        slugs(&of.test)
+    } else {
+        Vec::new()
+    };
+    if slugs.is_empty() {
+        return plain;
+    }
+    let by_slug = Condition::Column(ThreadField::AppSlug.asked(), Test::OneOf(slugs));
+    Condition::Any(vec![plain, by_slug])
+}
+
+/// An application may be asked for by its slug, too: it may have been called so when a conversation was begun.
+fn slugs(of: &query::Test) -> Vec<Operand> {
+    let values = match of {
+        query::Test::Compare(query::Comparison::Equal, value) => std::slice::from_ref(value),
+        query::Test::In(values) => values,
+        _ => &[],
+    };
+    let slug = |value: &Value| match value {
+        Value::Text(text) if !text.is_empty() && text.parse::<AgentId>().is_err() => {
+            Some(Operand::Text(text.clone()))
+        }
+        _ => None,
+    };
+    values.iter().filter_map(slug).collect()
 }
 
 type Parse = fn(&str) -> Option<String>;
@@ -149,14 +168,12 @@ impl Field {
     }
 }
 
-fn field(relation: Relation, column: Column) -> Result<Field, Refusal> {
-    let found = match relation {
-        Relation::Apps => Some(app_field(column)),
+fn field(relation: Relation, column: Column) -> Field {
+    match relation {
+        Relation::Apps => app_field(column),
         Relation::Conversations => thread_field(column),
         Relation::Messages => entry_field(column),
-    };
-    let what = || format!("conditions on {} and an order by it", column.name());
-    found.ok_or_else(|| Refusal::not_implemented(&what()))
+    }
 }
 
 /// What agents do not have is `null` for all of them.
@@ -177,9 +194,9 @@ fn app_field(column: Column) -> Field {
     })
 }
 
-fn thread_field(column: Column) -> Option<Field> {
-    Some(Field::Thread(match column {
-        Column::ConversationId => return Some(Field::Shown(Shown::ThreadId)),
+fn thread_field(column: Column) -> Field {
+    Field::Thread(match column {
+        Column::ConversationId => return Field::Shown(Shown::ThreadId),
         Column::AppId => ThreadField::App,
         Column::UserId => ThreadField::User,
         Column::Title => ThreadField::Name,
@@ -188,18 +205,18 @@ fn thread_field(column: Column) -> Option<Field> {
         Column::CreatedAt => ThreadField::CreatedAt,
         Column::UpdatedAt => ThreadField::UpdatedAt,
         Column::LastMessageCreatedAt => ThreadField::LastMessageAt,
-        _ => return None,
-    }))
+        other => ThreadField::Extra(other.name()),
+    })
 }
 
-fn entry_field(column: Column) -> Option<Field> {
-    Some(Field::Entry(match column {
-        Column::MessageId => return Some(Field::Shown(Shown::EntryId)),
-        Column::ConversationId => return Some(Field::Shown(Shown::EntryThread)),
-        Column::Role => return Some(Field::Shown(Shown::EntryRole)),
+fn entry_field(column: Column) -> Field {
+    Field::Entry(match column {
+        Column::MessageId => return Field::Shown(Shown::EntryId),
+        Column::ConversationId => return Field::Shown(Shown::EntryThread),
+        Column::Role => return Field::Shown(Shown::EntryRole),
         Column::Content => EntryField::Content,
         Column::Metadata => EntryField::Metadata,
         Column::CreatedAt => EntryField::CreatedAt,
-        _ => return None,
-    }))
+        other => EntryField::Extra(other.name()),
+    })
 }

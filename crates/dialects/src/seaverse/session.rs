@@ -7,8 +7,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::asked::caller;
 use super::error::{JSON, Refusal};
-use super::relations::caller;
 use crate::Door;
 
 /// Whatever the body is, it is not read: the vendor's client says JSON and sends nothing.

@@ -3,9 +3,9 @@
 use domain::clock::Time;
 use domain::id::hyphenated;
 use domain::message::{Citation, Message, Role};
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use engine::kept::{App, Entry, Thread};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::columns::Column;
 use super::query::Selected;
@@ -37,8 +37,8 @@ pub(super) fn thread(thread: &Thread, column: Column) -> Value {
     match column {
         Column::ConversationId => json!(hyphenated(of.id.0)),
         Column::AppId => {
-            let agent = || of.agent.map(|id| id.to_string());
-            json!(thread.beyond.app.clone().or_else(agent))
+            let app = || thread.beyond.app.clone();
+            json!(of.agent.map(|id| id.to_string()).or_else(app))
         }
         Column::UserId => json!(thread.user),
         Column::Title => json!(of.name),
@@ -47,7 +47,7 @@ pub(super) fn thread(thread: &Thread, column: Column) -> Value {
         Column::CreatedAt => seconds(of.created_at),
         Column::UpdatedAt => seconds(of.updated_at),
         Column::LastMessageCreatedAt => thread.last_message_at.map_or(Value::Null, seconds),
-        other => extra(thread.beyond.extras.as_ref(), other),
+        other => extra(&thread.beyond.extras, other),
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn entry(entry: &Entry, column: Column) -> Value {
         Column::Content => Value::String(content(of)),
         Column::Metadata => of.metadata.as_ref().map_or(Value::Null, object),
         Column::CreatedAt => seconds(of.created_at),
-        other => extra(entry.extras.as_ref(), other),
+        other => extra(&entry.extras, other),
     }
 }
 
@@ -90,17 +90,12 @@ fn content(message: &Message) -> String {
 }
 
 /// What was kept for the vendor's protocol alone.
-fn extra(extras: Option<&Metadata>, column: Column) -> Value {
-    let kept = extras.map(parsed).unwrap_or_default();
-    kept.get(column.name()).cloned().unwrap_or(Value::Null)
+fn extra(extras: &Extras, column: Column) -> Value {
+    extras.get(column.name()).map_or(Value::Null, Value::from)
 }
 
 fn object(metadata: &Metadata) -> Value {
-    Value::Object(parsed(metadata))
-}
-
-fn parsed(metadata: &Metadata) -> Map<String, Value> {
-    serde_json::from_str(metadata.as_str()).unwrap_or_default()
+    serde_json::from_str(metadata.as_str()).unwrap_or_else(|_| json!({}))
 }
 
 fn seconds(time: Time) -> Value {

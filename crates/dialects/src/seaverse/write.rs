@@ -6,13 +6,15 @@ use std::str::FromStr;
 use domain::clock::Time;
 use domain::customer::CustomerRef;
 use domain::message::{Role, Structure, TEXT};
-use domain::text::Metadata;
+use domain::text::{Extras, ExtrasChange, Metadata};
+use engine::kept::Put;
 use engine::{EntryChange, NewEntry, NewThread, ThreadChange};
 use serde_json::{Map, Value};
 
 use super::body::{Cell, Row};
 use super::columns::{Column, Relation};
 use super::error::{Code, Refusal};
+use super::prefer::Resolution;
 
 /// Larger numbers are milliseconds, as the vendor's client takes them; smaller ones are seconds.
 const SECONDS_MAX: i64 = 10_000_000_000;
@@ -33,14 +35,15 @@ pub(super) fn thread(mut row: Row) -> Result<NewThread, Refusal> {
         created_at: time(&mut row)?,
         ..NewThread::default()
     };
-    for column in KEPT_BY_US {
-        row.remove(&column);
-    }
-    Ok(NewThread { extras: extras(row), ..new })
+    Ok(NewThread { extras: extras(&mut row)?, ..new })
 }
 
 const KEPT_BY_US: [Column; 3] =
     [Column::UpdatedAt, Column::MessageCount, Column::LastMessageCreatedAt];
+
+/// What is kept for this protocol alone.
+const EXTRAS: [Column; 4] =
+    [Column::Backend, Column::BackendSessionId, Column::MetadataJson, Column::SkillsJson];
 
 /// A message that is added.
 pub(super) fn entry(mut row: Row) -> Result<NewEntry, Refusal> {
@@ -55,8 +58,33 @@ pub(super) fn entry(mut row: Row) -> Result<NewEntry, Refusal> {
         structure,
         metadata: metadata(row.remove(&Column::Metadata))?,
         created_at: time(&mut row)?,
-        extras: extras(row),
+        extras: extras(&mut row)?,
     })
+}
+
+/// A conversation that is added, or put over the one that has its id.
+pub(super) fn thread_put(
+    row: Row,
+    how: Resolution,
+) -> Result<Put<NewThread, ThreadChange>, Refusal> {
+    let fixed = [Column::ConversationId, Column::UserId, Column::CreatedAt];
+    let change = thread_change(without(&row, &fixed))?.unwrap_or_default();
+    let change = (how == Resolution::Merge).then_some(change);
+    Ok(Put { new: thread(row)?, change })
+}
+
+/// A message that is added, or put over the one that has its id.
+pub(super) fn entry_put(row: Row, how: Resolution) -> Result<Put<NewEntry, EntryChange>, Refusal> {
+    let fixed = [Column::MessageId, Column::ConversationId, Column::CreatedAt];
+    let change = entry_change(without(&row, &fixed))?.unwrap_or_default();
+    let change = (how == Resolution::Merge).then_some(change);
+    Ok(Put { new: entry(row)?, change })
+}
+
+/// What is said of a row that is there already, and stays: which it is, whose, and since when.
+fn without(row: &Row, columns: &[Column]) -> Row {
+    let rest = row.iter().filter(|(column, _)| !columns.contains(column));
+    rest.map(|(column, cell)| (*column, cell.clone())).collect()
 }
 
 /// What changes of a conversation; nothing when nothing does.
@@ -71,7 +99,7 @@ pub(super) fn thread_change(mut row: Row) -> Result<Option<ThreadChange>, Refusa
         name: row.remove(&Column::Title).map(said),
         app: row.remove(&Column::AppId).map(|cell| said(cell).filter(|app| !app.is_empty())),
         metadata: row.remove(&Column::Metadata).map(attached).transpose()?,
-        extras: None,
+        extras: extras_change(&mut row),
     };
     fixed(&row)?;
     Ok(Some(change))
@@ -89,6 +117,7 @@ pub(super) fn entry_change(mut row: Row) -> Result<Option<EntryChange>, Refusal>
         text,
         structure,
         metadata: row.remove(&Column::Metadata).map(|cell| metadata(Some(cell))).transpose()?,
+        extras: extras_change(&mut row),
     };
     fixed(&row)?;
     Ok(Some(change))
@@ -176,16 +205,20 @@ fn time(row: &mut Row) -> Result<Option<Time>, Refusal> {
     Ok(Some(Time(millis)))
 }
 
-/// What else a row has is kept as it is, for its own protocol.
-fn extras(row: Row) -> Option<Metadata> {
-    let kept = row
-        .into_iter()
-        .filter_map(|(column, cell)| Some((column.name().to_owned(), Value::String(said(cell)?))));
-    let kept: Map<String, Value> = kept.collect();
-    if kept.is_empty() {
-        return None;
-    }
-    Metadata::from_object(Value::Object(kept).to_string()).ok()
+/// What is kept as it is, for its own protocol.
+fn extras(row: &mut Row) -> Result<Option<Extras>, Refusal> {
+    let texts = extras_change(row).into_iter().filter_map(|(name, text)| Some((name, text?)));
+    let extras = Extras::of(texts.collect());
+    let wrong = |error| {
+        let names = EXTRAS.map(Column::name).join(", ");
+        Refusal::new(Code::InvalidParameter, format!("{names} {error}"))
+    };
+    extras.map(Some).map_err(wrong)
+}
+
+fn extras_change(row: &mut Row) -> ExtrasChange {
+    let one = |column: Column| Some((column.name().to_owned(), said(row.remove(&column)?)));
+    EXTRAS.into_iter().filter_map(one).collect()
 }
 
 fn no_value(relation: Relation, column: Column) -> Refusal {

@@ -3,9 +3,9 @@
 use domain::conversation::NAME_BYTES_MAX;
 use domain::customer::NAME_BYTES_MAX as USER_BYTES_MAX;
 use domain::message::{KIND_BYTES_MAX, STRUCTURE_BYTES_MAX, Structure};
-use domain::text::{InvalidText, Text, required};
+use domain::text::{Extras, ExtrasChange, InvalidText, Text, required};
 
-use super::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread};
+use super::{EntryChange, HISTORY_BATCH_MAX, NewEntry, NewThread, ThreadChange};
 use crate::Error;
 use crate::ask::checked_customer;
 
@@ -28,8 +28,17 @@ pub(super) fn thread(new: NewThread) -> Result<NewThread, Error> {
 }
 
 /// What a conversation's owner calls it, as it came.
-pub(super) fn name(given: Option<String>) -> Result<Option<String>, Error> {
+fn name(given: Option<String>) -> Result<Option<String>, Error> {
     given.map(|name| as_it_came("name", name, NAME_BYTES_MAX)).transpose()
+}
+
+pub(super) fn thread_change(change: ThreadChange) -> Result<ThreadChange, Error> {
+    let app = |app: Option<String>| app.map(|app| short("agent", &app)).transpose();
+    Ok(ThreadChange {
+        name: change.name.map(name).transpose()?,
+        app: change.app.map(app).transpose()?,
+        ..change
+    })
 }
 
 pub(super) fn entry(new: NewEntry) -> Result<NewEntry, Error> {
@@ -51,6 +60,11 @@ fn text(given: String) -> Result<String, Error> {
 fn structure(Structure { kind, json }: Structure) -> Result<Structure, Error> {
     let json = as_it_came("structure", json, STRUCTURE_BYTES_MAX)?;
     Ok(Structure { kind: as_it_came("type", kind, KIND_BYTES_MAX)?, json })
+}
+
+/// What a protocol has beyond what we know, after a change.
+pub(super) fn extras_after(before: &Extras, change: &ExtrasChange) -> Result<Extras, Error> {
+    before.changed(change).map_err(|error| Error::text("extras", &error))
 }
 
 fn short(param: &'static str, given: &str) -> Result<String, Error> {

@@ -8,6 +8,7 @@ use domain::message::{Message, Role};
 use store::conversations::Growth;
 use store::{Tx, conversations, deliveries, messages, readings};
 
+use super::checked::extras_after;
 use super::{EntryChange, NewEntry};
 use crate::Error;
 use crate::ask::{Scribe, Step};
@@ -16,12 +17,22 @@ const TAKEN: Error = Error::Conflict("a message of this id exists");
 const MISSING: Error = Error::NotFound("message");
 const NOT_THEIR_ROLE: Error = Error::Forbidden("speak as a person of the company with this token");
 
+/// What somebody who appends does about an id that is taken.
+#[derive(Clone, Copy)]
+pub(super) enum Taken {
+    /// It is a conflict.
+    Refuse,
+    /// They did not know, and see it when they look again.
+    LookAgain,
+}
+
 impl Scribe {
     /// Appends messages; those of one conversation that follow each other get their numbers together.
     pub(super) fn append_entries(
         &self,
         tx: &mut Tx<'_>,
         new: &[NewEntry],
+        taken: Taken,
     ) -> Result<Vec<Message>, Step> {
         let mut appended = Vec::with_capacity(new.len());
         for together in new.chunk_by(|one, next| one.conversation == next.conversation) {
@@ -32,7 +43,7 @@ impl Scribe {
             }
             self.refuse_unknown(tx, &conversation)?;
             together.iter().try_for_each(|new| self.may_speak(Some(new.role)))?;
-            appended.extend(self.append_to(tx, &conversation, together)?);
+            appended.extend(self.append_to(tx, &conversation, together, taken)?);
         }
         Ok(appended)
     }
@@ -42,6 +53,7 @@ impl Scribe {
         tx: &mut Tx<'_>,
         conversation: &Conversation,
         new: &[NewEntry],
+        taken: Taken,
     ) -> Result<Vec<Message>, Step> {
         let count = new.len() as i64;
         let at = self.advance(tx, conversation, Growth { messages: count, events: count })?;
@@ -55,9 +67,8 @@ impl Scribe {
                 created_at: new.created_at.unwrap_or(blank.created_at),
                 ..blank
             };
-            match messages::insert(tx, &message) {
-                Err(store::Error::Duplicate { .. }) => return Err(TAKEN.into()),
-                done => done?,
+            if !messages::insert_new(tx, &message)? {
+                return Err(self.taken(tx, message.id, taken)?);
             }
             if let Some(extras) = &new.extras {
                 messages::put_extras(tx, message.id, extras)?;
@@ -70,6 +81,17 @@ impl Scribe {
             conversations::recount(tx, conversation.id, 0)?;
         }
         Ok(appended)
+    }
+
+    /// What is done about an id that is taken.
+    fn taken(&self, tx: &mut Tx<'_>, id: MessageId, taken: Taken) -> Result<Step, Step> {
+        Ok(match taken {
+            Taken::Refuse => TAKEN.into(),
+            Taken::LookAgain => match messages::find_anywhere(tx, self.actor.scope, id)? {
+                Some(_) => Step::Busy,
+                None => self.taken_elsewhere(TAKEN),
+            },
+        })
     }
 
     pub(super) fn change_entry(
@@ -89,6 +111,10 @@ impl Scribe {
             ..found
         };
         messages::update(tx, &changed)?;
+        if !change.extras.is_empty() {
+            let extras = extras_after(&messages::extras(tx, id)?, &change.extras)?;
+            messages::put_extras(tx, id, &extras)?;
+        }
         self.tell(tx, (changed.conversation, place), EventKind::MessageUpdated, &id)?;
         Ok(changed)
     }

@@ -7,6 +7,7 @@ use domain::message::Message;
 use domain::page::{Page, PageRequest};
 use store::{Tx, messages};
 
+use super::entries::Taken;
 use super::{EntryChange, NewEntry, NewThread, ThreadChange, Written};
 use crate::ask::Scribe;
 use crate::conversations::seen;
@@ -30,7 +31,7 @@ impl Engine {
             let conversation = scribe.begin_thread(tx, &new)?;
             let said = |entry: &NewEntry| NewEntry { conversation, ..entry.clone() };
             let entries: Vec<NewEntry> = entries.iter().map(said).collect();
-            scribe.append_entries(tx, &entries)?;
+            scribe.append_entries(tx, &entries, Taken::Refuse)?;
             let value = seen(tx, &scribe.actor, conversation)?;
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
@@ -66,7 +67,7 @@ impl Engine {
         let entries = super::batch(entries)?.into_iter().map(said);
         let entries = entries.collect::<Result<Vec<_>, Error>>()?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let value = scribe.append_entries(tx, &entries)?;
+            let value = scribe.append_entries(tx, &entries, Taken::Refuse)?;
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
         self.once_in_history(actor, once, write).await
@@ -79,7 +80,7 @@ impl Engine {
         id: ConversationId,
         change: ThreadChange,
     ) -> Result<Conversation, Error> {
-        let change = ThreadChange { name: change.name.map(super::name).transpose()?, ..change };
+        let change = super::checked::thread_change(change)?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
             scribe.change_thread(tx, id, &change)?;
             let value = seen(tx, &scribe.actor, id)?;

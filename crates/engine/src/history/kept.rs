@@ -13,6 +13,15 @@ use store::{Result as Stored, Tx};
 use super::{EntryChange, HISTORY_BATCH_MAX, ThreadChange};
 use crate::{Engine, Error, allow};
 
+/// What is to be changed or removed.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// What it is like.
+    pub conditions: Vec<Condition>,
+    /// Whether it must be one thing: nothing happens to none and to several, and the error names [`Chosen::ONE`].
+    pub exactly_one: bool,
+}
+
 /// Rows, and how many there are of all that were asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
@@ -20,6 +29,25 @@ pub struct Rows<T> {
     pub rows: Vec<T>,
     /// How many there would be without an end, if they were counted.
     pub total: Option<u64>,
+}
+
+impl Chosen {
+    /// The parameter that errors name when it is not one thing.
+    pub const ONE: &'static str = "exactly_one";
+
+    /// What is looked for: one more than may be written at once, so that too many are noticed.
+    fn wanted(&self) -> Wanted {
+        let limit = HISTORY_BATCH_MAX as u64 + 1;
+        Wanted { conditions: self.conditions.clone(), limit, ..Wanted::default() }
+    }
+
+    fn check<T>(&self, found: Vec<T>) -> Result<Vec<T>, Error> {
+        if self.exactly_one && found.len() != 1 {
+            let message = format!("The result contains {} rows", found.len());
+            return Err(Error::invalid(Chosen::ONE, message));
+        }
+        Ok(found)
+    }
 }
 
 impl Engine {
@@ -81,13 +109,13 @@ impl Engine {
     pub async fn change_kept_threads(
         &self,
         actor: &Actor,
-        conditions: Vec<Condition>,
+        chosen: Chosen,
         change: ThreadChange,
     ) -> Result<Vec<ConversationId>, Error> {
         allow(actor, Act::Converse)?;
-        let (whose, wanted) = (whose(actor)?, batch_of(conditions));
+        let (whose, wanted) = (whose(actor)?, chosen.wanted());
         let found = move |tx: &mut Tx<'_>| {
-            let found = history::threads(tx, whose, &wanted)?;
+            let found = chosen.check(history::threads(tx, whose, &wanted)?)?;
             Ok(found.into_iter().map(|found| found.conversation.id).collect())
         };
         self.change_threads(actor, found, change).await
@@ -97,13 +125,13 @@ impl Engine {
     pub async fn change_kept_entries(
         &self,
         actor: &Actor,
-        conditions: Vec<Condition>,
+        chosen: Chosen,
         change: EntryChange,
     ) -> Result<Vec<Message>, Error> {
         allow(actor, Act::Converse)?;
-        let (whose, wanted) = (whose(actor)?, batch_of(conditions));
+        let (whose, wanted) = (whose(actor)?, chosen.wanted());
         let found = move |tx: &mut Tx<'_>| {
-            let found = history::entries(tx, whose, &wanted)?;
+            let found = chosen.check(history::entries(tx, whose, &wanted)?)?;
             Ok(found.into_iter().map(|found| found.message.id).collect())
         };
         self.change_messages(actor, found, change).await
@@ -113,13 +141,13 @@ impl Engine {
     pub async fn delete_kept_threads(
         &self,
         actor: &Actor,
-        conditions: Vec<Condition>,
+        chosen: Chosen,
     ) -> Result<Vec<Thread>, Error> {
         allow(actor, Act::Converse)?;
-        let (whose, wanted, last) = (whose(actor)?, batch_of(conditions), Last::default());
+        let (whose, wanted, last) = (whose(actor)?, chosen.wanted(), Last::default());
         let seen = last.clone();
         let found = move |tx: &mut Tx<'_>| {
-            let found = history::threads(tx, whose, &wanted)?;
+            let found = chosen.check(history::threads(tx, whose, &wanted)?)?;
             let ids: Vec<ConversationId> =
                 found.iter().map(|found| found.conversation.id).collect();
             seen.keep(found);
@@ -133,13 +161,13 @@ impl Engine {
     pub async fn delete_kept_entries(
         &self,
         actor: &Actor,
-        conditions: Vec<Condition>,
+        chosen: Chosen,
     ) -> Result<Vec<Entry>, Error> {
         allow(actor, Act::Converse)?;
-        let (whose, wanted, last) = (whose(actor)?, batch_of(conditions), Last::default());
+        let (whose, wanted, last) = (whose(actor)?, chosen.wanted(), Last::default());
         let seen = last.clone();
         let found = move |tx: &mut Tx<'_>| {
-            let found = history::entries(tx, whose, &wanted)?;
+            let found = chosen.check(history::entries(tx, whose, &wanted)?)?;
             let ids: Vec<MessageId> = found.iter().map(|found| found.message.id).collect();
             seen.keep(found);
             Ok(ids)
@@ -182,12 +210,6 @@ fn whose(actor: &Actor) -> Result<Whose, Error> {
         Who::Guest(Guest { reach: Reach::Customer(id), .. }) => Ok((actor.scope, Some(*id))),
         Who::Guest(_) | Who::Reader => Err(NOT_THEIRS),
     }
-}
-
-/// What is written at once: one more than may be, so that too many are noticed.
-fn batch_of(conditions: Vec<Condition>) -> Wanted {
-    let limit = HISTORY_BATCH_MAX as u64 + 1;
-    Wanted { conditions, limit, ..Wanted::default() }
 }
 
 fn counted(counts: bool, count: impl FnOnce() -> Stored<u64>) -> Stored<Option<u64>> {

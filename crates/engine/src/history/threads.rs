@@ -8,15 +8,16 @@ use domain::id::{AgentId, ConversationId, CustomerId, RunId};
 use store::conversations::{Beyond, Growth};
 use store::{Tx, agents, conversations, customers};
 
+use super::checked::extras_after;
 use super::{NewThread, ThreadChange};
 use crate::Error;
 use crate::ask::{Scribe, Step, find_or_begin, find_or_make};
 use crate::conversations::seen;
 use crate::tickets::known_customer;
 
-const TAKEN: Error = Error::Conflict("a conversation of this id exists");
+pub(super) const TAKEN: Error = Error::Conflict("a conversation of this id exists");
 const NOT_THEIRS: Error = Error::Forbidden("change this conversation with this token");
-const NOT_THEM: Error = Error::Forbidden("write for another user with this token");
+pub(super) const NOT_THEM: Error = Error::Forbidden("write for another user with this token");
 
 impl Scribe {
     /// The conversation, if the caller may write its history.
@@ -33,6 +34,15 @@ impl Scribe {
         tx: &mut Tx<'_>,
         new: &NewThread,
     ) -> Result<ConversationId, Step> {
+        self.add_thread(tx, new)?.ok_or_else(|| TAKEN.into())
+    }
+
+    /// Adds a conversation; nothing when its id is taken, by whomever.
+    pub(super) fn add_thread(
+        &self,
+        tx: &mut Tx<'_>,
+        new: &NewThread,
+    ) -> Result<Option<ConversationId>, Step> {
         let now = self.moment.now;
         let mint = || ConversationId::mint(&self.moment.mint, now);
         let conversation = Conversation {
@@ -57,16 +67,16 @@ impl Scribe {
             hand_off_reason: None,
             ticket: None,
         };
-        match conversations::insert(tx, self.actor.scope, &conversation) {
-            Err(store::Error::Duplicate { .. }) => return Err(TAKEN.into()),
-            done => done?,
+        if !conversations::insert_new(tx, self.actor.scope, &conversation)? {
+            return Ok(None);
         }
         self.refuse_unknown(tx, &conversation)?;
-        let beyond = Beyond { app: new.app.clone(), extras: new.extras.clone() };
+        let beyond =
+            Beyond { app: new.app.clone(), extras: new.extras.clone().unwrap_or_default() };
         conversations::put_beyond(tx, conversation.id, &beyond)?;
         let place = self.place(tx, &conversation)?;
         self.tell(tx, (conversation.id, place), EventKind::ConversationCreated, &conversation.id)?;
-        Ok(conversation.id)
+        Ok(Some(conversation.id))
     }
 
     pub(super) fn change_thread(
@@ -79,7 +89,7 @@ impl Scribe {
         let place = self.place(tx, &found)?;
         let before = conversations::beyond(tx, id)?;
         let app = change.app.clone().unwrap_or(before.app);
-        let extras = change.extras.clone().unwrap_or(before.extras);
+        let extras = extras_after(&before.extras, &change.extras)?;
         let agent = match &change.app {
             Some(app) => self.agent_of(tx, app.as_deref())?,
             None => found.agent,

@@ -1,5 +1,8 @@
 //! SeaVerse's data host, as `@seaverse/conversation-sdk` 0.4.2 calls it: PostgREST over three relations.
 
+mod shapes;
+mod upserts;
+
 use dialects::seaverse::columns::Relation;
 use serde_json::{Value, json};
 use testkit::{Client, Reply, TestServer};
@@ -270,14 +273,14 @@ async fn what_cannot_be_done_is_refused_in_the_databases_words() {
     for (method, path, prefer, body, status, expected) in [
         ("GET", "/conversations?nothing=eq.1", "", Value::Null, 400, "42703"),
         ("GET", "/conversations?title=is.true", "", Value::Null, 400, "42804"),
-        ("GET", "/conversations?backend=eq.x", "", Value::Null, 400, "PGRST127"),
         ("GET", "/conversations?created_at=eq.x", "", Value::Null, 400, "22P02"),
         ("PUT", "/conversations", "", title(), 405, "PGRST117"),
         ("POST", "/apps", "", title(), 405, "PGRST117"),
         ("PATCH", "/conversations", "", title(), 400, "21000"),
         ("DELETE", "/messages", "", Value::Null, 400, "21000"),
         ("PATCH", "/conversations?id=eq.x", "", json!({"user_id": "x"}), 400, "PGRST127"),
-        ("POST", "/conversations", "resolution=merge-duplicates", title(), 400, "PGRST127"),
+        ("POST", "/conversations?on_conflict=title", "", title(), 400, "42P10"),
+        ("POST", "/conversations?on_conflict=nothing", "", title(), 400, "42703"),
         ("POST", "/conversations", "", json!({"nothing": 1}), 400, "PGRST204"),
         ("POST", "/conversations", "", json!({"conversation_id": "x"}), 400, "22P02"),
         ("POST", "/conversations", "", json!({"created_at": -1}), 400, "22003"),
@@ -288,8 +291,8 @@ async fn what_cannot_be_done_is_refused_in_the_databases_words() {
         let found = code(method, path, prefer, body.clone()).await;
         assert_eq!(found, (status, expected.to_owned()), "{method} {path} {body}");
     }
-    let single = company.call("GET", "/apps").header("accept", "application/vnd.pgrst.object+json");
-    assert_eq!(refusal(&single.send().await), (406, "PGRST107".to_owned()));
+    let table = company.call("GET", "/apps").header("accept", "text/csv");
+    assert_eq!(refusal(&table.send().await), (406, "PGRST107".to_owned()));
 }
 
 #[tokio::test]

@@ -94,10 +94,16 @@ impl<'a> Writer<'a> {
 
     fn test(&mut self, column: Column, test: &'a Test) {
         match test {
-            Test::Null => self.push(&["((", column.expression, ") is null)"]),
+            Test::Null => {
+                self.push(&["("]);
+                self.value(column);
+                self.push(&[" is null)"]);
+            }
             Test::OneOf(values) if values.is_empty() => self.push(&["(1 = 0)"]),
             Test::OneOf(values) => {
-                self.push(&["((", column.expression, ") in ("]);
+                self.push(&["("]);
+                self.value(column);
+                self.push(&[" in ("]);
                 for (at, value) in values.iter().enumerate() {
                     self.push(if at == 0 { &[] } else { &[", "] });
                     self.operand(value);
@@ -108,9 +114,7 @@ impl<'a> Writer<'a> {
                 self.push(&["("]);
                 // Equal are the same bytes in any order of texts, and their index serves to find them.
                 match comparison {
-                    Comparison::Equal | Comparison::Unequal => {
-                        self.push(&["(", column.expression, ")"]);
-                    }
+                    Comparison::Equal | Comparison::Unequal => self.value(column),
                     _ => self.ordered(column),
                 }
                 self.push(&[sign(*comparison)]);
@@ -123,9 +127,22 @@ impl<'a> Writer<'a> {
 
     /// A column as it is ordered: texts by their bytes.
     fn ordered(&mut self, column: Column) {
-        let by_bytes = self.kind == Kind::Postgres && column.kind == ColumnKind::Text;
-        let collation = if by_bytes { " collate \"C\"" } else { "" };
-        self.push(&["(", column.expression, ")", collation]);
+        self.value(column);
+        let by_bytes = self.kind == Kind::Postgres && column.kind != ColumnKind::Integer;
+        self.push(if by_bytes { &[" collate \"C\""] } else { &[] });
+    }
+
+    /// A column as it is. SQLite takes a text for JSON, PostgreSQL is told so.
+    fn value(&mut self, Column { expression, kind }: Column) {
+        match (kind, self.kind) {
+            (ColumnKind::Text | ColumnKind::Integer, _) => self.push(&["(", expression, ")"]),
+            (ColumnKind::Member(name), Kind::Sqlite) => {
+                self.push(&["((", expression, ") ->> '", name, "')"]);
+            }
+            (ColumnKind::Member(name), Kind::Postgres) => {
+                self.push(&["(cast(", expression, " as json) ->> '", name, "')"]);
+            }
+        }
     }
 
     fn operand(&mut self, operand: &'a Operand) {

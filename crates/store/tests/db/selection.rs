@@ -13,12 +13,15 @@ use model::Thing;
 const SCHEMA: &[Migration] = &[Migration {
     number: 1,
     name: "start",
-    sql: "create table thing (place bigint primary key not null, owner text not null, note text, number bigint);",
+    sql: "create table thing (place bigint primary key not null, owner text not null, note text, number bigint, \
+          kept text);",
     own: ["", ""],
 }];
 
 const NOTE: Column = Column { expression: "note", kind: ColumnKind::Text };
 const NUMBER: Column = Column { expression: "number", kind: ColumnKind::Integer };
+/// The note once more, in an object.
+const KEPT: Column = Column { expression: "kept", kind: ColumnKind::Member("note") };
 /// An expression whose sign would bind weaker than what stands around it.
 const SUM: Column = Column { expression: "number + 1", kind: ColumnKind::Integer };
 
@@ -64,9 +67,15 @@ fn things() -> Vec<Thing> {
 }
 
 fn insert(tx: &mut Tx<'_>, owner: &str, thing: &Thing, place: i64) -> Result<u64, store::Error> {
+    let (note, number) = (thing.note.as_ref(), thing.number);
+    let kept = match (note, number) {
+        (Some(note), _) => Some(serde_json::json!({"other": "x", "note": note}).to_string()),
+        (None, Some(_)) => Some("{}".to_owned()),
+        (None, None) => None,
+    };
     tx.execute(
-        "insert into thing (place, owner, note, number) values ($1, $2, $3, $4)",
-        &[place.into(), owner.into(), thing.note.as_ref().into(), thing.number.into()],
+        "insert into thing (place, owner, note, number, kept) values ($1, $2, $3, $4, $5)",
+        &[place.into(), owner.into(), note.into(), number.into(), kept.as_ref().into()],
     )
 }
 
@@ -195,6 +204,7 @@ async fn texts_are_ordered_by_their_bytes_and_ties_are_broken() {
         vec![by(NOTE, true, true)],
         vec![by(NOTE, false, true), by(NUMBER, true, false)],
         vec![by(NUMBER, true, false), by(NOTE, true, false)],
+        vec![by(KEPT, true, false)],
         vec![],
     ];
     for (_place, db) in filled().await {

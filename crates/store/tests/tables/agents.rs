@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::agent::{Agent, AgentSettings, Answers, Environment, Extras, VersionId, WhenNotFound};
+use domain::agent::{Agent, AgentSettings, Answers, Environment, VersionId, WhenNotFound};
 use domain::id::AgentId;
 use domain::page::PageNumber;
+use domain::text::Extras;
 use store::agents::Wanted;
 use store::{Tx, agents, versions};
 

@@ -5,7 +5,7 @@ use domain::conversation::Conversation;
 use domain::customer::Customer;
 use domain::id::{ConversationId, CustomerId, MessageId};
 use domain::message::{Message, Role, Structure};
-use domain::text::Metadata;
+use domain::text::{Extras, Metadata};
 use store::conversations::{self, Beyond};
 use store::history::{self, EntryField, ThreadField, Whose};
 use store::selection::{Column, Comparison, Condition, Operand, Order, Piece, Test, Wanted};
@@ -23,6 +23,10 @@ fn equals(value: Operand) -> Test {
 
 fn text(text: &str) -> Operand {
     Operand::Text(text.to_owned())
+}
+
+fn extras(name: &str, text: &str) -> Extras {
+    Extras::of([(name.to_owned(), text.to_owned())].into()).unwrap()
 }
 
 fn object(json: &str) -> Metadata {
@@ -50,7 +54,7 @@ async fn thread(
         ..blank.clone()
     };
     let (scope, id) = (store.scope, made.id);
-    let beyond = Beyond { app: Some("app-1".to_owned()), extras: Some(object(r#"{"b":[1]}"#)) };
+    let beyond = Beyond { app: Some("app-1".to_owned()), extras: extras("b", name) };
     let write = move |tx: &mut Tx<'_>| {
         conversations::delete(tx, scope, blank.id)?;
         conversations::insert(tx, scope, &made)?;
@@ -104,6 +108,8 @@ async fn conversations_are_found_by_all_that_is_known_of_them() {
         (all, is(ThreadField::LastMessageAt.asked(), Test::Null), &["three", "two", "one"]),
         (all, is(ThreadField::UpdatedAt.asked(), Test::Null), &[]),
         (all, is(ThreadField::Metadata.asked(), Test::Null), &[]),
+        (all, is(ThreadField::Extra("b").asked(), equals(text("two"))), &["two"]),
+        (all, is(ThreadField::Extra("c").asked(), Test::Null), &["three", "two", "one"]),
         ((store.elsewhere(), None), Condition::All(Vec::new()), &[]),
     ] {
         let found = names(&store, whose, those(vec![condition.clone()])).await;
@@ -128,6 +134,7 @@ async fn conversations_come_in_any_order_with_all_that_is_kept_of_them() {
     assert_eq!(names(&store, all, by(ThreadField::CreatedAt, false)).await.0, ["a", "c", "b"]);
     assert_eq!(names(&store, all, by(ThreadField::User, false)).await.0, ["b", "c", "a"]);
     assert_eq!(names(&store, all, by(ThreadField::User, true)).await.0, ["a", "b", "c"]);
+    assert_eq!(names(&store, all, by(ThreadField::Extra("b"), true)).await.0, ["c", "b", "a"]);
     let second = Wanted { offset: 1, limit: 1, ..by(ThreadField::Name, false) };
     assert_eq!(names(&store, all, second).await, (vec!["b".to_owned()], 3));
     let wanted = those(vec![is(ThreadField::Id.asked(), equals(text(&first.to_string())))]);
@@ -135,7 +142,7 @@ async fn conversations_come_in_any_order_with_all_that_is_kept_of_them() {
     let found = store.read(read).await.remove(0);
     assert_eq!((found.conversation.id, found.user.as_deref()), (first, Some("u-1")));
     assert_eq!(found.beyond.app.as_deref(), Some("app-1"));
-    assert_eq!(found.beyond.extras, Some(object(r#"{"b":[1]}"#)));
+    assert_eq!(found.beyond.extras, extras("b", "b"));
     assert_eq!(found.last_message_at, None);
 }
 
@@ -161,7 +168,9 @@ async fn say(store: &Store, conversation: ConversationId, seq: i64, structure: O
     };
     let write = move |tx: &mut Tx<'_>| {
         messages::insert(tx, &message)?;
-        messages::put_extras(tx, message.id, &object(r#"{"x":1}"#))
+        messages::put_extras(tx, message.id, &extras("x", "1"))?;
+        assert_eq!(messages::extras(tx, message.id)?, extras("x", "1"));
+        Ok(())
     };
     store.write(write).await.unwrap();
 }
@@ -191,6 +200,7 @@ async fn messages_are_found_by_all_that_is_known_of_them() {
         (all, vec![here(), role], &[3, 1]),
         (own, vec![is(EntryField::CreatedAt.asked(), equals(seconds))], &[3, 2, 1]),
         (all, vec![Condition::Not(Box::new(is(EntryField::Metadata.asked(), Test::Null)))], &[3]),
+        (own, vec![is(EntryField::Extra("x").asked(), equals(text("1")))], &[3, 2, 1]),
         (own, vec![is(EntryField::Id.asked(), equals(text("msg_1")))], &[]),
         ((store.elsewhere(), None), vec![], &[]),
     ] {
@@ -204,6 +214,6 @@ async fn messages_are_found_by_all_that_is_known_of_them() {
         let numbers: Vec<i64> = found.iter().map(|entry| entry.message.seq).collect();
         assert_eq!(numbers, expected, "{wanted:?}");
         assert_eq!(count, expected.len() as u64);
-        assert!(found.iter().all(|entry| entry.extras == Some(object(r#"{"x":1}"#))));
+        assert!(found.iter().all(|entry| entry.extras == extras("x", "1")));
     }
 }

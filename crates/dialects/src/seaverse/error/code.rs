@@ -43,6 +43,8 @@ pub enum Code {
     BadClaims,
     /// A change without a condition.
     NoCondition,
+    /// Two rows that would be put over the same one.
+    Twice,
     /// A number that is too large.
     OutOfRange,
     /// Bytes that are no text.
@@ -114,7 +116,7 @@ impl Code {
             Code::BadToken => (UNKNOWN, "PGRST301"),
             Code::Anonymous => (UNKNOWN, "PGRST302"),
             Code::BadClaims => (UNKNOWN, "PGRST303"),
-            Code::NoCondition => (BAD, "21000"),
+            Code::NoCondition | Code::Twice => (BAD, "21000"),
             Code::OutOfRange => (BAD, "22003"),
             Code::BadEncoding => (BAD, "22021"),
             Code::InvalidParameter => (BAD, "22023"),

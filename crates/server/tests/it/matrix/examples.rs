@@ -267,11 +267,14 @@ const OPENAI: &[Example] = &[
 const SEAVERSE: &[Example] = &[
     // Published agents are for every user; drafts are for the company alone.
     of("GET /apps", 200).query("?status=eq.draft"),
+    of("OPTIONS /apps", 200),
     of("GET /conversations", 200),
+    of("OPTIONS /conversations", 200),
     of("POST /conversations", 201).body(r#"{"title": "Hello"}"#),
     of("PATCH /conversations", 204).query("?title=eq.{new}").body(r#"{"title": "Hello"}"#),
     of("DELETE /conversations", 204).query("?title=eq.{new}"),
     of("GET /messages", 200),
+    of("OPTIONS /messages", 200),
     of("POST /messages", 201)
         .body(r#"{"conversation_id": "{history}", "role": "user", "content": "Hello"}"#),
     of("PATCH /messages", 204).query("?content=eq.{new}").body(r#"{"content": "Hi"}"#),

@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 
-use store::selection::{Column, Comparison, Condition, Operand, Order, Piece, Test, Wanted};
+use store::selection::{
+    Column, ColumnKind, Comparison, Condition, Operand, Order, Piece, Test, Wanted,
+};
 
-use super::{NOTE, NOTES, NUMBER, NUMBERS, SUM};
+use super::{KEPT, NOTE, NOTES, NUMBER, NUMBERS, SUM};
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -17,7 +19,7 @@ pub(super) struct Thing {
 impl Thing {
     fn value(&self, column: Column) -> Option<Operand> {
         match column {
-            NOTE => self.note.clone().map(Operand::Text),
+            NOTE | KEPT => self.note.clone().map(Operand::Text),
             NUMBER => self.number.map(Operand::Integer),
             SUM => self.number.map(|number| Operand::Integer(number + 1)),
             _ => panic!("no column of a thing"),
@@ -157,7 +159,11 @@ pub(super) fn wanted(dice: &mut Dice) -> Wanted {
     let mut order: Vec<Order> = Vec::new();
     for _ in 0..dice.below(3) {
         let (descending, nulls_first) = (dice.flip(), dice.flip());
-        order.push(Order { column: *dice.pick(&[NOTE, NUMBER, SUM]), descending, nulls_first });
+        order.push(Order {
+            column: *dice.pick(&[NOTE, NUMBER, SUM, KEPT]),
+            descending,
+            nulls_first,
+        });
     }
     Wanted { conditions, order, limit: dice.below(150) as u64, offset: dice.below(20) as u64 }
 }
@@ -176,9 +182,9 @@ fn condition(dice: &mut Dice, depth: usize) -> Condition {
 }
 
 fn leaf(dice: &mut Dice) -> Condition {
-    let column = *dice.pick(&[NOTE, NUMBER, SUM]);
+    let column = *dice.pick(&[NOTE, NUMBER, SUM, KEPT]);
     let operand = |dice: &mut Dice| match column {
-        NOTE => Operand::Text(dice.pick(NOTES).unwrap_or("a").to_owned()),
+        NOTE | KEPT => Operand::Text(dice.pick(NOTES).unwrap_or("a").to_owned()),
         _ => Operand::Integer(dice.pick(NUMBERS).unwrap_or(1)),
     };
     let comparisons = [
@@ -189,7 +195,7 @@ fn leaf(dice: &mut Dice) -> Condition {
         Comparison::Greater,
         Comparison::GreaterOrEqual,
     ];
-    let test = match dice.below(if column == NOTE { 4 } else { 3 }) {
+    let test = match dice.below(if column.kind != ColumnKind::Integer { 4 } else { 3 }) {
         0 => Test::Null,
         1 => Test::OneOf((0..dice.below(4)).map(|_| operand(dice)).collect()),
         2 => Test::Compare(*dice.pick(&comparisons), operand(dice)),
