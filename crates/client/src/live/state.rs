@@ -1,5 +1,8 @@
 //! What a live line has sent and was told, without any I/O: what it says when it comes back, and what it tells.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use wire::conversations::Message;
