@@ -9,7 +9,10 @@ use url::Url;
 
 use crate::error::{Error, Kind, Result};
 use crate::key::{Key, KeyError, Mode};
-use crate::resources::{Files, Me, Tickets};
+use crate::resources::{
+    Agents, Articles, Categories, Chat, Conversations, Customers, Events, Files, History, Library,
+    Me, Messages, Runs, Search, Sessions, Sla, Teammates, Tickets, Tokens, Webhooks,
+};
 use crate::transport::Transport;
 
 /// How long one attempt may take, head and body, unless [`Builder::timeout`] says otherwise.
@@ -49,6 +52,84 @@ impl Client {
         self.0.key.as_ref().and_then(Key::mode)
     }
 
+    /// Questions and their answers.
+    #[must_use]
+    pub fn chat(&self) -> Chat {
+        Chat::of(self)
+    }
+
+    /// Conversations.
+    #[must_use]
+    pub fn conversations(&self) -> Conversations {
+        Conversations::of(self)
+    }
+
+    /// What is said in conversations.
+    #[must_use]
+    pub fn messages(&self) -> Messages {
+        Messages::of(self)
+    }
+
+    /// Histories that an application keeps here, and that nobody answers.
+    #[must_use]
+    pub fn history(&self) -> History {
+        History::of(self)
+    }
+
+    /// The AI's attempts to answer.
+    #[must_use]
+    pub fn runs(&self) -> Runs {
+        Runs::of(self)
+    }
+
+    /// Tickets of the help desk.
+    #[must_use]
+    pub fn tickets(&self) -> Tickets {
+        Tickets::of(self)
+    }
+
+    /// Customers.
+    #[must_use]
+    pub fn customers(&self) -> Customers {
+        Customers::of(self)
+    }
+
+    /// The people of the company.
+    #[must_use]
+    pub fn teammates(&self) -> Teammates {
+        Teammates::of(self)
+    }
+
+    /// Help articles.
+    #[must_use]
+    pub fn articles(&self) -> Articles {
+        Articles::of(self)
+    }
+
+    /// Shelves of articles.
+    #[must_use]
+    pub fn categories(&self) -> Categories {
+        Categories::of(self)
+    }
+
+    /// Configured AIs.
+    #[must_use]
+    pub fn agents(&self) -> Agents {
+        Agents::of(self)
+    }
+
+    /// Finding things by their words.
+    #[must_use]
+    pub fn search(&self) -> Search {
+        Search::of(self)
+    }
+
+    /// Who is told of events.
+    #[must_use]
+    pub fn webhooks(&self) -> Webhooks {
+        Webhooks::of(self)
+    }
+
     /// Files that are sent along with messages.
     #[must_use]
     pub fn files(&self) -> Files {
@@ -61,16 +142,40 @@ impl Client {
         crate::live::Connect::of(self)
     }
 
+    /// Tokens for people.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens {
+        Tokens::of(self)
+    }
+
+    /// Sessions of visitors.
+    #[must_use]
+    pub fn sessions(&self) -> Sessions {
+        Sessions::of(self)
+    }
+
+    /// How soon tickets are to be answered and resolved.
+    #[must_use]
+    pub fn sla(&self) -> Sla {
+        Sla::of(self)
+    }
+
+    /// What happens in the workspace.
+    #[must_use]
+    pub fn events(&self) -> Events {
+        Events::of(self)
+    }
+
     /// Who is calling.
     #[must_use]
     pub fn me(&self) -> Me {
         Me::of(self)
     }
 
-    /// Tickets of the help desk.
+    /// What a help centre shows.
     #[must_use]
-    pub fn tickets(&self) -> Tickets {
-        Tickets::of(self)
+    pub fn library(&self) -> Library {
+        Library::of(self)
     }
 
     pub(crate) fn transport(&self) -> &Transport {

@@ -96,6 +96,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_code(mut self, code: impl Into<String>) -> Error {
+        self.0.code = Some(code.into());
+        self
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Error {
         self.0.status = Some(status);
         self

@@ -5,14 +5,26 @@
 //! Read [`Client`] first, then [`Call`] and [`Pages`], which every request is one of, then [`resources`]; [`Error`] says
 //! what can go wrong.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "http")]
 mod call;
 #[cfg(feature = "http")]
+mod chat;
+#[cfg(feature = "http")]
 mod client;
+#[cfg(feature = "webhook")]
+mod clock;
 #[cfg(feature = "http")]
 mod download;
 #[cfg(feature = "http")]
 mod error;
+#[cfg(feature = "http")]
+mod export;
+#[cfg(feature = "http")]
+mod follow;
+#[cfg(feature = "identity")]
+pub mod identity;
 #[cfg(feature = "http")]
 mod key;
 #[cfg(feature = "live")]
@@ -26,16 +38,26 @@ pub mod resources;
 #[cfg(feature = "http")]
 mod retry;
 #[cfg(feature = "http")]
+mod sse;
+#[cfg(feature = "http")]
 mod transport;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[cfg(feature = "http")]
 pub use call::{Call, Detailed};
+#[cfg(feature = "http")]
+pub use chat::{ChatItem, ChatStream};
 #[cfg(feature = "http")]
 pub use client::{Builder, Client, IDLE, MAX_BODY, RETRIES, TIMEOUT};
 #[cfg(feature = "http")]
 pub use download::Download;
 #[cfg(feature = "http")]
 pub use error::{Error, Kind, Result};
+#[cfg(feature = "http")]
+pub use export::{Export, Exported};
+#[cfg(feature = "http")]
+pub use follow::{Follow, Listen, Update};
 #[cfg(feature = "http")]
 pub use key::{KeyError, Mode};
 #[cfg(feature = "http")]

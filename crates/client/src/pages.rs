@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use futures_util::{Stream, StreamExt, stream};
 use serde::de::DeserializeOwned;
 pub use wire::lists::List as Page;
+use wire::live::{Event, EventPage};
 
 use crate::call::Call;
 use crate::client::Client;
@@ -17,41 +18,51 @@ use crate::request::Request;
 
 /// A list that is wanted. Awaited it gives one [`Page`]; [`Pages::stream`] gives every item of all pages.
 #[must_use = "nothing is sent before it is awaited"]
-pub struct Pages<T> {
+pub struct Pages<T, P = Page<T>> {
     client: Client,
     request: Request,
-    read: fn(&Client, Request) -> Call<Page<T>>,
+    split: fn(P) -> Page<T>,
 }
 
-impl<T> Pages<T> {
+impl<T, P> Pages<T, P> {
     /// How many items a page has: 1 to 100, 20 otherwise.
-    pub fn limit(self, limit: u32) -> Pages<T> {
+    pub fn limit(self, limit: u32) -> Pages<T, P> {
         self.with("limit", limit.to_string())
     }
 
     /// Begins after this place: the `next` of a page.
-    pub fn after(self, after: impl Into<String>) -> Pages<T> {
+    pub fn after(self, after: impl Into<String>) -> Pages<T, P> {
         self.with("after", after)
     }
 
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Pages<T> {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Pages<T, P> {
         self.request = self.request.query(name, value);
         self
     }
+}
 
-    fn call(&self) -> Call<Page<T>> {
-        (self.read)(&self.client, self.request.clone())
+impl<T> Pages<T> {
+    pub(crate) fn new(client: &Client, request: Request) -> Pages<T> {
+        Pages { client: client.clone(), request, split: |page| page }
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Pages<T> {
-    pub(crate) fn new(client: &Client, request: Request) -> Pages<T> {
-        Pages { client: client.clone(), request, read: Call::json }
+impl Pages<Event, EventPage> {
+    pub(crate) fn of_events(client: &Client, request: Request) -> Pages<Event, EventPage> {
+        let request = request.header("accept", "application/json");
+        let split = |EventPage { data, has_more, next, .. }| Page { data, has_more, next };
+        Pages { client: client.clone(), request, split }
+    }
+}
+
+impl<T: Send + 'static, P: DeserializeOwned + Send + 'static> Pages<T, P> {
+    /// Fetches one page; the same as awaiting it.
+    pub async fn send(self) -> Result<P> {
+        self.call().send().await
     }
 
-    /// Fetches one page; the same as awaiting it.
-    pub async fn send(self) -> Result<Page<T>> {
-        self.call().send().await
+    fn call(&self) -> Call<P> {
+        Call::json(&self.client, self.request.clone())
     }
 
     /// Every item from here on. A page is fetched when the one before it is used up, and no more than one is held.
@@ -63,7 +74,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
                     return Ok(Some((item, (page, rest))));
                 }
                 let Some(pages) = rest else { return Ok(None) };
-                let fetched = pages.call().send().await?;
+                let fetched = (pages.split)(pages.call().send().await?);
                 page = fetched.data.into();
                 rest = fetched.next.filter(|_| fetched.has_more).map(|next| pages.after(next));
             }
@@ -72,15 +83,15 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     }
 }
 
-impl<T> fmt::Debug for Pages<T> {
+impl<T, P> fmt::Debug for Pages<T, P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Pages").field("request", &self.request).finish_non_exhaustive()
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> IntoFuture for Pages<T> {
-    type Output = Result<Page<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Page<T>>> + Send>>;
+impl<T: Send + 'static, P: DeserializeOwned + Send + 'static> IntoFuture for Pages<T, P> {
+    type Output = Result<P>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<P>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())

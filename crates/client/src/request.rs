@@ -70,6 +70,18 @@ impl Request {
         Request::new(Method::POST, path)
     }
 
+    pub(crate) fn patch(path: &[&str]) -> Request {
+        Request::new(Method::PATCH, path)
+    }
+
+    pub(crate) fn put(path: &[&str]) -> Request {
+        Request::new(Method::PUT, path)
+    }
+
+    pub(crate) fn delete(path: &[&str]) -> Request {
+        Request::new(Method::DELETE, path)
+    }
+
     pub(crate) fn json(mut self, body: &impl Serialize) -> Request {
         match serde_json::to_vec(body) {
             Ok(body) => {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// A configured AI; conversations use its published version.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Agent {
@@ -35,7 +37,8 @@ pub struct AgentSettings {
     /// 0 to 1: less sure answers are not given; `null` means the answerer's own threshold.
     pub threshold: Option<f64>,
     /// What happens when the articles do not answer.
-    pub when_not_found: WhenNotFound,
+    #[schema(value_type = WhenNotFound)]
+    pub when_not_found: Lenient<WhenNotFound>,
     /// What it says first.
     pub greeting: Option<String>,
     /// How many passages a model is given.
@@ -43,7 +46,8 @@ pub struct AgentSettings {
     /// How many tokens of earlier turns a model is given.
     pub history_tokens_max: usize,
     /// Whether it answers at all.
-    pub answers: Answers,
+    #[schema(value_type = Answers)]
+    pub answers: Lenient<Answers>,
     /// Phrases that ask for a person: a message that has one of them, as whole words in whichever case, is handed off.
     pub hand_off_words: Vec<String>,
     /// The most tokens that models may count in one conversation before a person is asked; `null` means any number.
@@ -91,7 +95,8 @@ pub struct ListedVersion {
     #[serde(flatten)]
     pub version: AgentVersion,
     /// Where it is in use; a version that was replaced is in use nowhere.
-    pub environments: Vec<Environment>,
+    #[schema(value_type = Vec<Environment>)]
+    pub environments: Vec<Lenient<Environment>>,
 }
 
 /// Where a version is in use; each environment has at most one.

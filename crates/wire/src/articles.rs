@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// A help article.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Article {
@@ -21,7 +23,8 @@ pub struct Article {
     /// Free words to find it by.
     pub tags: Vec<String>,
     /// How far it is.
-    pub status: ArticleStatus,
+    #[schema(value_type = ArticleStatus)]
+    pub status: Lenient<ArticleStatus>,
     /// Whether customers may read it.
     pub public: bool,
     /// Its language, for example `en`.
@@ -70,7 +73,8 @@ pub struct ArticleOutline {
     /// Free words to find it by.
     pub tags: Vec<String>,
     /// How far it is.
-    pub status: ArticleStatus,
+    #[schema(value_type = ArticleStatus)]
+    pub status: Lenient<ArticleStatus>,
     /// Whether customers may read it.
     pub public: bool,
     /// Its language, for example `en`.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::conversations::{Citation, Message};
+use crate::lenient::Lenient;
 
 /// A customer's message.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -112,9 +113,11 @@ pub struct ChatReply {
     /// 0 to 1: how sure the answer is.
     pub confidence: f64,
     /// What came of the question.
-    pub outcome: Outcome,
+    #[schema(value_type = Outcome)]
+    pub outcome: Lenient<Outcome>,
     /// Who answers from here on.
-    pub handled_by: HandledBy,
+    #[schema(value_type = HandledBy)]
+    pub handled_by: Lenient<HandledBy>,
     /// Tokens that a model counted.
     pub usage: Usage,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::chat::{HandledBy, Outcome, Usage};
+use crate::lenient::Lenient;
 
 /// A thread between a customer and the company.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -24,11 +25,14 @@ pub struct Conversation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether it goes on.
-    pub status: ConversationStatus,
+    #[schema(value_type = ConversationStatus)]
+    pub status: Lenient<ConversationStatus>,
     /// Who answers in it now.
-    pub handled_by: HandledBy,
+    #[schema(value_type = HandledBy)]
+    pub handled_by: Lenient<HandledBy>,
     /// Why a person was asked for last; `null` if never.
-    pub hand_off_reason: Option<HandOffReason>,
+    #[schema(value_type = Option<HandOffReason>)]
+    pub hand_off_reason: Option<Lenient<HandOffReason>>,
     /// Its number at the help desk, if it is a ticket.
     pub ticket_number: Option<i64>,
     /// What was attached to it.
@@ -118,7 +122,8 @@ pub struct Message {
     /// 1, 2, 3… inside its conversation; a gap is a message that was removed.
     pub seq: i64,
     /// Who speaks.
-    pub role: Role,
+    #[schema(value_type = Role)]
+    pub role: Lenient<Role>,
     /// What it is, in the word of the application that wrote it, such as `media`; absent: nothing but its text.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
@@ -222,9 +227,11 @@ pub struct Run {
     /// The model that wrote the answer, or `built-in`.
     pub model: Option<String>,
     /// How far it is.
-    pub state: RunState,
+    #[schema(value_type = RunState)]
+    pub state: Lenient<RunState>,
     /// What came of it.
-    pub outcome: Option<Outcome>,
+    #[schema(value_type = Option<Outcome>)]
+    pub outcome: Option<Lenient<Outcome>>,
     /// 0 to 1.
     pub confidence: Option<f64>,
     /// What it used.

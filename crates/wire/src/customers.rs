@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// Somebody who asks; anonymous while both `external_id` and `email` are `null`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Customer {
@@ -15,9 +17,11 @@ pub struct Customer {
     /// What people call them.
     pub name: Option<String>,
     /// Whether they are a customer still.
-    pub status: CustomerStatus,
+    #[schema(value_type = CustomerStatus)]
+    pub status: Lenient<CustomerStatus>,
     /// How they feel about the company.
-    pub sentiment: Option<Sentiment>,
+    #[schema(value_type = Option<Sentiment>)]
+    pub sentiment: Option<Lenient<Sentiment>>,
     /// Their telephone number, as it was given.
     pub phone: Option<String>,
     /// Their picture.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// A file that somebody wants to upload.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,7 +52,8 @@ pub struct File {
     /// Its media type, as its uploader says.
     pub mime_type: String,
     /// How far it is.
-    pub state: FileState,
+    #[schema(value_type = FileState)]
+    pub state: Lenient<FileState>,
     /// Its size; `null` until its bytes have arrived.
     pub size_bytes: Option<i64>,
     /// SHA-256 of its bytes, in hexadecimal digits.

@@ -2,7 +2,8 @@
 //!
 //! Shapes only: no rule is checked here and nothing of the server is known. Identifiers are texts such as
 //! `cnv_0190…`, times are RFC 3339 in UTC with milliseconds. Requests refuse fields that they do not know, so that a
-//! misspelt one is noticed; answers may gain fields at any time.
+//! misspelt one is noticed; answers may gain fields at any time,
+//! and words of a closed list too ([`lenient`]).
 //!
 //! Read [`chat`] first, then [`conversations`], [`history`], [`tickets`], [`customers`], [`teammates`], [`articles`],
 //! [`agents`], [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
@@ -16,8 +17,10 @@ pub mod desk;
 pub mod errors;
 pub mod files;
 pub mod history;
+pub mod lenient;
 pub mod lists;
 pub mod live;
+mod making;
 pub mod search;
 pub mod teammates;
 pub mod tickets;

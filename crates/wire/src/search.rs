@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::conversations::Role;
+use crate::lenient::Lenient;
 
 /// Something that has the words that were looked for.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ConversationHit {
     /// What has them.
-    pub kind: HitKind,
+    #[schema(value_type = HitKind)]
+    pub kind: Lenient<HitKind>,
     /// `cnv_…`
     pub conversation_id: String,
     /// The number of the conversation's ticket.
@@ -25,7 +27,8 @@ pub struct ConversationHit {
     /// The message's number in its conversation.
     pub seq: Option<i64>,
     /// Who speaks in the message.
-    pub role: Option<Role>,
+    #[schema(value_type = Option<Role>)]
+    pub role: Option<Lenient<Role>>,
     /// `not_…`; for notes.
     pub note_id: Option<String>,
     /// What whoever wrote it was called then.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// A person who answers customers; they belong to the workspace, in both of its modes.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Teammate {
@@ -13,7 +15,8 @@ pub struct Teammate {
     /// Their address in lower case; no two teammates have the same.
     pub email: String,
     /// What they may do once they sign in.
-    pub role: TeamRole,
+    #[schema(value_type = TeamRole)]
+    pub role: Lenient<TeamRole>,
     /// Whether they are told when a person is asked for.
     pub on_duty: bool,
     /// Their picture.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::chat::{CustomerInput, HandledBy};
+use crate::lenient::Lenient;
 
 /// The help desk's view of a conversation; their ids are the same.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -16,9 +17,11 @@ pub struct Ticket {
     /// What it is about.
     pub title: String,
     /// How far it is.
-    pub status: TicketStatus,
+    #[schema(value_type = TicketStatus)]
+    pub status: Lenient<TicketStatus>,
     /// How much it matters.
-    pub priority: Priority,
+    #[schema(value_type = Priority)]
+    pub priority: Lenient<Priority>,
     /// Whose it is.
     pub customer_id: Option<String>,
     /// What they are called.
@@ -33,7 +36,8 @@ pub struct Ticket {
     #[schema(value_type = Object)]
     pub metadata: Value,
     /// Who answers in it now.
-    pub handled_by: HandledBy,
+    #[schema(value_type = HandledBy)]
+    pub handled_by: Lenient<HandledBy>,
     /// Through which door it came.
     pub channel: String,
     /// How many messages it has.

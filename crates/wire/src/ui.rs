@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::chat::{ChatRequest, CustomerInput, HandledBy, Outcome};
 use crate::conversations::Citation;
+use crate::lenient::Lenient;
 
 /// A question in either form.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -86,9 +87,11 @@ pub struct UiAnswer {
     /// The answer as it stands there; `null` when the AI kept silent.
     pub message_id: Option<String>,
     /// What came of the question.
-    pub outcome: Outcome,
+    #[schema(value_type = Outcome)]
+    pub outcome: Lenient<Outcome>,
     /// Who answers from here on.
-    pub handled_by: HandledBy,
+    #[schema(value_type = HandledBy)]
+    pub handled_by: Lenient<HandledBy>,
     /// 0 to 1: how sure the answer is.
     pub confidence: f64,
     /// The passages that support the answer.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// A subscription to events. Its secret and the values of its headers are not shown.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Webhook {
@@ -194,7 +196,8 @@ pub struct Delivery {
     /// What the receiver knows it by (`webhook-id`): the same in every attempt and every replay.
     pub name: String,
     /// How far it has come.
-    pub state: DeliveryState,
+    #[schema(value_type = DeliveryState)]
+    pub state: Lenient<DeliveryState>,
     /// How often it was tried.
     pub attempt_count: i64,
     /// When it is tried next.

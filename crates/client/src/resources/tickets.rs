@@ -1,5 +1,5 @@
-use reqwest::Method;
-use wire::tickets::{Ticket, TicketInput, TicketPatch};
+use wire::conversations::Message;
+use wire::tickets::{MessageInput, Note, NoteInput, Ticket, TicketInput, TicketPatch};
 
 use crate::call::Call;
 use crate::pages::Pages;
@@ -29,13 +29,32 @@ impl Tickets {
 
     /// Changes one; [`Call::if_match`] refuses when somebody else was faster. `PATCH /v1/tickets/{id}`
     pub fn update(&self, id: &str, change: &TicketPatch) -> Call<Ticket> {
-        let request = Request::new(Method::PATCH, &["v1", "tickets", id]);
-        Call::json(&self.client, request.json(change))
+        Call::json(&self.client, Request::patch(&["v1", "tickets", id]).json(change))
     }
 
     /// Removes one, with its conversation. `DELETE /v1/tickets/{id}`
     pub fn delete(&self, id: &str) -> Call<()> {
-        Call::nothing(&self.client, Request::new(Method::DELETE, &["v1", "tickets", id]))
+        Call::nothing(&self.client, Request::delete(&["v1", "tickets", id]))
+    }
+
+    /// Lists what was said in one, oldest first. `GET /v1/conversations/{id}/messages`
+    pub fn messages(&self, id: &str) -> Pages<Message> {
+        self.client.messages().list(id)
+    }
+
+    /// Says something in one. `POST /v1/conversations/{id}/messages`
+    pub fn reply(&self, id: &str, message: &MessageInput) -> Call<Message> {
+        self.client.messages().create(id, message)
+    }
+
+    /// Lists its notes, which no customer sees. `GET /v1/conversations/{id}/notes`
+    pub fn notes(&self, id: &str) -> Pages<Note> {
+        self.client.conversations().notes(id)
+    }
+
+    /// Adds a note, which no customer sees. `POST /v1/conversations/{id}/notes`
+    pub fn add_note(&self, id: &str, note: &NoteInput) -> Call<Note> {
+        self.client.conversations().add_note(id, note)
     }
 }
 

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
+mod chat;
+mod faults;
 mod files;
 mod live;
+mod scripted;
 mod tickets;
 
 use switchboard_client::Client;

@@ -87,8 +87,9 @@ pub(crate) fn customer(customer: Customer) -> customers::Customer {
         status: match profile.status {
             CustomerStatus::Active => customers::CustomerStatus::Active,
             CustomerStatus::Inactive => customers::CustomerStatus::Inactive,
-        },
-        sentiment: profile.sentiment.map(told_sentiment),
+        }
+        .into(),
+        sentiment: profile.sentiment.map(|found| told_sentiment(found).into()),
         phone: profile.phone,
         avatar_url: profile.avatar_url,
         tags: profile.tags,
@@ -157,7 +158,8 @@ pub fn teammate(teammate: Teammate) -> teammates::Teammate {
             TeamRole::Owner => teammates::TeamRole::Owner,
             TeamRole::Admin => teammates::TeamRole::Admin,
             TeamRole::Agent => teammates::TeamRole::Agent,
-        },
+        }
+        .into(),
         on_duty: teammate.on_duty,
         avatar_url: teammate.avatar_url,
         created_at: time(teammate.created_at),

@@ -122,7 +122,7 @@ pub(super) fn time(param: &'static str, text: Option<String>) -> Result<Option<T
 fn hit(discovery: Discovery) -> ConversationHit {
     let Discovery { found, snippet } = discovery;
     let blank = ConversationHit {
-        kind: HitKind::Ticket,
+        kind: HitKind::Ticket.into(),
         conversation_id: found.conversation.to_string(),
         ticket_number: found.ticket,
         title: found.title.clone(),
@@ -143,14 +143,14 @@ fn completed(found: &Found, hit: ConversationHit) -> ConversationHit {
     match found.what {
         What::Title => hit,
         What::Message { id, seq, role } => ConversationHit {
-            kind: HitKind::Message,
+            kind: HitKind::Message.into(),
             message_id: Some(id.to_string()),
             seq: Some(seq),
-            role: Some(to_wire::role(role)),
+            role: Some(to_wire::role(role).into()),
             ..hit
         },
         What::Note(id) => {
-            ConversationHit { kind: HitKind::Note, note_id: Some(id.to_string()), ..hit }
+            ConversationHit { kind: HitKind::Note.into(), note_id: Some(id.to_string()), ..hit }
         }
     }
 }

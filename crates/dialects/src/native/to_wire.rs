@@ -45,8 +45,8 @@ pub fn chat_reply(exchange: &Exchange) -> chat::ChatReply {
         reply: exchange.reply.clone(),
         citations: citations.into_iter().map(citation).collect(),
         confidence: exchange.confidence,
-        outcome: outcome(exchange.outcome),
-        handled_by: handled_by(exchange.handled_by),
+        outcome: outcome(exchange.outcome).into(),
+        handled_by: handled_by(exchange.handled_by).into(),
         usage: usage(exchange.usage),
     }
 }
@@ -93,7 +93,8 @@ pub(crate) fn linked_file(file: file::File, link: Option<&Link>, public_url: &st
             file::FileState::Expected | file::FileState::Expired => files::FileState::Expected,
             file::FileState::Stored => files::FileState::Stored,
             file::FileState::Ready => files::FileState::Ready,
-        },
+        }
+        .into(),
         size_bytes: file.content.as_ref().map(|content| content.size_bytes),
         sha256: file.content.map(|content| content.sha256),
         download_url: link.map(|link| content_url(public_url, file.id, link)),
@@ -125,7 +126,7 @@ pub fn message(message: message::Message) -> conversations::Message {
         id: message.id.to_string(),
         conversation_id: message.conversation.to_string(),
         seq: message.seq,
-        role: role(message.role),
+        role: role(message.role).into(),
         kind: message.structure.as_ref().map(|structure| structure.kind.clone()),
         content: message.text,
         structure: message.structure.map(|structure| parsed(&structure.json)),
@@ -178,9 +179,10 @@ pub fn conversation(found: conversation::Conversation) -> conversations::Convers
         status: match found.status {
             Status::Open => conversations::ConversationStatus::Open,
             Status::Closed => conversations::ConversationStatus::Closed,
-        },
-        handled_by: handled_by(found.handled_by),
-        hand_off_reason: found.hand_off_reason.map(hand_off_reason),
+        }
+        .into(),
+        handled_by: handled_by(found.handled_by).into(),
+        hand_off_reason: found.hand_off_reason.map(|reason| hand_off_reason(reason).into()),
         ticket_number: found.ticket,
         metadata: serde_json::from_str(found.metadata.as_str()).unwrap_or_default(),
         message_count: found.message_count,
@@ -205,8 +207,9 @@ pub(crate) fn run(run: run::Run) -> conversations::Run {
             run::State::Failed => conversations::RunState::Failed,
             run::State::Interrupted => conversations::RunState::Interrupted,
             run::State::Canceled => conversations::RunState::Canceled,
-        },
-        outcome: run.outcome.map(outcome),
+        }
+        .into(),
+        outcome: run.outcome.map(|found| outcome(found).into()),
         confidence: run.confidence,
         usage: usage(run.usage),
         started_at: time(run.started_at),
@@ -277,7 +280,10 @@ pub(crate) fn listed_version(
         agent::Environment::Staging => agents::Environment::Staging,
         agent::Environment::Development => agents::Environment::Development,
     });
-    agents::ListedVersion { environments: environments.collect(), version: agent_version(version) }
+    agents::ListedVersion {
+        environments: environments.map(Into::into).collect(),
+        version: agent_version(version),
+    }
 }
 
 fn settings(settings: AgentSettings) -> agents::AgentSettings {
@@ -289,14 +295,16 @@ fn settings(settings: AgentSettings) -> agents::AgentSettings {
         when_not_found: match settings.when_not_found {
             agent::WhenNotFound::Offer => agents::WhenNotFound::Offer,
             agent::WhenNotFound::HandOff => agents::WhenNotFound::HandOff,
-        },
+        }
+        .into(),
         greeting: settings.greeting,
         sources_max: settings.sources_max,
         history_tokens_max: settings.history_tokens_max,
         answers: match settings.answers {
             agent::Answers::Always => agents::Answers::Always,
             agent::Answers::Never => agents::Answers::Never,
-        },
+        }
+        .into(),
         hand_off_words: settings.hand_off_words,
         tokens_max: settings.tokens_max,
     }

@@ -293,8 +293,8 @@ fn ours(reply: &ChatReply) -> UiAnswer {
     UiAnswer {
         conversation_id: reply.conversation_id.clone(),
         message_id: reply.message.as_ref().map(|message| message.id.clone()),
-        outcome: reply.outcome,
-        handled_by: reply.handled_by,
+        outcome: reply.outcome.clone(),
+        handled_by: reply.handled_by.clone(),
         confidence: reply.confidence,
         citations: reply.citations.clone(),
     }

@@ -142,7 +142,8 @@ pub(super) fn delivery(found: webhook::Delivery) -> Delivery {
             webhook::DeliveryState::Delivered => DeliveryState::Delivered,
             webhook::DeliveryState::Failed => DeliveryState::Failed,
             webhook::DeliveryState::Canceled => DeliveryState::Canceled,
-        },
+        }
+        .into(),
         attempt_count: found.attempts,
         next_attempt_at: found.due_at.map(time),
         created_at: time(found.created_at),

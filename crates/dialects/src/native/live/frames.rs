@@ -61,7 +61,7 @@ fn run(kind: EventKind, found: &domain::run::Run) -> Run {
     }
     // How it ended is another event's to tell.
     let (state, answer_id, outcome) = (RunState::Running, None, None);
-    Run { state, answer_id, outcome, confidence: None, ended_at: None, ..run }
+    Run { state: state.into(), answer_id, outcome, confidence: None, ended_at: None, ..run }
 }
 
 /// What customers are told nothing of.

@@ -35,7 +35,8 @@ pub fn article(article: article::Article) -> articles::Article {
             article::ArticleStatus::Draft => articles::ArticleStatus::Draft,
             article::ArticleStatus::Published => articles::ArticleStatus::Published,
             article::ArticleStatus::Archived => articles::ArticleStatus::Archived,
-        },
+        }
+        .into(),
         public: article.public,
         locale: article.locale,
         url: article.url,
