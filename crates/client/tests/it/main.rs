@@ -5,6 +5,7 @@
 mod chat;
 mod faults;
 mod files;
+mod live;
 mod scripted;
 mod tickets;
 
