@@ -166,8 +166,7 @@ fn a_token_that_ended_meanwhile_is_replaced_by_another_line() {
 fn a_key_that_opens_nothing_ends_the_line() {
     held(async {
         let server = server().await;
-        let (live, mut events) =
-            line(&server.address).token(keys::REVOKED).connect().unwrap();
+        let (live, mut events) = line(&server.address).token(keys::REVOKED).connect().unwrap();
         let sending = live.send(QUESTION);
         let mut told = Told::default();
         told.until(&mut events, "closed authentication").await;
