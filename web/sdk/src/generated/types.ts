@@ -7,6 +7,9 @@ type Schemas = components["schemas"];
 /** A configured AI; conversations use its published version. */
 export type Agent = Schemas["Agent"];
 
+/** A copy of an agent. */
+export type AgentCopy = Schemas["AgentCopy"];
+
 /** An agent to make; what is absent is as in the default agent. Its first version is published at once. */
 export type AgentInput = Schemas["AgentInput"];
 
@@ -145,6 +148,12 @@ export type ExportLine = Schemas["ExportLine"];
 /** What was told of a customer. */
 export type ExportedEvent = Schemas["ExportedEvent"];
 
+/** What somebody thinks of the answer of a run. */
+export type Feedback = Schemas["Feedback"];
+
+/** What to think of the answer of a run. */
+export type FeedbackInput = Schemas["FeedbackInput"];
+
 /** A file. */
 export type StoredFile = Schemas["File"];
 
@@ -231,6 +240,9 @@ export type Outcome = Schemas["Outcome"];
 
 /** How much a ticket matters. */
 export type Priority = Schemas["Priority"];
+
+/** Whether an answer helped. */
+export type Rating = Schemas["Rating"];
 
 /** A replay that goes on. */
 export type Replay = Schemas["Replay"];

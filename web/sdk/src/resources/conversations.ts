@@ -5,7 +5,7 @@ import type { RequestOptions } from "../core/options.js";
 import { Resource } from "../core/resource.js";
 import * as ops from "../generated/operations.js";
 import type {
-  Conversation, ConversationInput, ConversationPatch, Event, EventPage, HandOffInput, Message, MessageInput, MessagePatch, Note, NoteInput, Run,
+  Conversation, ConversationInput, ConversationPatch, Event, EventPage, Feedback, FeedbackInput, HandOffInput, Message, MessageInput, MessagePatch, Note, NoteInput, Run,
   StreamOpened, TakeInput, Words,
 } from "../generated/types.js";
 
@@ -130,5 +130,17 @@ export class Runs extends Resource {
   /** Tries again what failed, was interrupted or canceled: `POST /v1/runs/{id}/retry`. */
   retry(id: string, options?: RequestOptions): Promise<Run> {
     return this.call(ops.retry_run, [id], undefined, options);
+  }
+  /** What was said of its answer: `GET /v1/runs/{id}/feedback`. */
+  feedback(id: string, options?: RequestOptions): Promise<Feedback> {
+    return this.call(ops.find_feedback, [id], undefined, options);
+  }
+  /** Says whether its answer helped: `PUT /v1/runs/{id}/feedback`. */
+  rate(id: string, input: FeedbackInput, options?: RequestOptions): Promise<Feedback> {
+    return this.call(ops.put_feedback, [id], input, options);
+  }
+  /** Takes back what was said of its answer: `DELETE /v1/runs/{id}/feedback`. */
+  unrate(id: string, options?: RequestOptions): Promise<void> {
+    return this.call(ops.delete_feedback, [id], undefined, options);
   }
 }
