@@ -23,15 +23,17 @@ interface Expected {
   prints: RegExp;
   /** The program does not end by itself: it is stopped after so many more blocks. */
   lasts?: number;
-  /** What calls the block, if it is functions only. */
-  tail?: string;
+  /** What happens once it runs, before it has printed that. */
+  then?: () => Promise<unknown>;
+  /** What a reader puts into this block alone. */
+  changes?: [string, string][];
 }
 
 /** Runs all blocks of a page, one after another; there are exactly as many as are expected. */
-async function run(page: string, expected: Expected[], changes: [string, string][] = []): Promise<void> {
+async function run(page: string, expected: Expected[], changes: [string, string][] = [], more: Record<string, string> = {}): Promise<void> {
   const found = blocks(page);
   assert.equal(found.length, expected.length, `${page} has ${found.length} blocks`);
-  const env = { SWITCHBOARD_KEY: server.key };
+  const env = { SWITCHBOARD_KEY: server.key, ...more };
   const here: [string, string] = ["https://support.example.com", server.url];
   let lasting: { running: Running; last: number }[] = [];
   const stop = async (at: number) => {
@@ -41,9 +43,10 @@ async function run(page: string, expected: Expected[], changes: [string, string]
   try {
     for (const [at, block] of found.entries()) {
       await stop(at);
-      const { prints, lasts, tail } = expected[at];
-      const running = new Running(await program(block, [...changes, here], tail), env);
+      const { prints, lasts, then } = expected[at];
+      const running = new Running(await program(block, [...(expected[at].changes ?? []), ...changes, here]), env);
       if (lasts !== undefined) lasting.push({ running, last: at + lasts });
+      if (then) await running.says(/listening/).then(then);
       if (lasts !== undefined) await running.says(prints);
       else assert.match(await running.end(), prints, `${page}:${block.line}`);
     }
@@ -77,6 +80,55 @@ test("from-happyrobot.md", async () => {
     ["'/api/chat-token'", `'http://127.0.0.1:${free}/api/chat-token'`],
   ];
   await run("docs/guides/from-happyrobot.md", [listens, answers, listens, answers], changes);
+});
+
+test("from-cstar.md", async () => {
+  const acme = ["--workspace", "acme"];
+  server.run("workspace", "create", "--slug", "acme", "--name", "Acme");
+  const apiKey = server.run("key", "create", ...acme, "--kind", "secret", "--mode", "live");
+  const publishable = server.run("key", "create", ...acme, "--kind", "publishable", "--mode", "live");
+  const IDENTITY_SECRET = server.run("identity-secret", "create", ...acme, "--mode", "live").split(/\s/).at(-1)!;
+  const client = server.client({ apiKey });
+  await client.articles.create({ title: "How do I reset my password?", body: "Open *Settings*, then *Security*.", status: "published", public: true });
+
+  const [free, other] = [await port(), await port()];
+  const theirs = await fetch(`${server.url}/api/v1/teams/acme/webhooks`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: "CRM", url: `http://127.0.0.1:${free}`, events: ["ticket.*", "customer.created"] }),
+  });
+  const { data: webhook } = (await theirs.json()) as { data: { secret: string } };
+  const ours = await client.webhooks.create({ url: `http://127.0.0.1:${other}`, events: ["ticket.*", "customer.created"] });
+
+  const happens = async (name: string) => {
+    const { id } = await client.customers.create({ name, email: `${name}@example.com` });
+    await client.tickets.create({ title: `${name} asks`, customer_id: id });
+  };
+  const receiver: [string, string][] = [
+    ["process.env.WEBHOOK_SECRET!", `'${ours.secret}'`],
+    ["listen(3000", `listen(${other}`],
+  ];
+  const changes: [string, string][] = [
+    ["pk_live_…", publishable],
+    ["listen(3000", `listen(${free}`],
+    ["'/api/identity'", `'http://127.0.0.1:${free}/api/identity'`],
+  ];
+  const listens = { prints: /listening/, lasts: 1 };
+  const library = { prints: /\d+ categories\nHow do I reset my password\?/ };
+  const expected = [
+    { prints: /1\nHelp with billing\nTicket not found: / },
+    listens,
+    { prints: /2 of mine/ },
+    library,
+    { prints: /whk_\w+ \d\d/ },
+    { prints: /New customer: adam@example.com[^]*New ticket: adam asks|New ticket: adam asks[^]*New customer: adam@/, lasts: 0, then: () => happens("adam") },
+    { prints: /2\nHelp with shipping\nHelp with billing\nTicket not found: / },
+    listens,
+    { prints: /customer: How do I reset my password\?[^]*assistant: Open \*Settings\*[^]*of mine/ },
+    library,
+    { prints: /New customer: eve@example.com[^]*New ticket: eve asks|New ticket: eve asks[^]*New customer: eve@/, lasts: 0, then: () => happens("eve"), changes: receiver },
+  ];
+  await run("docs/guides/from-cstar.md", expected, changes, { SWITCHBOARD_KEY: apiKey, IDENTITY_SECRET, WEBHOOK_SECRET: webhook.secret });
 });
 
 // After all pages have been written as programs.

@@ -49,14 +49,14 @@ export function blocks(page: string): Block[] {
 }
 
 /** Writes a block as a program, with what a reader puts in by hand: `[what stands there, what is put in its place]`. */
-export async function program(block: Block, changes: [string, string][], tail = ""): Promise<string> {
+export async function program(block: Block, changes: [string, string][]): Promise<string> {
   let text = block.text;
   for (const [before, after] of changes) text = text.replaceAll(before, after);
   const folder = join(root, "build/pages");
   mkdirSync(folder, { recursive: true });
   const name = join(folder, `${basename(block.page, ".md")}-${block.line}`);
   const source = `${name}.${block.isTyped ? "ts" : "js"}`;
-  writeFileSync(source, `${text}\n${tail}\nexport {};\n`);
+  writeFileSync(source, `${text}\nexport {};\n`);
   await build({ entryPoints: [source], outfile: `${name}.mjs`, bundle: true, format: "esm", platform: "node", target: "node18", external: ["@switchboard/*"], alias, logLevel: "warning" });
   return `${name}.mjs`;
 }
