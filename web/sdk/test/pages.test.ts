@@ -131,6 +131,26 @@ test("from-cstar.md", async () => {
   await run("docs/guides/from-cstar.md", expected, changes, { SWITCHBOARD_KEY: apiKey, IDENTITY_SECRET, WEBHOOK_SECRET: webhook.secret });
 });
 
+test("from-seaverse.md", async () => {
+  const client = server.client();
+  await client.agents.create({ slug: "painter", name: "Painter" });
+  const rows = async (table: string, row: object) => {
+    const headers = { authorization: `Bearer ${server.key}`, "content-type": "application/json" };
+    const answer = await fetch(`${server.url}/${table}`, { method: "POST", headers, body: JSON.stringify(row) });
+    assert.equal(answer.status, 201, await answer.text());
+  };
+  const conversation_id = "0b0e9f6e-4c1f-4c8e-9d1d-0123456789ab";
+  await rows("conversations", { conversation_id, user_id: "ada", title: "A picture", app_id: "painter" });
+  await rows("messages", { conversation_id, role: "user", content: "Paint a cat" });
+  await rows("messages", { conversation_id, role: "assistant", content: JSON.stringify({ type: "media", media: { images: ["cat.png"] }, content: "" }) });
+  const { token } = await client.tokens.create({ kind: "user", user_id: "ada" });
+  const expected = [
+    { prints: /Created: [^]*Conversations: 2 false\n[^]*Painter: 2\n[^]*Media: { images: \[ 'cat.png' \] }\nMessage: Paint a cat/ },
+    { prints: /Created: cnv_[^]*Conversation: My New Chat agt_[^]*Conversation: A picture[^]*Message: Paint a cat\nMedia: {[^]*1.png/ },
+  ];
+  await run("docs/guides/from-seaverse.md", expected, [], { USER_TOKEN: token });
+});
+
 // After all pages have been written as programs.
 test("the blocks have the right types", () => {
   const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
