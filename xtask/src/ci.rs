@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::{generated, prove, shell, testing, tidy};
+use crate::{generated, prove, sdk, shell, testing, tidy};
 
 struct Step {
     name: &'static str,
@@ -17,6 +17,7 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", run: clippy },
     Step { name: "docs", run: docs },
     Step { name: "generated", run: generated::check },
+    Step { name: "sdk", run: sdk::check },
     Step { name: TESTS, run: || testing::both_databases(&[], true) },
     Step { name: "resume", run: || quickly("resume") },
     Step { name: "crash", run: || quickly("crash") },

@@ -5,12 +5,13 @@
 //! and is run from here in release mode.
 //!
 //! Reading order: the table below, `ci` (what must hold), `testing` and `postgres` (the tests on
-//! both databases), `prove` (what breaks on purpose), `tidy` (the rules of the repository), `generated` (files made from others).
+//! both databases), `sdk` (the client for TypeScript), `prove` (what breaks on purpose), `tidy` (the rules of the repository), `generated` (files made from others).
 
 mod ci;
 mod generated;
 mod postgres;
 mod prove;
+mod sdk;
 mod shell;
 mod testing;
 mod tidy;
@@ -31,7 +32,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[-- FILTER...]",
-        about: "all tests on SQLite; those of store and server on PostgreSQL too, if it is there",
+        about: "all tests on SQLite; those of store and server on PostgreSQL, and those of web/sdk, if it and npm are there",
         run: testing::run,
     },
     Command {

@@ -60,7 +60,7 @@ pub(crate) fn say(line: &str) {
 
 /// Every file below `folder` that is ours: not built, not fetched, not a tool's.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    const FOREIGN: &[&str] = &[".git", "data", "node_modules", "target"];
+    const FOREIGN: &[&str] = &[".git", "build", "data", "dist", "node_modules", "target"];
     let mut found = Vec::new();
     for entry in
         folder.read_dir().with_context(|| format!("could not list {}", folder.display()))?

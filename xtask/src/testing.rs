@@ -1,4 +1,4 @@
-//! `cargo x test`: one set of tests, two databases.
+//! `cargo x test`: one set of tests, two databases, and the tests of `web/sdk`.
 //!
 //! Without `TEST_DATABASE_URL` tests use SQLite; with it, each makes its own database on that
 //! PostgreSQL. Only the black-box tests of the packages below open a database, so only they run
@@ -15,6 +15,7 @@ use std::time::SystemTime;
 use anyhow::{Result, bail, ensure};
 
 use crate::postgres::{self, Cluster, URL};
+use crate::sdk::{self, Outcome};
 use crate::shell;
 
 const DATABASE_PACKAGES: &[&str] = &["store", "server"];
@@ -45,9 +46,17 @@ pub(crate) fn both_databases(filter: &[String], demanded: bool) -> Result<()> {
     };
     shell::say(&format!("rows: sqlite {sqlite}, postgres {postgres}"));
     ensure!(sqlite.is_ok() && postgres.is_ok(), "tests failed");
-    match postgres {
-        Row::Skipped(reason) if demanded => bail!("the tests must run on PostgreSQL: {reason}"),
-        Row::Ran { .. } if filter.is_empty() => stamp.keep(),
+    let sdk = if filter.is_empty() { sdk::test(demanded)? } else { Outcome::Passed };
+    match (postgres, sdk) {
+        (Row::Skipped(reason), _) if demanded => {
+            bail!("the tests must run on PostgreSQL: {reason}")
+        }
+        (_, Outcome::Skipped(reason)) if demanded => bail!("web/sdk must be tested: {reason}"),
+        (Row::Ran { .. }, Outcome::Passed) if filter.is_empty() => stamp.keep(),
+        (_, Outcome::Skipped(reason)) => {
+            shell::say(&format!("web/sdk skipped: {reason}"));
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

@@ -52,7 +52,7 @@ pub struct Settings {
     pub public_url: String,
     /// The largest request body.
     pub body_bytes_max: usize,
-    /// The largest request body that holds an article.
+    /// The largest request body that holds an article, or messages of a history.
     pub article_body_bytes_max: usize,
     /// The deepest JSON.
     pub json_depth_max: usize,

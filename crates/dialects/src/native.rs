@@ -19,6 +19,7 @@ mod conversations;
 mod customers;
 mod deliveries;
 mod desk_wire;
+mod feedback;
 mod files;
 mod handling;
 mod history;

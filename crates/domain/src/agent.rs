@@ -22,6 +22,8 @@ pub struct Agent {
     pub folder: Option<String>,
     /// What a caller attached.
     pub extras: Extras,
+    /// The agent that it was made of, which may be gone.
+    pub copied_from: Option<AgentId>,
     /// When it was made.
     pub created_at: Time,
     /// When its draft or publication last changed.

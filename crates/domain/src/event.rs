@@ -61,6 +61,8 @@ words! {
         RunInterrupted "run.interrupted"
         /// A run was stopped.
         RunCanceled "run.canceled"
+        /// Somebody said what they think of a run's answer, or took it back.
+        RunRated "run.rated"
         /// A conversation became a ticket.
         TicketCreated "ticket.created"
         /// A ticket was changed.

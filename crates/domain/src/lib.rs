@@ -2,7 +2,7 @@
 //!
 //! No I/O, no async, no JSON, no database: everything here is a plain value that is correct once it exists.
 //! Read in this order: [`id`], [`clock`], [`text`], [`workspace`], [`access`], [`customer`], [`conversation`],
-//! [`message`], [`mod@file`], [`run`], [`agent`], [`article`], [`ticket`], [`note`], [`teammate`], [`sla`], [`event`],
+//! [`message`], [`mod@file`], [`run`], [`feedback`], [`agent`], [`article`], [`ticket`], [`note`], [`teammate`], [`sla`], [`event`],
 //! [`webhook`], [`search`], [`page`].
 
 pub mod access;
@@ -12,6 +12,7 @@ pub mod clock;
 pub mod conversation;
 pub mod customer;
 pub mod event;
+pub mod feedback;
 pub mod file;
 pub mod id;
 pub mod message;

@@ -71,7 +71,7 @@ pub struct AgentChange {
     pub only_if: Option<OnlyIf<Agent>>,
 }
 
-const TAKEN: &str = "another agent has this slug";
+pub(crate) const TAKEN: &str = "another agent has this slug";
 /// The most models that are tried after the first.
 const FALLBACKS_MAX: usize = 5;
 /// The most tokens of earlier turns.
@@ -97,6 +97,7 @@ impl Engine {
             published: None,
             folder: None,
             extras: Extras::default(),
+            copied_from: None,
             created_at: now,
             updated_at: now,
         };
@@ -369,7 +370,7 @@ fn short(param: &'static str, raw: Option<String>) -> Result<Option<String>, Err
     Ok(checked.filter(|text| !text.is_empty()))
 }
 
-fn slug(raw: &str) -> Result<Slug, Error> {
+pub(crate) fn slug(raw: &str) -> Result<Slug, Error> {
     Slug::parse(raw).map_err(|error| Error::text("slug", &error))
 }
 

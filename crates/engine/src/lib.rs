@@ -2,7 +2,7 @@
 //!
 //! It never mentions a status code or JSON. The verbs are methods of [`Engine`], one file per noun:
 //! `keys`, `tokens`, `identity`, `origins`, `articles`, `categories`, `agents`, `versions`, `customers`, `teammates`,
-//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`,
+//! `conversations`, `threads`, `sessions`, `lifecycle`, `handling`, `tickets`, `replies`, `notes`, `find`, `runs`, `feedback`,
 //! `webhooks` for who is told of events, `readers` for whoever reads articles, `live` for whoever watches, `import` for what other help desks exported,
 //! `archive` for a workspace as a whole, and `ask`, the walk of a question.
 //! Beneath them: `desk` turns conversations into tickets, `answers` decides what is said, `prompt` writes to a model,
@@ -20,6 +20,7 @@ mod conversations;
 mod customers;
 mod desk;
 mod error;
+mod feedback;
 mod files;
 mod find;
 mod handling;

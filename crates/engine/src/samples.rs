@@ -48,7 +48,8 @@ impl Sample {
         let (family, verb) = kind.as_str().split_once('.').unwrap_or_default();
         let (subject, about) = self.about(family);
         let is_there = !matches!(verb, "deleted" | "erased" | "merged" | "disabled");
-        let is_inside = matches!(family, "conversation" | "message" | "run");
+        let is_told_inside = matches!(family, "conversation" | "message" | "run");
+        let is_inside = is_told_inside && kind != EventKind::RunRated;
         let event = Event {
             id: EventId::mint(&self.moment.mint, self.moment.now),
             kind,
@@ -124,6 +125,7 @@ impl Sample {
             EventKind::NoteCreated => {
                 Some(object(&[("conversation_id", self.conversation.to_string().into())]))
             }
+            EventKind::RunRated => Some(object(&[("rating", "positive".into())])),
             EventKind::ConversationHandedOff => Some(object(&[
                 ("reason", "customer_request".into()),
                 ("notify", [self.teammate().id.to_string()].as_slice().into()),
@@ -313,6 +315,7 @@ impl Sample {
             published: Some(1),
             folder: None,
             extras: Extras::default(),
+            copied_from: None,
             created_at: self.moment.now,
             updated_at: self.moment.now,
         }

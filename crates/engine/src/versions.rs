@@ -7,7 +7,8 @@ use domain::page::{Numbered, PageNumber};
 use domain::workspace::Scope;
 use store::{Tx, agents, versions};
 
-use crate::agents::{free_slug, name, put_into_use};
+use crate::agents::{TAKEN, free_slug, name, put_into_use, slug};
+use crate::error::taken;
 use crate::moment::Moment;
 use crate::once::{Done, Once};
 use crate::{Engine, Error, allow};
@@ -167,6 +168,7 @@ impl Engine {
                 id: copy,
                 slug: free_slug(tx, scope, &agent.name)?,
                 published: None,
+                copied_from: Some(id),
                 created_at: moment.now,
                 updated_at: moment.now,
                 ..agent
@@ -176,6 +178,38 @@ impl Engine {
             overview(tx, agent)
         };
         self.0.db.write(work).await
+    }
+
+    /// Makes an agent of another one's draft, with a slug of its own, and publishes its first version, as that of any new
+    /// agent. Without a name it has the same.
+    pub async fn copy_agent(
+        &self,
+        actor: &Actor,
+        id: AgentId,
+        (new_slug, new_name): (String, Option<String>),
+        once: Once<Agent>,
+    ) -> Result<Done<Agent>, Error> {
+        allow(actor, Act::ManageAgents)?;
+        let (scope, moment) = (actor.scope, self.moment());
+        let (slug, name) = (slug(&new_slug)?, new_name.as_deref().map(name).transpose()?);
+        let copy = AgentId::mint(&moment.mint, moment.now);
+        let work = move |tx: &mut Tx<'_>| {
+            let source = agents::find(tx, scope, id)?.ok_or(MISSING)?;
+            let agent = Agent {
+                id: copy,
+                slug: slug.clone(),
+                name: name.clone().unwrap_or(source.name),
+                published: None,
+                copied_from: Some(id),
+                created_at: moment.now,
+                updated_at: moment.now,
+                ..source
+            };
+            agents::insert(tx, scope, &agent).map_err(|error| taken(error, TAKEN))?;
+            let number = agents::insert_version(tx, &agent, None, moment.now)?;
+            put_into_use(tx, scope, (&agent, number, Environment::Production), &moment)
+        };
+        self.write_once(actor, once, work).await
     }
 
     /// One agent with what is known of its versions.

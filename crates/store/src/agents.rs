@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::extras::{extras, to_stored as to_stored_extras};
 use crate::numbered::{Bounds, count};
-use crate::read::{id, time};
+use crate::read::{id, optional_id, time};
 use crate::values::values;
 use crate::{Error, Result, Row, Tx};
 
@@ -21,7 +21,7 @@ const PRODUCTION: &str = Environment::Production.as_str();
 macro_rules! select {
     ($($rest:expr),*) => {
         concat!(
-            "select agent.id, slug, name, draft, created_at, updated_at, number, folder, extras from agent ",
+            "select agent.id, slug, name, draft, created_at, updated_at, number, folder, extras, copied_from from agent ",
             "left join agent_publication on agent_id = agent.id and environment = $1 ",
             $($rest),*
         )
@@ -31,7 +31,7 @@ macro_rules! select {
 /// Adds an agent; `Duplicate` when its slug is taken.
 pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
     let sql = "insert into agent (id, workspace_id, mode, slug, name, draft, created_at, updated_at, \
-               folder, extras) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+               folder, extras, copied_from) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     tx.execute(
         sql,
         values![
@@ -45,6 +45,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: Scope, agent: &Agent) -> Result<()> {
             agent.updated_at.millis(),
             agent.folder,
             to_stored_extras(&agent.extras),
+            agent.copied_from.map(|id| id.to_string()),
         ],
     )?;
     Ok(())
@@ -272,6 +273,7 @@ fn agent(row: &Row<'_>) -> Result<Agent> {
         published: row.optional_integer(6)?,
         folder: row.optional_text(7)?,
         extras: extras(row, 8)?,
+        copied_from: optional_id(row, 9)?,
     })
 }
 

@@ -17,6 +17,7 @@ mod error;
 pub mod events;
 mod extras;
 mod facts;
+pub mod feedback;
 pub mod files;
 pub mod foreign;
 pub mod former_customers;

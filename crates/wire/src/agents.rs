@@ -19,6 +19,9 @@ pub struct Agent {
     pub settings: AgentSettings,
     /// The number of the version in use.
     pub published_version: Option<i64>,
+    /// `agt_…`: the agent that it is a copy of, which may be gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_from: Option<String>,
     /// When it was made.
     pub created_at: String,
     /// When its draft last changed.
@@ -230,4 +233,16 @@ pub struct AgentPatch {
     #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     pub tokens_max: Option<Option<i64>>,
+}
+
+/// A copy of an agent.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"slug": "billing-2"}))]
+pub struct AgentCopy {
+    /// Its name in requests: at most 128 bytes, and no other agent's.
+    pub slug: String,
+    /// Its name for people: at most 500 bytes; absent: the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }

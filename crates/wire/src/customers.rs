@@ -230,6 +230,8 @@ pub enum ExportLine {
     Note(crate::tickets::Note),
     /// An attempt of the AI to answer in the conversation before it.
     Run(crate::conversations::Run),
+    /// What was thought of the answer of the attempt before it.
+    Feedback(crate::feedback::Feedback),
     /// A file that was sent in the conversation before it, or in none.
     File(crate::files::File),
     /// The last: how many lines came before it. An export without it was cut off.

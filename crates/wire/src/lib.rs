@@ -6,7 +6,7 @@
 //! and words of a closed list too ([`lenient`]).
 //!
 //! Read [`chat`] first, then [`conversations`], [`history`], [`tickets`], [`customers`], [`teammates`], [`articles`],
-//! [`agents`], [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
+//! [`agents`], [`feedback`], [`tokens`], [`webhooks`], [`search`], [`lists`], [`errors`].
 
 pub mod agents;
 pub mod articles;
@@ -15,6 +15,7 @@ pub mod conversations;
 pub mod customers;
 pub mod desk;
 pub mod errors;
+pub mod feedback;
 pub mod files;
 pub mod history;
 pub mod lenient;

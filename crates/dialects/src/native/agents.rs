@@ -9,7 +9,8 @@ use domain::id::AgentId;
 use engine::Error;
 use serde::Deserialize;
 use wire::agents::{
-    Agent, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion, ListedVersion,
+    Agent, AgentCopy, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion,
+    ListedVersion,
 };
 use wire::errors::ErrorBody;
 use wire::lists::List;
@@ -34,6 +35,28 @@ pub(crate) async fn create(
 ) -> Result<Response, ApiError> {
     let (new, once) = (from_wire::agent(input.value), input.name.once(to_wire::saved_agent));
     let done = door.engine.create_agent(&actor, new, once).await?;
+    Ok(once_reply(done, to_wire::saved_agent))
+}
+
+/// Makes an agent of another one's draft and publishes its first version; `copied_from` says whose copy it is.
+#[utoipa::path(
+    post, path = "/v1/agents/{id}/copy", operation_id = "copy_agent", tag = "agents",
+    params(
+        ("id" = String, Path, description = "`agt_…`"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the request repeatable for 24 hours"),
+    ),
+    request_body = AgentCopy,
+    responses((status = 201, description = "The new agent", body = Agent), Failures),
+)]
+pub(crate) async fn copy(
+    State(door): State<Door>,
+    Caller(actor): Caller,
+    Id(id): Id<AgentId>,
+    input: Input<AgentCopy>,
+) -> Result<Response, ApiError> {
+    let AgentCopy { slug, name } = input.value;
+    let once = input.name.once(to_wire::saved_agent);
+    let done = door.engine.copy_agent(&actor, id, (slug, name), once).await?;
     Ok(once_reply(done, to_wire::saved_agent))
 }
 

@@ -5,6 +5,7 @@ use domain::clock::Time;
 use domain::conversation::Conversation;
 use domain::id::ConversationId;
 use domain::message::{Message, Role, Structure, TEXT};
+use domain::page::Page;
 use domain::text::Metadata;
 use engine::{AgentChoice, EntryChange, Error, NewEntry, NewThread, SavedReply, ThreadChange};
 use serde_json::{Map, Value};
@@ -12,7 +13,6 @@ use wire::conversations;
 use wire::history::{
     ConversationInput, ConversationPatch, HistoryInput, HistoryMessage, MessagePatch,
 };
-use wire::lists::List;
 
 use super::extract::rendered;
 use super::{from_wire, to_wire};
@@ -88,10 +88,9 @@ pub(super) fn begun(conversation: &Conversation) -> SavedReply {
     rendered(StatusCode::CREATED, &to_wire::conversation(conversation.clone()))
 }
 
-pub(super) fn appended(messages: &Vec<Message>) -> SavedReply {
-    let data: Vec<conversations::Message> =
-        messages.iter().cloned().map(to_wire::message).collect();
-    rendered(StatusCode::CREATED, &List { data, has_more: false, next: None })
+pub(super) fn appended(page: &Page<Message>) -> SavedReply {
+    let list = to_wire::list(page.clone(), |message| message.seq.to_string(), to_wire::message);
+    rendered(StatusCode::CREATED, &list)
 }
 
 fn attached(object: Map<String, Value>) -> Result<Metadata, Error> {
@@ -151,7 +150,7 @@ mod tests {
 
     use super::*;
 
-    fn object(value: Value) -> Map<String, Value> {
+    fn object(value: &Value) -> Map<String, Value> {
         value.as_object().cloned().unwrap_or_default()
     }
 
@@ -166,7 +165,7 @@ mod tests {
             (None, Some(json!({"type": 7})), Some("text")),
             (None, Some(json!({})), Some("text")),
         ] {
-            let made = structure(kind.map(str::to_owned), given.map(object));
+            let made = structure(kind.map(str::to_owned), given.as_ref().map(object));
             let kind = made.ok().flatten().map(|structure| structure.kind);
             assert_eq!(kind.as_deref(), expected);
         }

@@ -7,8 +7,8 @@ use utoipa_axum::routes;
 
 use super::{
     agents, articles, categories, chat, content, conversations, customers, deliveries, error,
-    files, handling, history, live, notes, search, sla, system, teammates, tickets, tokens, ui,
-    webhooks,
+    feedback, files, handling, history, live, notes, search, sla, system, teammates, tickets,
+    tokens, ui, webhooks,
 };
 use crate::table::Access::{Anyone, Keys, Known, Lister, OnTheLine, Pass, Reader, Secret, Writer};
 use crate::table::Kind::{
@@ -20,7 +20,8 @@ use crate::table::Table;
 /// Every route: who may call it, what its path names, and its handlers, each with its part of the document.
 #[must_use]
 pub fn table() -> Table {
-    with_webhooks(Table::documented("native", Document::openapi()))
+    let table = Table::documented("native", Document::openapi());
+    with_webhooks(with_conversations(table))
         .routes(Writer, &[], routes!(chat::ask))
         .routes(Reader, &[Conversation], routes!(ui::resume))
         .routes(Known, &[], routes!(articles::search))
@@ -37,30 +38,11 @@ pub fn table() -> Table {
         .routes(Secret, &[Category], routes!(categories::change, categories::delete))
         .routes(Secret, &[], routes!(agents::list, agents::create))
         .routes(Secret, &[Agent], routes!(agents::find, agents::change, agents::delete))
+        .routes(Secret, &[Agent], routes!(agents::copy))
         .routes(Secret, &[Agent], routes!(agents::publish))
         .routes(Secret, &[Agent], routes!(agents::unpublish))
         .routes(Secret, &[Agent], routes!(agents::versions))
         .routes(Secret, &[Agent, Number], routes!(agents::version))
-        .routes(Lister, &[], routes!(conversations::list))
-        .routes(Writer, &[], routes!(history::create))
-        .routes(Reader, &[Conversation], routes!(conversations::find))
-        .routes(Writer, &[History], routes!(history::change, history::delete))
-        .routes(Writer, &[History], routes!(history::append))
-        .routes(
-            Writer,
-            &[History, Entry],
-            routes!(history::change_message, history::delete_message),
-        )
-        .routes(Reader, &[Conversation], routes!(conversations::messages))
-        .routes(Reader, &[Conversation], routes!(conversations::runs))
-        .routes(Reader, &[Run], routes!(conversations::run))
-        .routes(Writer, &[Run], routes!(conversations::stop_run))
-        .routes(Writer, &[Run], routes!(conversations::retry_run))
-        .routes(Writer, &[Conversation], routes!(conversations::close))
-        .routes(Writer, &[Conversation], routes!(handling::hand_off))
-        .routes(Secret, &[Conversation], routes!(handling::take))
-        .routes(Secret, &[Conversation], routes!(handling::release))
-        .routes(Secret, &[Conversation], routes!(handling::reopen))
         .routes(Secret, &[], routes!(sla::find, sla::put))
         .routes(Secret, &[], routes!(customers::list, customers::create))
         .routes(Secret, &[Customer], routes!(customers::find, customers::change, customers::delete))
@@ -69,8 +51,6 @@ pub fn table() -> Table {
         .routes(Secret, &[Customer], routes!(customers::export))
         .routes(Secret, &[], routes!(teammates::list, teammates::create))
         .routes(Secret, &[Teammate], routes!(teammates::find, teammates::change, teammates::delete))
-        .routes(Writer, &[Conversation], routes!(notes::say))
-        .routes(Secret, &[Conversation], routes!(notes::add, notes::list))
         .routes(Lister, &[], routes!(tickets::list))
         .routes(Writer, &[], routes!(tickets::create))
         .routes(Lister, &[Ticket], routes!(tickets::find))
@@ -97,6 +77,35 @@ pub fn table() -> Table {
             let routes = routes.method_not_allowed_fallback(system::wrong_method);
             routes.layer(from_fn_with_state(door.clone(), error::render))
         })
+}
+
+/// What is said in conversations, who answers, and what is thought of it.
+fn with_conversations(table: Table) -> Table {
+    table
+        .routes(Lister, &[], routes!(conversations::list))
+        .routes(Writer, &[], routes!(history::create))
+        .routes(Reader, &[Conversation], routes!(conversations::find))
+        .routes(Writer, &[History], routes!(history::change, history::delete))
+        .routes(Writer, &[History], routes!(history::append))
+        .routes(
+            Writer,
+            &[History, Entry],
+            routes!(history::change_message, history::delete_message),
+        )
+        .routes(Reader, &[Conversation], routes!(conversations::messages))
+        .routes(Reader, &[Conversation], routes!(conversations::runs))
+        .routes(Reader, &[Run], routes!(conversations::run))
+        .routes(Writer, &[Run], routes!(conversations::stop_run))
+        .routes(Writer, &[Run], routes!(conversations::retry_run))
+        .routes(Reader, &[Run], routes!(feedback::find))
+        .routes(Writer, &[Run], routes!(feedback::put, feedback::delete))
+        .routes(Writer, &[Conversation], routes!(conversations::close))
+        .routes(Writer, &[Conversation], routes!(handling::hand_off))
+        .routes(Secret, &[Conversation], routes!(handling::take))
+        .routes(Secret, &[Conversation], routes!(handling::release))
+        .routes(Secret, &[Conversation], routes!(handling::reopen))
+        .routes(Writer, &[Conversation], routes!(notes::say))
+        .routes(Secret, &[Conversation], routes!(notes::add, notes::list))
 }
 
 /// Who is told of events, and how that goes.

@@ -258,6 +258,7 @@ pub(crate) fn agent(agent: agent::Agent) -> agents::Agent {
         name: agent.name,
         settings: settings(agent.draft),
         published_version: agent.published,
+        copied_from: agent.copied_from.map(|id| id.to_string()),
         created_at: time(agent.created_at),
         updated_at: time(agent.updated_at),
     }

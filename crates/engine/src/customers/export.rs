@@ -6,6 +6,7 @@ use domain::access::{Act, Actor};
 use domain::conversation::Conversation;
 use domain::customer::Customer;
 use domain::event::Event;
+use domain::feedback::Feedback;
 use domain::file::{File, FileState};
 use domain::id::{ConversationId, CustomerId};
 use domain::message::Message;
@@ -14,7 +15,7 @@ use domain::page::{LIMIT_MAX, PageRequest};
 use domain::run::Run;
 use domain::ticket::Ticket;
 use domain::workspace::Scope;
-use store::{Tx, customers, events, files, messages, notes, runs, tickets};
+use store::{Tx, customers, events, feedback, files, messages, notes, runs, tickets};
 
 use super::find;
 use crate::files::Link;
@@ -37,6 +38,8 @@ pub enum Exported {
     Note(Note),
     /// What the AI did in the conversation before it.
     Run(Box<Run>),
+    /// What was thought of the answer of the run before it.
+    Feedback(Feedback),
     /// A file, with a pass to fetch its bytes with.
     File(Box<File>, Option<Link>),
 }
@@ -137,8 +140,13 @@ fn read(
             let page = runs::page(tx, id, &PageRequest { after, limit: LIMIT_MAX })?;
             let last = page.items.last().map(|last| last.id).filter(|_| page.has_more);
             let more = last.map(|run| Step::Runs(id, Some(run))).into_iter().collect();
-            let item = |run| Exported::Run(Box::new(run));
-            Ok((page.items.into_iter().map(item).collect(), more))
+            let mut found = Vec::with_capacity(page.items.len());
+            for run in page.items {
+                let said = feedback::find(tx, run.id)?.map(Exported::Feedback);
+                found.push(Exported::Run(Box::new(run)));
+                found.extend(said);
+            }
+            Ok((found, more))
         }
         Step::Files(id) => {
             let found = files::in_conversation(tx, id)?;

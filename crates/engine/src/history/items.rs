@@ -61,13 +61,14 @@ impl Engine {
         actor: &Actor,
         conversation: ConversationId,
         entries: Vec<NewEntry>,
-        once: Once<Vec<Message>>,
-    ) -> Result<Done<Vec<Message>>, Error> {
+        once: Once<Page<Message>>,
+    ) -> Result<Done<Page<Message>>, Error> {
         let said = |entry: NewEntry| super::entry(NewEntry { conversation, ..entry });
         let entries = super::batch(entries)?.into_iter().map(said);
         let entries = entries.collect::<Result<Vec<_>, Error>>()?;
         let write = move |tx: &mut Tx<'_>, scribe: &Scribe| {
-            let value = scribe.append_entries(tx, &entries, Taken::Refuse)?;
+            let items = scribe.append_entries(tx, &entries, Taken::Refuse)?;
+            let value = Page { items, has_more: false };
             Ok(Written { value, touched: vec![conversation], stopped: Vec::new() })
         };
         self.once_in_history(actor, once, write).await

@@ -63,6 +63,7 @@ pub(super) fn all(tx: &mut Tx<'_>, scope: Scope, event: &Event) -> Result<About,
         EventKind::TicketCreated | EventKind::TicketUpdated => {
             subject(event, |id| ticket(tx, scope, id))?
         }
+        EventKind::RunRated => subject(event, |id| runs::find(tx, scope, id))?.map(About::Run),
         EventKind::NoteCreated => subject(event, |id| notes::find(tx, scope, id))?.map(About::Note),
         EventKind::CustomerCreated | EventKind::CustomerUpdated => {
             let found = subject(event, |id| customers::find(tx, scope, id))?;

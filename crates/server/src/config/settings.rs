@@ -58,7 +58,7 @@ pub struct Server {
     pub trusted_hops: usize,
     /// The longest request body.
     pub body_bytes_max: usize,
-    /// The longest request body that carries articles.
+    /// The longest request body that carries articles or histories.
     pub article_body_bytes_max: usize,
     /// How deep JSON may be nested, at most 127.
     pub json_depth_max: usize,

@@ -13,7 +13,7 @@ async fn page(client: &Client, query: &str) -> Reply {
 }
 
 /// All events, once one of that type is among them.
-async fn all(client: &Client, last: &str) -> Vec<Value> {
+pub(crate) async fn all(client: &Client, last: &str) -> Vec<Value> {
     client.stream("/v1/events?after=0").await.until(last).await;
     let events = page(client, "after=0&limit=100").await.json();
     events["data"].as_array().unwrap().clone()

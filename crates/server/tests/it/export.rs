@@ -52,8 +52,14 @@ async fn live(client: &Client) {
             "message": message, "agent": "support", "metadata": {"page": "/kettle", "n": [1, 2.50]},
             "customer": {"external_id": "shop-1", "email": "eve@shop.example", "name": "Ada \u{1f600}"}
         });
-        assert_eq!(client.post("/v1/chat", ask).await.status(), 200);
+        let asked = client.post("/v1/chat", ask).await;
+        assert_eq!(asked.status(), 200, "{asked}");
+        let feedback = format!("/v1/runs/{}/feedback", asked.text("/id"));
+        let said = json!({"rating": "negative", "remark": message});
+        assert_eq!(client.call("PUT", &feedback).json(&said).send().await.status(), 200);
     }
+    let copy = format!("/v1/agents/{}/copy", agent.text("/id"));
+    assert_eq!(client.post(&copy, json!({"slug": "support-2"})).await.status(), 201);
 }
 
 /// A house in which there is something of every kind.
@@ -81,8 +87,8 @@ async fn an_export_that_is_imported_gives_an_equal_export() {
     let first = files(&one);
     assert_eq!(
         counts(&first),
-        "1 workspace, 6 teammates, 1 ticket_numbers, 1 agents, 2 agent_versions, 2 agent_publications, 3 categories, \
-         5 articles, 5 article_counts, 7 customers, 9 conversations, 20 messages, 4 notes, 2 runs, 1 files, \
+        "1 workspace, 6 teammates, 1 ticket_numbers, 2 agents, 3 agent_versions, 3 agent_publications, 3 categories, \
+         5 articles, 5 article_counts, 7 customers, 9 conversations, 20 messages, 4 notes, 2 runs, 2 feedback, 1 files, \
          46 foreign_ids"
     );
 

@@ -37,7 +37,12 @@ async fn complete(client: &Client, id: &str) -> Reply {
 }
 
 /// A file that can be sent along.
-async fn ready(server: &TestServer, client: &Client, filename: &str, mime_type: &str) -> String {
+pub(crate) async fn ready(
+    server: &TestServer,
+    client: &Client,
+    filename: &str,
+    mime_type: &str,
+) -> String {
     let Announced { id, url } = announce(client, filename, mime_type).await;
     assert_eq!(put(server, &url, b"hello").await.status(), 204);
     assert_eq!(complete(client, &id).await.status(), 200);
@@ -50,7 +55,7 @@ async fn ask(client: &Client, conversation: Option<&str>, files: &[&str]) -> Rep
 }
 
 /// The names of the files on the disk, finished and begun.
-fn on_disk(server: &TestServer) -> Vec<String> {
+pub(crate) fn on_disk(server: &TestServer) -> Vec<String> {
     let entries = std::fs::read_dir(server.folder.path()).unwrap();
     let mut names: Vec<_> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

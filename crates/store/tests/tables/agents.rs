@@ -29,6 +29,7 @@ fn agent(store: &Store, name: &str) -> Agent {
         published: None,
         folder: Some("shop".to_owned()),
         extras: Extras::default(),
+        copied_from: None,
         created_at: NOW,
         updated_at: NOW,
     }

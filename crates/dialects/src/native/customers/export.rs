@@ -7,7 +7,7 @@ use futures_util::stream::{Stream, try_unfold};
 use wire::customers::{ExportEnd, ExportLine, ExportedEvent};
 
 use crate::json::time;
-use crate::native::{desk_wire, people, to_wire};
+use crate::native::{desk_wire, feedback, people, to_wire};
 
 /// The lines; a failure breaks the body off, so that nobody takes it for whole.
 pub(super) fn lines(
@@ -48,6 +48,7 @@ fn line(thing: Exported, public_url: &str) -> ExportLine {
         Exported::Note(note) => ExportLine::Note(desk_wire::note(note)),
         Exported::Ticket(ticket) => ExportLine::Ticket(desk_wire::ticket(*ticket)),
         Exported::Run(run) => ExportLine::Run(to_wire::run(*run)),
+        Exported::Feedback(said) => ExportLine::Feedback(feedback::feedback(said)),
         Exported::File(file, link) => {
             ExportLine::File(to_wire::linked_file(*file, link.as_ref(), public_url))
         }

@@ -80,6 +80,7 @@ const NATIVE: &[Example] = &[
     of("GET /v1/agents/{id}", 200),
     of("PATCH /v1/agents/{id}", 200).body(r#"{"name": "B"}"#),
     of("DELETE /v1/agents/{id}", 204),
+    of("POST /v1/agents/{id}/copy", 201).body(r#"{"slug": "{new}"}"#),
     of("POST /v1/agents/{id}/publish", 200),
     of("POST /v1/agents/{id}/unpublish", 200),
     of("GET /v1/agents/{id}/versions", 200),
@@ -96,6 +97,10 @@ const NATIVE: &[Example] = &[
     of("GET /v1/conversations/{id}/messages", 200),
     of("GET /v1/conversations/{id}/runs", 200),
     of("GET /v1/runs/{id}", 200),
+    // Nobody has said anything yet, which whoever may is told.
+    of("GET /v1/runs/{id}/feedback", 404),
+    of("PUT /v1/runs/{id}/feedback", 200).body(r#"{"rating": "positive"}"#),
+    of("DELETE /v1/runs/{id}/feedback", 404),
     of("POST /v1/runs/{id}/stop", 200),
     of("POST /v1/runs/{id}/retry", 409),
     of("POST /v1/conversations/{id}/close", 200),
