@@ -27,6 +27,8 @@ mod follow;
 pub mod identity;
 #[cfg(feature = "http")]
 mod key;
+#[cfg(feature = "live")]
+pub mod live;
 #[cfg(feature = "http")]
 mod pages;
 #[cfg(feature = "http")]

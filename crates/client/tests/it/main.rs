@@ -8,6 +8,7 @@ mod chat;
 mod examples;
 mod faults;
 mod files;
+mod live;
 mod scripted;
 mod surface;
 mod tickets;
