@@ -65,7 +65,7 @@ async function port(): Promise<string> {
 }
 
 test("from-convokit.md", () => {
-  const answers = /We are open from 9 to 17[^]+On weekends[^]+Monday/;
+  const answers = /(We are open from 9 to 17[^]+?){3}/;
   return run("docs/guides/from-convokit.md", [{ prints: answers }, { prints: answers }]);
 });
 
@@ -149,6 +149,11 @@ test("from-seaverse.md", async () => {
     { prints: /Created: cnv_[^]*Conversation: My New Chat agt_[^]*Conversation: A picture[^]*Message: Paint a cat\nMedia: {[^]*1.png/ },
   ];
   await run("docs/guides/from-seaverse.md", expected, [], { USER_TOKEN: token });
+});
+
+test("README.md", async () => {
+  const changes: [string, string][] = [["http://127.0.0.1:8080", server.url], ["sk_test_demo_0123456789abcdef", server.key]];
+  await run("README.md", [{ prints: /Security/ }], changes);
 });
 
 // After all pages have been written as programs.

@@ -13,7 +13,7 @@ pub async fn ask(address: &str, key: &str) -> Result<Vec<String>> {
     let second = client.chat().reply(&question).await?;
 
     // With what was said elsewhere before; `stream.next()` gives it while it is written
-    let question = ChatRequest::new("Are you open on Monday?")
+    let question = ChatRequest::new("What are your support hours on Monday?")
         .after(TurnRole::User, "What are your support hours?")
         .after(TurnRole::Assistant, "We are open 9am–5pm Monday to Friday.");
     let third = client.chat().stream(&question).text().await?;

@@ -20,6 +20,9 @@ mod cstar;
 #[path = "../../examples/moving/happyrobot.rs"]
 #[expect(unreachable_pub, reason = "as a reader would write it")]
 mod happyrobot;
+#[path = "../../examples/moving/readme.rs"]
+#[expect(unreachable_pub, reason = "as a reader would write it")]
+mod readme;
 #[path = "../../examples/moving/seaverse.rs"]
 #[expect(unreachable_pub, reason = "as a reader would write it")]
 mod seaverse;
@@ -42,7 +45,7 @@ const PAGES: [(&str, &[&str]); 5] = [
         include_str!("../../../../docs/guides/from-seaverse.md"),
         &[include_str!("../../examples/moving/seaverse.rs")],
     ),
-    (include_str!("../../../../README.md"), &[]),
+    (include_str!("../../../../README.md"), &[include_str!("../../examples/moving/readme.rs")]),
 ];
 
 #[test]
@@ -71,13 +74,21 @@ async fn agent(server: &TestServer, slug: &str) {
 }
 
 #[tokio::test]
+async fn from_rust() {
+    let (server, address) = server().await;
+    know(&server, "How do I reset my password?", "Open Settings, then choose Reset.").await;
+    let words = readme::ask(&address, SECRET).await.unwrap();
+    assert!(words.contains("Open Settings"), "{words}");
+}
+
+#[tokio::test]
 async fn from_convokit() {
     let (server, address) = server().await;
     let hours = "We are open from 9 to 17, Monday to Friday. On weekends nobody is here.";
     know(&server, "What are your support hours?", hours).await;
     let replies = convokit::ask(&address, SECRET).await.unwrap();
     assert!(replies[0].contains("9 to 17") && replies[1].contains("weekends"), "{replies:?}");
-    assert!(replies[2].contains("Monday"), "{replies:?}");
+    assert!(replies[2].contains("9 to 17"), "{replies:?}");
     assert_eq!(company(&server).conversations().list().await.unwrap().data.len(), 2);
 }
 
