@@ -265,9 +265,9 @@ impl Future for Sending {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Message>> {
         match &mut self.answer {
-            Ok(answer) => Pin::new(answer)
-                .poll(context)
-                .map(|answer| answer.unwrap_or_else(|_| Err(over()))),
+            Ok(answer) => {
+                Pin::new(answer).poll(context).map(|answer| answer.unwrap_or_else(|_| Err(over())))
+            }
             Err(error) => Poll::Ready(Err(error.take().unwrap_or_else(over))),
         }
     }

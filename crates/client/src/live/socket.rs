@@ -71,8 +71,7 @@ pub(super) async fn open(client: &Client, token: &str) -> Result<Socket> {
     }
     let upgraded = response.upgrade().await.map_err(unsent)?;
     let bytes_max = Some(transport.body_bytes_max);
-    let config =
-        WebSocketConfig::default().max_message_size(bytes_max).max_frame_size(bytes_max);
+    let config = WebSocketConfig::default().max_message_size(bytes_max).max_frame_size(bytes_max);
     let stream = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
     Ok(Socket { stream, outgoing: VecDeque::new(), is_unflushed: false })
 }

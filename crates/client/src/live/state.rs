@@ -242,7 +242,8 @@ impl State {
                 self.tell(&conversation_id.clone(), LiveEvent::Typing { conversation_id, who, on });
             }
             ServerFrame::Presence { conversation_id, who, here } => {
-                let event = LiveEvent::Presence { conversation_id: conversation_id.clone(), who, here };
+                let event =
+                    LiveEvent::Presence { conversation_id: conversation_id.clone(), who, here };
                 self.tell(&conversation_id, event);
             }
             ServerFrame::Ack { id, conversation_id, message } => {

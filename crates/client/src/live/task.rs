@@ -148,11 +148,15 @@ impl Task {
     /// The token is of no use any more: goes on with another one, if one can be had.
     fn expired(&mut self, refusal: Option<Error>) -> ControlFlow<End, Error> {
         self.refusals += u32::from(refusal.is_some());
-        let why = refusal.as_ref().map_or_else(token_ended, |error| {
-            Error::new(error.kind(), error.message())
-        });
+        let why = refusal
+            .as_ref()
+            .map_or_else(token_ended, |error| Error::new(error.kind(), error.message()));
         self.state.events.push_back(LiveEvent::TokenExpired { error: refusal });
-        if !self.key.is_given() || self.refusals >= REFUSALS_MAX { Break(Some(why)) } else { Continue(why) }
+        if !self.key.is_given() || self.refusals >= REFUSALS_MAX {
+            Break(Some(why))
+        } else {
+            Continue(why)
+        }
     }
 
     async fn pause(&mut self, error: Error) -> ControlFlow<End> {

@@ -12,10 +12,20 @@ use std::time::{Duration, Instant};
 use testkit::{Client, Dice};
 use tokio::time::sleep;
 
-const FULL: Scale =
-    Scale { clients: 200, conversations: 50, pace: Duration::from_secs(2), bytes_max: 6_000, clients_are: Clients::Raw };
-const QUICK: Scale =
-    Scale { clients: 20, conversations: 5, pace: Duration::from_secs(1), bytes_max: 6_000, clients_are: Clients::Raw };
+const FULL: Scale = Scale {
+    clients: 200,
+    conversations: 50,
+    pace: Duration::from_secs(2),
+    bytes_max: 6_000,
+    clients_are: Clients::Raw,
+};
+const QUICK: Scale = Scale {
+    clients: 20,
+    conversations: 5,
+    pace: Duration::from_secs(1),
+    bytes_max: 6_000,
+    clients_are: Clients::Raw,
+};
 /// The load before a kill: this and as much again, at most.
 const BEFORE: Duration = Duration::from_millis(1_500);
 /// How long runs may stay open that were open at the kill.

@@ -184,7 +184,9 @@ impl Load {
                 match entry {
                     Entry::Event(event) if event.is_end() => ended.extend(event.run.clone()),
                     Entry::Event(event) => begun.extend(event.run.clone()),
-                    Entry::Delta { run, .. } | Entry::Chunk { run, .. } => drop(begun.insert(run.clone())),
+                    Entry::Delta { run, .. } | Entry::Chunk { run, .. } => {
+                        drop(begun.insert(run.clone()))
+                    }
                     _ => (),
                 }
             }

@@ -17,10 +17,26 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How many messages each client sends, at least.
 const POSTS: usize = 3;
 /// How much, and how often each line is cut, at least.
-const FULL: (Scale, u64) =
-    (Scale { clients: 200, conversations: 50, pace: Duration::from_secs(6), bytes_max: 6_000, clients_are: Clients::Raw }, 20);
-const QUICK: (Scale, u64) =
-    (Scale { clients: 20, conversations: 5, pace: Duration::from_secs(2), bytes_max: 6_000, clients_are: Clients::Raw }, 3);
+const FULL: (Scale, u64) = (
+    Scale {
+        clients: 200,
+        conversations: 50,
+        pace: Duration::from_secs(6),
+        bytes_max: 6_000,
+        clients_are: Clients::Raw,
+    },
+    20,
+);
+const QUICK: (Scale, u64) = (
+    Scale {
+        clients: 20,
+        conversations: 5,
+        pace: Duration::from_secs(2),
+        bytes_max: 6_000,
+        clients_are: Clients::Raw,
+    },
+    3,
+);
 
 pub(crate) async fn prove(
     report: &mut Report,

@@ -42,7 +42,9 @@ impl Server {
             ClientFrame::Message { id, content, .. } => {
                 let known = self.messages.iter().find(|message| message["client_id"] == id);
                 let message = known.cloned().unwrap_or_else(|| self.keeps(&id, &content));
-                self.says(json!({"type": "ack", "id": id, "conversation_id": PLACE, "message": message}));
+                self.says(
+                    json!({"type": "ack", "id": id, "conversation_id": PLACE, "message": message}),
+                );
             }
             ClientFrame::Subscribe { id, after, .. } => {
                 let position = after.unwrap_or(self.events.len() as i64);
@@ -54,7 +56,8 @@ impl Server {
                 for event in self.events[position as usize..].to_vec() {
                     self.says(json!({"type": "event", "event": event}));
                 }
-                if let Some((run, text, number)) = self.answer.clone().filter(|answer| answer.2 > 0) {
+                if let Some((run, text, number)) = self.answer.clone().filter(|answer| answer.2 > 0)
+                {
                     self.words("progress", &run, &text, number);
                 }
             }
@@ -328,8 +331,11 @@ fn an_answer_that_became_another_is_replaced() {
     for _ in 0..4 {
         world.server.goes_on();
     }
-    let Some(Step::Event(_, answer)) =
-        world.server.to_come.iter_mut().find(|step| matches!(step, Step::Event("message.created", _)))
+    let Some(Step::Event(_, answer)) = world
+        .server
+        .to_come
+        .iter_mut()
+        .find(|step| matches!(step, Step::Event("message.created", _)))
     else {
         panic!("there is no answer")
     };
@@ -340,5 +346,8 @@ fn an_answer_that_became_another_is_replaced() {
         _ => None,
     });
     let ends: Vec<_> = ends.collect();
-    assert_eq!((ends[0].0.as_ref().unwrap().content.as_str(), *ends[0].1), ("I do not know.", true));
+    assert_eq!(
+        (ends[0].0.as_ref().unwrap().content.as_str(), *ends[0].1),
+        ("I do not know.", true)
+    );
 }

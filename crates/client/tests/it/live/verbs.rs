@@ -66,7 +66,8 @@ async fn what_is_said_while_there_is_no_line_stands_there_once_and_in_order() {
     while told.count("run.completed") < 40 {
         told.until(&mut events, "run.completed").await;
     }
-    let said: Vec<&str> = told.words.iter().filter_map(|word| word.strip_prefix("Customer: ")).collect();
+    let said: Vec<&str> =
+        told.words.iter().filter_map(|word| word.strip_prefix("Customer: ")).collect();
     assert_eq!(said, texts);
     let log = log(&server, &home).await;
     assert_eq!(log.iter().filter(|text| text.starts_with("Message ")).count(), 40);
@@ -161,7 +162,8 @@ async fn a_slow_consumer_holds_the_server_back_and_loses_nothing() {
     let (live, mut events) = line(&server.address).events_max(1).connect().unwrap();
     let home = live.send("Message 0").await.unwrap().conversation_id;
     for number in 1..60 {
-        let body = serde_json::json!({"message": format!("Message {number}"), "conversation_id": home});
+        let body =
+            serde_json::json!({"message": format!("Message {number}"), "conversation_id": home});
         assert_eq!(server.as_secret().post("/v1/chat", body).await.status(), 200);
     }
     let mut told = Told::default();
