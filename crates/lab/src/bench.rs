@@ -4,7 +4,7 @@
 //! is measured in the same run. A missed target is marked and is no failure: it is a measurement.
 //!
 //! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `live`, `size`,
-//! `search`, `desk`),
+//! `search`, `desk`, `history`),
 //! then what they use: `server` (the child), `load` and `client` (the asking), `corpus` (what is
 //! asked about), `floor` (what the machine can do).
 
@@ -13,6 +13,7 @@ mod client;
 mod corpus;
 mod desk;
 mod floor;
+mod history;
 mod live;
 mod load;
 mod one;
@@ -72,6 +73,8 @@ enum Name {
     Search,
     /// A million tickets: lists, searches, new ones, memory; only when it is named.
     Desk,
+    /// A million conversations of an application: pages, lists, appends; only when it is named.
+    History,
 }
 
 /// How much to do.
@@ -88,6 +91,8 @@ struct Scale {
     missed: usize,
     tickets: usize,
     articles: usize,
+    threads: usize,
+    entries: usize,
 }
 
 impl Scale {
@@ -103,6 +108,8 @@ impl Scale {
         missed: 1_000,
         tickets: 1_000_000,
         articles: 10_000,
+        threads: 1_000_000,
+        entries: 100_000,
     };
     const QUICK: Scale = Scale {
         passages: 1_000,
@@ -116,6 +123,8 @@ impl Scale {
         missed: 100,
         tickets: 20_000,
         articles: 500,
+        threads: 20_000,
+        entries: 5_000,
     };
 }
 
@@ -148,11 +157,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             runtime.block_on(live::measure(&mut report, &centre, scale))?;
         }
     }
-    if arguments.names.contains(&Name::Desk) {
+    if [Name::Desk, Name::History].iter().any(|name| arguments.names.contains(name)) {
         let program = Program::find(arguments.server.as_deref())?;
         let program = program.on(arguments.database_url.clone());
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(desk::measure(&mut report, &program, scale))?;
+        if arguments.names.contains(&Name::Desk) {
+            runtime.block_on(desk::measure(&mut report, &program, scale))?;
+        }
+        if arguments.names.contains(&Name::History) {
+            runtime.block_on(history::measure(&mut report, &program, scale))?;
+        }
     }
     if wants(Name::Search) {
         search::measure(&mut report, scale)?;

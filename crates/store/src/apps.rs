@@ -153,6 +153,7 @@ fn source<'a>(shelf: Shelf, values: &'a [Value<'a>]) -> Source<'a> {
                and agent_publication.environment = 'production'",
         within: if shelf.published_only { published } else { all },
         values,
+        key: "agent.id",
         last_order: "agent.created_at desc, agent.id desc",
     }
 }

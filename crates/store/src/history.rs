@@ -1,5 +1,7 @@
 //! Conversations and messages as applications ask for what they keep here: by any condition, in any order.
 
+mod shortcuts;
+
 use domain::clock::Time;
 use domain::conversation::Conversation;
 use domain::id::CustomerId;
@@ -160,21 +162,30 @@ pub type Whose = (Scope, Option<CustomerId>);
 
 /// Conversations; those that are equal otherwise come newest first.
 pub fn threads(tx: &mut Tx<'_>, whose: Whose, wanted: &Wanted) -> Result<Vec<Thread>> {
-    within(whose, |values| selection::page(tx, &of_threads(values), wanted, thread))
+    let conditions = shortcuts::of_customers(tx, whose.0, &wanted.conditions)?;
+    let wanted = Wanted { conditions, ..wanted.clone() };
+    within(whose, |values| selection::page(tx, &of_threads(values), &wanted, thread))
 }
 
 /// How many conversations there are of those.
 pub fn count_threads(tx: &mut Tx<'_>, whose: Whose, conditions: &[Condition]) -> Result<u64> {
-    within(whose, |values| selection::count(tx, &of_threads(values), conditions))
+    let conditions = shortcuts::of_customers(tx, whose.0, conditions)?;
+    within(whose, |values| selection::count(tx, &of_threads(values), &conditions))
 }
 
 /// Messages; those that are equal otherwise come newest first.
 pub fn entries(tx: &mut Tx<'_>, whose: Whose, wanted: &Wanted) -> Result<Vec<Entry>> {
+    if let Some(timeline) = shortcuts::Timeline::of(wanted) {
+        return timeline.page(tx, whose, entry);
+    }
     within(whose, |values| selection::page(tx, &of_entries(values), wanted, entry))
 }
 
 /// How many messages there are of those.
 pub fn count_entries(tx: &mut Tx<'_>, whose: Whose, conditions: &[Condition]) -> Result<u64> {
+    if let Some(conversation) = shortcuts::only_conversation(conditions) {
+        return Ok(shortcuts::messages_in(tx, whose, conversation)?.unwrap_or(0));
+    }
     within(whose, |values| selection::count(tx, &of_entries(values), conditions))
 }
 
@@ -200,6 +211,7 @@ fn of_threads<'a>(values: &'a [Value<'a>]) -> Source<'a> {
         from: "conversation",
         within: if values.len() == 3 { own } else { all },
         values,
+        key: "conversation.id",
         last_order: "conversation.created_at desc, conversation.id desc",
     }
 }
@@ -221,6 +233,7 @@ fn of_entries<'a>(values: &'a [Value<'a>]) -> Source<'a> {
         from: "message",
         within: if values.len() == 3 { own } else { said_in!("") },
         values,
+        key: "message.id",
         last_order: "message.created_at desc, message.seq desc, message.id desc",
     }
 }

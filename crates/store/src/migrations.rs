@@ -75,6 +75,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(13, "hand_off", "0013_hand_off.sql"),
     migration!(14, "webhooks", "0014_webhooks.sql"),
     migration!(15, "history", "0015_history.sql"),
+    migration!(16, "lists", "0016_lists.sql"),
 ];
 
 const TABLE: &str = "

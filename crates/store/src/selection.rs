@@ -132,11 +132,15 @@ pub struct Source<'a> {
     pub within: &'static str,
     /// The parameters that stand in `within`.
     pub values: &'a [Value<'a>],
-    /// The order among rows that are equal otherwise, such as `seq desc`; it tells all rows apart.
+    /// What tells rows apart by itself, such as `message.id`.
+    pub key: &'static str,
+    /// The order among rows that are equal otherwise, such as `seq desc`; it tells all rows apart, and nothing in it is
+    /// ever null.
     pub last_order: &'static str,
 }
 
-/// The rows that are wanted.
+/// The rows that are wanted. Where some are passed over or all are put in order first, that is done with their keys, so
+/// that no row is read whole that is not wanted.
 pub fn page<T>(
     tx: &mut Tx<'_>,
     source: &Source<'_>,
@@ -145,15 +149,20 @@ pub fn page<T>(
 ) -> Result<Vec<T>> {
     let mut writer = Writer::new(tx.kind(), source.values);
     writer.push(&["select ", source.columns]);
-    writer.matching(source, &wanted.conditions);
-    writer.push(&[" order by "]);
-    for order in &wanted.order {
-        writer.order(order);
+    let by_keys = 0 < wanted.offset || !wanted.order.is_empty();
+    if by_keys {
+        writer.push(&[" from ", source.from, " where ", source.key, " in (select ", source.key]);
     }
-    writer.push(&[source.last_order, " limit "]);
+    writer.matching(source, &wanted.conditions);
+    writer.in_order(source, &wanted.order);
+    writer.push(&[" limit "]);
     writer.bind(Value::Integer(bounded(wanted.limit)));
     writer.push(&[" offset "]);
     writer.bind(Value::Integer(bounded(wanted.offset)));
+    if by_keys {
+        writer.push(&[")"]);
+        writer.in_order(source, &wanted.order);
+    }
     let (sql, values) = writer.finish();
     tx.rows_once(&sql, &values.iter().map(sql::Bound::value).collect::<Vec<_>>(), read)
 }
@@ -169,6 +178,6 @@ pub fn count(tx: &mut Tx<'_>, source: &Source<'_>, conditions: &[Condition]) -> 
     Ok(counted.first().copied().unwrap_or(0).unsigned_abs())
 }
 
-fn bounded(number: u64) -> i64 {
+pub(crate) fn bounded(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

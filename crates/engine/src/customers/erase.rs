@@ -245,6 +245,9 @@ impl Job {
 fn erase_some(tx: &mut Tx<'_>, id: ConversationId) -> Result<Erased, Error> {
     let (runs, replies) = runs::delete_some(tx, id, BATCH)?;
     let messages = messages::delete_some(tx, id, BATCH)?;
+    if messages > 0 {
+        conversations::recount(tx, id, messages as i64)?;
+    }
     let notes = notes::delete_some(tx, id, BATCH)?;
     Ok(Erased { messages, notes, runs, replies, ..Erased::default() })
 }

@@ -185,7 +185,7 @@ impl Load {
                     Entry::Event(event) if event.is_end() => ended.extend(event.run.clone()),
                     Entry::Event(event) => begun.extend(event.run.clone()),
                     Entry::Delta { run, .. } | Entry::Chunk { run, .. } => {
-                        drop(begun.insert(run.clone()))
+                        begun.extend([run.clone()]);
                     }
                     _ => (),
                 }

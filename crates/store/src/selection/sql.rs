@@ -61,12 +61,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn order(&mut self, order: &Order) {
-        self.ordered(order.column);
-        self.push(&[
-            if order.descending { " desc" } else { " asc" },
-            if order.nulls_first { " nulls first, " } else { " nulls last, " },
-        ]);
+    /// The order of the rows: that which is wanted, and the last one as far as it says more. What is in the last one is
+    /// never null, so that nothing need be said of that, and an index has the same order.
+    pub(super) fn in_order(&mut self, source: &Source<'_>, wanted: &[Order]) {
+        let terms = || source.last_order.split(", ");
+        self.push(&[" order by "]);
+        for order in wanted {
+            let expression = order.column.expression;
+            self.ordered(order.column);
+            self.push(&[if order.descending { " desc" } else { " asc" }]);
+            if !terms().any(|term| expression_of(term) == expression) {
+                self.push(&[if order.nulls_first { " nulls first" } else { " nulls last" }]);
+            }
+            self.push(&[", "]);
+        }
+        let is_new =
+            |term: &&str| wanted.iter().all(|order| order.column.expression != expression_of(term));
+        for term in terms().filter(is_new) {
+            self.push(&[term, ", "]);
+        }
+        self.sql.truncate(self.sql.len() - 2);
     }
 
     fn condition(&mut self, condition: &'a Condition) {
@@ -167,6 +181,11 @@ impl<'a> Writer<'a> {
         self.add(Bound::Made(text));
         self.push(&[if self.kind == Kind::Sqlite { ")" } else { " escape '!')" }]);
     }
+}
+
+/// What a term of an order is about.
+fn expression_of(term: &str) -> &str {
+    term.split(' ').next().unwrap_or(term)
 }
 
 fn sign(comparison: Comparison) -> &'static str {

@@ -103,6 +103,7 @@ fn ours<T>(work: impl FnOnce(&Source<'_>) -> T) -> T {
         from: "thing",
         within: "owner = $1 or false",
         values: &[Value::Text("us")],
+        key: "place",
         last_order: "place desc",
     })
 }

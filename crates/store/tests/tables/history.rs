@@ -1,12 +1,12 @@
 //! Conversations and messages by any condition, as applications ask for them.
 
 use domain::clock::Time;
-use domain::conversation::Conversation;
+use domain::conversation::{Conversation, HandledBy};
 use domain::customer::Customer;
 use domain::id::{ConversationId, CustomerId, MessageId};
 use domain::message::{Message, Role, Structure};
 use domain::text::{Extras, Metadata};
-use store::conversations::{self, Beyond};
+use store::conversations::{self, Beyond, Growth};
 use store::history::{self, EntryField, ThreadField, Whose};
 use store::selection::{Column, Comparison, Condition, Operand, Order, Piece, Test, Wanted};
 use store::{Tx, customers, messages};
@@ -167,6 +167,8 @@ async fn say(store: &Store, conversation: ConversationId, seq: i64, structure: O
         edited_at: None,
     };
     let write = move |tx: &mut Tx<'_>| {
+        let growth = Growth { messages: 1, events: 0 };
+        conversations::advance(tx, conversation, HandledBy::Ai, growth, NOW)?;
         messages::insert(tx, &message)?;
         messages::put_extras(tx, message.id, &extras("x", "1"))?;
         assert_eq!(messages::extras(tx, message.id)?, extras("x", "1"));

@@ -15,6 +15,7 @@ mod identity_secrets;
 mod knowledge;
 mod runs;
 mod search;
+mod shortcuts;
 mod signing_keys;
 mod webhooks;
 mod workspaces;
