@@ -61,10 +61,10 @@ pub(super) async fn open(client: &Client, token: &str) -> Result<Socket> {
         .header(AUTHORIZATION, bearer(token)?);
     let response = asking.send().await.map_err(unsent)?;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        return Err(match response.status().is_success() {
-            true => Error::new(Kind::Protocol, "the server opens no WebSocket"),
-            false => refusal(response).await.without(token),
-        });
+        if response.status().is_success() {
+            return Err(Error::new(Kind::Protocol, "the server opens no WebSocket"));
+        }
+        return Err(refusal(response).await.without(token));
     }
     if !is_accepted(response.headers(), &key) {
         return Err(Error::new(Kind::Protocol, "what answers is no WebSocket"));
