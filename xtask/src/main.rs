@@ -42,6 +42,12 @@ const COMMANDS: &[Command] = &[
         run: ci::run,
     },
     Command {
+        name: "sdk",
+        arguments: "",
+        about: "the checks and tests of the client for TypeScript, in web/sdk",
+        run: sdk::run,
+    },
+    Command {
         name: "tidy",
         arguments: "",
         about: "the rules of the repository: dependencies, sizes, names, links",

@@ -86,6 +86,31 @@ test("a page of a list that says nothing of where it goes on is no endless loop"
   assert.equal((await failure(client().tickets.list())).kind, "protocol");
 });
 
+test("an export that is cut off, hangs or is none is an error", async () => {
+  const all = async (options: Partial<ClientOptions> = {}) => {
+    const lines = [];
+    for await (const line of client(options).customers.export("cus_1")) lines.push(line);
+    return lines;
+  };
+  const ndjson = { "content-type": "application/x-ndjson" };
+  const line = '{"kind":"customer","data":{}}\n';
+  answers = [says(200, line, ndjson)];
+  assert.equal((await failure(all())).code, "broken_answer");
+  answers = [says(200, `${line}{"kind":\n`, ndjson)];
+  assert.equal((await failure(all())).code, "unreadable_answer");
+  answers = [(_, response) => void response.writeHead(200, ndjson).write(line)];
+  assert.equal((await failure(all({ idleTimeout: 50 }))).kind, "network");
+  const abort = new AbortController();
+  const lines = client().customers.export("cus_1", { signal: abort.signal });
+  await lines.next();
+  abort.abort(new Error("enough"));
+  await assert.rejects(lines.next(), { message: "enough" });
+  answers = [says(200, "{}")];
+  assert.equal((await failure(all())).kind, "protocol");
+  answers = [says(200, `${line}{"kind":"end","data":{"lines":1}}\n`, ndjson)];
+  assert.equal((await all()).length, 2);
+});
+
 test("204 is nothing, and a refusal keeps what the server says", async () => {
   answers = [(_, response) => response.writeHead(204).end()];
   assert.equal(await client().tickets.delete("cnv_1"), undefined);

@@ -189,6 +189,14 @@ test("words are told once, whatever comes twice, late or not at all", async () =
   assert.deepEqual([end?.text, end?.replaced], ["I do not know", true]);
 });
 
+test("a message that is too large for the line is given up, and the line comes back", async () => {
+  const { sockets, Socket } = scripted((socket, frame) => (frame.type === "message" ? socket.end(1009, "too_big") : welcome(socket, frame)));
+  const { line, until, types } = connect(Socket, { conversationId: "cnv_1" });
+  await assert.rejects(line.send("x"), { kind: "validation", code: "too_big" });
+  await until(() => types().includes("reconnected"));
+  assert.ok(!sockets[1].frames.some((frame) => frame.type === "message"));
+});
+
 test("a clock that is wrong by five minutes does no harm", async () => {
   const now = Date.now;
   try {

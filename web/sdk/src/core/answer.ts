@@ -1,9 +1,10 @@
 import { NetworkError, ProtocolError, SwitchboardError, fromServer } from "./errors.js";
 import type { ErrorDetails } from "./errors.js";
 import { LIMITS } from "./options.js";
+import { reason } from "./text.js";
 
 /** Yields the bytes of a body; no more than `max` of them. */
-export async function* chunks(response: Response, max: number): AsyncGenerator<Uint8Array, void, void> {
+export async function* chunks(response: Response, max: number, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
   const announced = Number(response.headers.get("content-length") ?? 0);
   if (announced > max) throw tooLarge(response.status, max);
   const reader = response.body?.getReader();
@@ -13,6 +14,7 @@ export async function* chunks(response: Response, max: number): AsyncGenerator<U
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
+        if (signal?.aborted) throw reason(signal);
         throw cause instanceof SwitchboardError ? cause : broken(response.status, cause);
       });
       if (done) break;

@@ -50,7 +50,7 @@ export class Transport {
   /** Where the server is, without a slash at the end. */
   readonly baseUrl: string;
   /** The limits in effect. */
-  readonly limits: { timeout: number; idleTimeout: number; maxRetries: number; maxBody: number };
+  readonly limits: { timeout: number; chatTimeout: number; idleTimeout: number; maxRetries: number; maxBody: number };
   readonly #options: ClientOptions;
   #seen = new Set<string>();
 
@@ -60,6 +60,7 @@ export class Transport {
     const { timeout, idleTimeout, maxRetries, maxBody } = options;
     this.limits = {
       timeout: timeout ?? LIMITS.timeout,
+      chatTimeout: timeout ?? LIMITS.chatTimeout,
       idleTimeout: idleTimeout ?? LIMITS.idleTimeout,
       maxRetries: maxRetries ?? LIMITS.maxRetries,
       maxBody: maxBody ?? LIMITS.maxBody,

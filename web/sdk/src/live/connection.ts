@@ -231,9 +231,11 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     if (this.#state === "closed") return;
     this.#state = "connecting";
     for (const [id, waiting] of this.#waiting) {
-      if (waiting.isKept) continue;
+      // What was too large for the line would break the next one too.
+      const isTooLarge = code === 1009;
+      if (waiting.isKept && !isTooLarge) continue;
       this.#waiting.delete(id);
-      waiting.failed(new NetworkError("the line broke before the answer", { code: "broken_answer" }));
+      waiting.failed(isTooLarge ? new ValidationError("this is too large for the line", { code: "too_big" }) : new NetworkError("the line broke before the answer", { code: "broken_answer" }));
     }
     if (code === 4001) return this.#expired(null);
     this.#again(why);

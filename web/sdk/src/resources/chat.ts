@@ -1,5 +1,4 @@
 import { ChatStream } from "../chat-stream.js";
-import { LIMITS } from "../core/options.js";
 import type { RequestOptions } from "../core/options.js";
 import { Resource } from "../core/resource.js";
 import * as ops from "../generated/operations.js";
@@ -12,10 +11,10 @@ export type ChatInput = Omit<ChatRequest, "stream">;
 export class Chat extends Resource {
   /**
    * Asks as a customer, and waits for the answer: `POST /v1/chat`. The message is stored before it is answered.
-   * An attempt may take 180 s unless `timeout` says otherwise.
+   * An attempt may take 180 s unless `timeout`, the client's or this call's, says otherwise.
    */
   reply(input: ChatInput, options?: RequestOptions): Promise<ChatReply> {
-    const patient = { timeout: LIMITS.chatTimeout, ...options };
+    const patient = { ...options, timeout: options?.timeout ?? this.transport.limits.chatTimeout };
     return this.transport.call(ops.create_chat, { body: { ...input, stream: false }, options: patient });
   }
 

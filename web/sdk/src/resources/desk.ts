@@ -108,8 +108,11 @@ export class Customers extends Resource {
     const decoder = new TextDecoder();
     let rest = "";
     let isOver = false;
+    const { idleTimeout } = this.transport.limits;
+    let silence = setTimeout(opened.cancel, idleTimeout);
     try {
-      for await (const part of chunks(opened.response, Infinity)) {
+      for await (const part of chunks(opened.response, Infinity, options?.signal)) {
+        clearTimeout(silence);
         const lines = (rest + decoder.decode(part, { stream: true })).split("\n");
         rest = lines.pop() ?? "";
         for (const line of lines) {
@@ -118,9 +121,11 @@ export class Customers extends Resource {
           yield found;
         }
         if (rest.length > this.transport.limits.maxBody) throw new ProtocolError("a line of the export is too large", { code: "answer_too_large" });
+        silence = setTimeout(opened.cancel, idleTimeout);
       }
       if (!isOver) throw new NetworkError("the export was cut off", { code: "broken_answer" });
     } finally {
+      clearTimeout(silence);
       opened.cancel();
     }
   }

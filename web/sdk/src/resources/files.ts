@@ -59,7 +59,7 @@ export class Files extends Resource {
     const opened = await this.transport.open(this.#at("GET", download_url), { bare: {}, options }, "");
     try {
       const parts: Uint8Array[] = [];
-      for await (const part of answer.chunks(opened.response, this.transport.limits.maxBody)) parts.push(part);
+      for await (const part of answer.chunks(opened.response, this.transport.limits.maxBody, options?.signal)) parts.push(part);
       return joined(parts);
     } finally {
       opened.release();
