@@ -10,8 +10,6 @@ use switchboard_client::live::{Connect, LiveEvent, LiveEvents};
 use switchboard_client::types::conversations::{Message, Role};
 use testkit::{Setup, TestServer};
 
-use crate::company;
-
 const ARTICLE: &str = "To reset your password, open Settings and choose Reset password.";
 const QUESTION: &str = "How do I reset my password?";
 
@@ -117,16 +115,6 @@ async fn log(server: &TestServer, conversation: &str) -> Vec<String> {
     let log = server.as_secret().get(&path).await.json();
     let log = log["data"].as_array().unwrap().clone();
     log.iter().map(|message| message["content"].as_str().unwrap().to_owned()).collect()
-}
-
-#[path = "../../examples/live.rs"]
-#[expect(dead_code, reason = "`main` is for the command line")]
-mod example;
-
-#[tokio::test]
-async fn the_example_does_what_it_says() {
-    let server = server().await;
-    example::run(&company(&server)).await.unwrap();
 }
 
 #[tokio::test]
