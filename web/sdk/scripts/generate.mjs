@@ -54,7 +54,7 @@ function names() {
 
 const files = {
   "src/generated/types.ts": banner + names(),
-  "src/generated/openapi.ts": banner + astToString(await openapiTS(document)),
+  "src/generated/openapi.ts": banner + astToString(await openapiTS(document, { emptyObjectsUnknown: true })),
   "src/generated/operations.ts": banner + operations(),
 };
 const check = process.argv.includes("--check");

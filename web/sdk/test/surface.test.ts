@@ -16,6 +16,7 @@ const METHODS: Record<string, (client: Switchboard) => unknown> = {
   change_agent: (c) => c.agents.update("1", {}),
   publish_agent: (c) => c.agents.publish("1"),
   unpublish_agent: (c) => c.agents.unpublish("1"),
+  copy_agent: (c) => c.agents.copy("1", { slug: "b" }),
   list_agent_versions: (c) => c.agents.versions("1").then(),
   find_agent_version: (c) => c.agents.version("1", 2),
   list_articles: (c) => c.articles.list().then(),
@@ -34,6 +35,12 @@ const METHODS: Record<string, (client: Switchboard) => unknown> = {
   resume_chat: (c) => c.chat.resume("1"),
   list_conversations: (c) => c.conversations.list().then(),
   find_conversation: (c) => c.conversations.get("1"),
+  create_conversation: (c) => c.conversations.create(),
+  change_conversation: (c) => c.conversations.update("1", { name: "N" }),
+  delete_conversation: (c) => c.conversations.delete("1"),
+  append_history: (c) => c.history.append("1", [{ content: "C" }]),
+  change_message: (c) => c.messages.update("1", "2", { content: "C" }),
+  delete_message: (c) => c.messages.delete("1", "2"),
   close_conversation: (c) => c.conversations.close("1"),
   follow_conversation: (c) => c.conversations.events("1").then(),
   hand_off_conversation: (c) => c.conversations.handoff("1"),
@@ -61,6 +68,9 @@ const METHODS: Record<string, (client: Switchboard) => unknown> = {
   complete_file: (c) => c.files.complete("1"),
   find_me: (c) => c.me(),
   find_run: (c) => c.runs.get("1"),
+  find_feedback: (c) => c.runs.feedback("1"),
+  put_feedback: (c) => c.runs.rate("1", { rating: "positive" }),
+  delete_feedback: (c) => c.runs.unrate("1"),
   retry_run: (c) => c.runs.retry("1"),
   stop_run: (c) => c.runs.stop("1"),
   search_conversations: (c) => c.search.conversations({ q: "w" }).then(),
@@ -119,7 +129,7 @@ test("every operation has a method", async () => {
         continue;
       }
       const { line, headers } = await requested(call);
-      const number = { id: "1", delivery: "2", number: "2" } as Record<string, string>;
+      const number = { id: "1", delivery: "2", number: "2", message: "2" } as Record<string, string>;
       const expected = path.replace(/\{(\w+)\}/g, (_, name: string) => number[name] ?? "1");
       assert.equal(line, `${method.toUpperCase()} ${expected}`, operationId);
       assert.equal(headers["Idempotency-Key"] !== undefined, method !== "get", operationId);

@@ -8,6 +8,7 @@ use testkit::{Client, Reply, Setup, TestServer};
 const CONVERSATIONS: &str = "/v1/conversations";
 const ID: &str = "cnv_0b0e9f6e4c1f4c8e9d1d0123456789ab";
 const LATER_MILLIS: i64 = 5_000;
+const NOW: i64 = 1_700_000_000;
 
 /// The holder of a token for that user.
 pub(crate) async fn user(server: &TestServer, id: &str) -> Client {
@@ -191,7 +192,6 @@ async fn counts_and_times_follow_the_messages() {
         let number = |name: &str| rows[0][name].as_i64();
         (number("message_count"), number("updated_at"), number("last_message_created_at"))
     };
-    const NOW: i64 = 1_700_000_000;
     assert_eq!(row(&client).await, (Some(0), Some(NOW), None));
     server.clock.advance(1_000);
     let old = json!([{"role": "customer", "content": "Old", "created_at": "2023-11-14T20:00:00Z"}]);

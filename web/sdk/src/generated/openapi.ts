@@ -72,6 +72,23 @@ export interface paths {
         patch: operations["change_agent"];
         trace?: never;
     };
+    "/v1/agents/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an agent of another one's draft and publishes its first version; `copied_from` says whose copy it is. */
+        post: operations["copy_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents/{id}/publish": {
         parameters: {
             query?: never;
@@ -315,10 +332,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists conversations, newest first. */
+        /** Lists conversations, newest first. Customers list their own. */
         get: operations["list_conversations"];
         put?: never;
-        post?: never;
+        /**
+         * Begins a conversation without a message.
+         * @description It is kept as the history of an application: append to it with `append_history`. What is asked in it with
+         *     `create_chat` is answered as anywhere.
+         */
+        post: operations["create_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -336,10 +358,19 @@ export interface paths {
         get: operations["find_conversation"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Removes a conversation with its messages, notes, runs, and the files that were sent along; that of a ticket with the
+         *     ticket.
+         * @description With a token only conversations that an application keeps for its holder, and that are no ticket.
+         */
+        delete: operations["delete_conversation"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes what a conversation is called, or what is attached to it.
+         * @description With a token only conversations that an application keeps for its holder, and that are no ticket.
+         */
+        patch: operations["change_conversation"];
         trace?: never;
     };
     "/v1/conversations/{id}/close": {
@@ -401,6 +432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appends messages in their order, all or none; nobody answers them.
+         * @description With a token only to conversations that an application keeps for its holder, and that are no ticket.
+         */
+        post: operations["append_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -408,7 +459,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the messages of a conversation, oldest first; a position is a `seq`. */
+        /** Lists the messages of a conversation, oldest first, or newest first; a position is a `seq`. */
         get: operations["list_messages"];
         put?: never;
         /**
@@ -422,6 +473,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a message; the others keep their `seq`.
+         * @description With a token only in conversations that an application keeps for its holder, and that are no ticket.
+         */
+        delete: operations["delete_message"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a message; `edited_at` says when.
+         * @description With a token only in conversations that an application keeps for its holder, and that are no ticket.
+         */
+        patch: operations["change_message"];
         trace?: never;
     };
     "/v1/conversations/{id}/notes": {
@@ -782,6 +857,29 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds what is thought of the answer of a run. */
+        get: operations["find_feedback"];
+        /**
+         * Says what is thought of the answer of a run, in the place of what was said before.
+         * @description A run has one feedback: its customer's, with a token, or what the company says for them. A run without an answer is
+         *     refused (409).
+         */
+        put: operations["put_feedback"];
+        post?: never;
+        /** Takes back what was said of the answer of a run. */
+        delete: operations["delete_feedback"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1189,6 +1287,8 @@ export interface components {
     schemas: {
         /** @description A configured AI; conversations use its published version. */
         Agent: components["schemas"]["AgentSettings"] & {
+            /** @description `agt_…`: the agent that it is a copy of, which may be gone. */
+            copied_from?: string | null;
             /** @description When it was made. */
             created_at: string;
             /** @description `agt_…` */
@@ -1204,6 +1304,18 @@ export interface components {
             slug: string;
             /** @description When its draft last changed. */
             updated_at: string;
+        };
+        /**
+         * @description A copy of an agent.
+         * @example {
+         *       "slug": "billing-2"
+         *     }
+         */
+        AgentCopy: {
+            /** @description Its name for people: at most 500 bytes; absent: the same. */
+            name?: string | null;
+            /** @description Its name in requests: at most 128 bytes, and no other agent's. */
+            slug: string;
         };
         /**
          * @description An agent to make; what is absent is as in the default agent. Its first version is published at once.
@@ -1745,7 +1857,7 @@ export interface components {
             /** @description What the customer says: 1 to 65,536 bytes; may be empty when files are sent along. */
             message: string;
             /** @description An object of your own, at most 16,384 bytes of JSON; kept when a conversation is opened. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description `true` answers with server-sent events, as `Accept: text/event-stream` does. */
             stream?: boolean | null;
         };
@@ -1859,8 +1971,8 @@ export interface components {
              * @description How many messages it has.
              */
             message_count: number;
-            /** @description What was attached when it was opened. */
-            metadata: Record<string, never>;
+            /** @description What was attached to it. */
+            metadata: Record<string, unknown>;
             /** @description What its owner calls it. */
             name?: string | null;
             /** @description Whether it goes on. */
@@ -1908,6 +2020,42 @@ export interface components {
             title?: string | null;
         };
         /**
+         * @description A conversation that is begun without a message.
+         * @example {
+         *       "customer": {
+         *         "external_id": "user_42"
+         *       },
+         *       "name": "Holidays"
+         *     }
+         */
+        ConversationInput: {
+            /** @description Slug or id of the agent that answers when it is asked something; absent means the default agent. */
+            agent?: string | null;
+            /** @description When it was begun (RFC 3339), if not now. */
+            created_at?: string | null;
+            customer?: components["schemas"]["CustomerInput"] | null;
+            /** @description Whose it is, by id. */
+            customer_id?: string | null;
+            /** @description Its identity, if you make it: `cnv_…`, or a UUID. One that is taken is a conflict. */
+            id?: string | null;
+            /** @description An object of your own, at most 16,384 bytes of JSON. */
+            metadata?: Record<string, unknown> | null;
+            /** @description What its owner calls it: at most 1,000 bytes. */
+            name?: string | null;
+        };
+        /**
+         * @description What is to change in a conversation.
+         * @example {
+         *       "name": "Holidays in May"
+         *     }
+         */
+        ConversationPatch: {
+            /** @description An object in the place of what there is; `null` is an empty one. */
+            metadata?: Record<string, unknown> | null;
+            /** @description At most 1,000 bytes; `null` takes it away. */
+            name?: string | null;
+        };
+        /**
          * @description Whether a conversation goes on.
          * @enum {string}
          */
@@ -1923,13 +2071,13 @@ export interface components {
             /** @description What your own system calls them; no two customers have the same. */
             external_id?: string | null;
             /** @description Your own fields, for people. */
-            fields: Record<string, never>;
+            fields: Record<string, unknown>;
             /** @description `cus_…` */
             id: string;
             /** @description What colleagues should know at a glance; never shown to the customer. */
             memo?: string | null;
             /** @description What programs attached. */
-            metadata: Record<string, never>;
+            metadata: Record<string, unknown>;
             /** @description What people call them. */
             name?: string | null;
             /** @description Their telephone number, as it was given. */
@@ -1940,7 +2088,7 @@ export interface components {
             /** @description Free words to find them by. */
             tags: string[];
             /** @description What came with the proof of their identity: `{name: {"value": …, "agentVisible": bool}}`. */
-            traits: Record<string, never>;
+            traits: Record<string, unknown>;
             /** @description When something of this last changed. */
             updated_at: string;
         };
@@ -1980,14 +2128,14 @@ export interface components {
             /** @description What your own system calls them. */
             external_id?: string | null;
             /** @description Keys to put over your own fields; a key that is `null` is removed. `null` in place of the object removes all. */
-            fields?: Record<string, never> | null;
+            fields?: Record<string, unknown> | null;
             /** @description What colleagues should know at a glance. */
             memo?: string | null;
             /**
              * @description Keys to put over what programs attached; a key that is `null` is removed. `null` in place of the object removes
              *     all.
              */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description What people call them. */
             name?: string | null;
             /** @description Their telephone number. */
@@ -2172,7 +2320,7 @@ export interface components {
              *     each field with `from` and `to`. Of `conversation.handed_off`: `reason`, and in `notify` the ids of the teammates
              *     to tell. Of what is gone: its names.
              */
-            details?: Record<string, never> | null;
+            details?: Record<string, unknown> | null;
             message?: components["schemas"]["Message"] | null;
             note?: components["schemas"]["Note"] | null;
             run?: components["schemas"]["Run"] | null;
@@ -2239,6 +2387,11 @@ export interface components {
             /** @enum {string} */
             kind: "run";
         } | {
+            /** @description What was thought of the answer of the attempt before it. */
+            data: components["schemas"]["Feedback"];
+            /** @enum {string} */
+            kind: "feedback";
+        } | {
             /** @description A file that was sent in the conversation before it, or in none. */
             data: components["schemas"]["File"];
             /** @enum {string} */
@@ -2254,11 +2407,34 @@ export interface components {
             /** @description When it happened. */
             created_at: string;
             /** @description What is told of it. */
-            data: Record<string, never>;
+            data: Record<string, unknown>;
             /** @description `evt_…` */
             id: string;
             /** @description What happened, for example `customer.updated`. */
             type: string;
+        };
+        /** @description What somebody thinks of the answer of a run. */
+        Feedback: {
+            /** @description When they said so last. */
+            created_at: string;
+            /** @description Whether it helped. */
+            rating: components["schemas"]["Rating"];
+            /** @description What they say about it. */
+            remark?: string | null;
+            /** @description `run_…`: the run that answered. */
+            run_id: string;
+        };
+        /**
+         * @description What to think of the answer of a run.
+         * @example {
+         *       "rating": "positive"
+         *     }
+         */
+        FeedbackInput: {
+            /** @description Whether it helped. */
+            rating: components["schemas"]["Rating"];
+            /** @description What there is to say about it: at most 4,096 bytes. */
+            remark?: string | null;
         };
         /** @description A file. */
         File: {
@@ -2382,6 +2558,46 @@ export interface components {
          */
         HandledBy: "ai" | "waiting" | "human";
         /**
+         * @description Messages that are appended, in their order; nobody answers them.
+         * @example {
+         *       "messages": [
+         *         {
+         *           "content": "Hello",
+         *           "role": "customer"
+         *         }
+         *       ]
+         *     }
+         */
+        HistoryInput: {
+            /** @description 1 to 1,000. All are appended, or none. */
+            messages: components["schemas"]["HistoryMessage"][];
+        };
+        /**
+         * @description A message as an application has it.
+         * @example {
+         *       "content": "Hello",
+         *       "role": "customer"
+         *     }
+         */
+        HistoryMessage: {
+            /** @description What is said: at most 65,536 bytes. Absent: the `content` of `structure`, if that has a text of this name. */
+            content?: string | null;
+            /** @description When it was said (RFC 3339), if not now. The order is that of the list, whatever the times are. */
+            created_at?: string | null;
+            /** @description Its identity, if you make it: `msg_…`, or a UUID. One that is taken is a conflict. */
+            id?: string | null;
+            /** @description An object of your own, at most 16,384 bytes of JSON. */
+            metadata?: Record<string, unknown> | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * @description An object, at most 262,144 bytes of JSON: media, tool calls, to-dos and whatever else you have. It is kept as it
+             *     came.
+             */
+            structure?: Record<string, unknown> | null;
+            /** @description What it is beyond its text: at most 100 bytes. Absent: the `type` of `structure`, or `text`. */
+            type?: string | null;
+        };
+        /**
          * @description What has the words.
          * @enum {string}
          */
@@ -2420,6 +2636,8 @@ export interface components {
         List_Agent: {
             /** @description The items, in the list's order. */
             data: (components["schemas"]["AgentSettings"] & {
+                /** @description `agt_…`: the agent that it is a copy of, which may be gone. */
+                copied_from?: string | null;
                 /** @description When it was made. */
                 created_at: string;
                 /** @description `agt_…` */
@@ -2568,8 +2786,8 @@ export interface components {
                  * @description How many messages it has.
                  */
                 message_count: number;
-                /** @description What was attached when it was opened. */
-                metadata: Record<string, never>;
+                /** @description What was attached to it. */
+                metadata: Record<string, unknown>;
                 /** @description What its owner calls it. */
                 name?: string | null;
                 /** @description Whether it goes on. */
@@ -2641,13 +2859,13 @@ export interface components {
                 /** @description What your own system calls them; no two customers have the same. */
                 external_id?: string | null;
                 /** @description Your own fields, for people. */
-                fields: Record<string, never>;
+                fields: Record<string, unknown>;
                 /** @description `cus_…` */
                 id: string;
                 /** @description What colleagues should know at a glance; never shown to the customer. */
                 memo?: string | null;
                 /** @description What programs attached. */
-                metadata: Record<string, never>;
+                metadata: Record<string, unknown>;
                 /** @description What people call them. */
                 name?: string | null;
                 /** @description Their telephone number, as it was given. */
@@ -2658,7 +2876,7 @@ export interface components {
                 /** @description Free words to find them by. */
                 tags: string[];
                 /** @description What came with the proof of their identity: `{name: {"value": …, "agentVisible": bool}}`. */
-                traits: Record<string, never>;
+                traits: Record<string, unknown>;
                 /** @description When something of this last changed. */
                 updated_at: string;
             }[];
@@ -2738,7 +2956,7 @@ export interface components {
                 /** @description `msg_…` */
                 id: string;
                 /** @description What was attached. */
-                metadata?: Record<string, never> | null;
+                metadata?: Record<string, unknown> | null;
                 /** @description Who speaks. */
                 role: components["schemas"]["Role"];
                 /** @description The run that wrote it. */
@@ -2749,7 +2967,7 @@ export interface components {
                  */
                 seq: number;
                 /** @description What it is beyond its text, as it came: media, tool calls, to-dos and whatever else the application has. */
-                structure?: Record<string, never> | null;
+                structure?: Record<string, unknown> | null;
                 /** @description What it is, in the word of the application that wrote it, such as `media`; absent: nothing but its text. */
                 type?: string | null;
             }[];
@@ -2930,7 +3148,7 @@ export interface components {
                  */
                 message_count: number;
                 /** @description What programs attached. */
-                metadata: Record<string, never>;
+                metadata: Record<string, unknown>;
                 /**
                  * Format: int64
                  * @description 1, 2, 3… in its workspace and mode.
@@ -3051,7 +3269,7 @@ export interface components {
             /** @description `msg_…` */
             id: string;
             /** @description What was attached. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description Who speaks. */
             role: components["schemas"]["Role"];
             /** @description The run that wrote it. */
@@ -3062,7 +3280,7 @@ export interface components {
              */
             seq: number;
             /** @description What it is beyond its text, as it came: media, tool calls, to-dos and whatever else the application has. */
-            structure?: Record<string, never> | null;
+            structure?: Record<string, unknown> | null;
             /** @description What it is, in the word of the application that wrote it, such as `media`; absent: nothing but its text. */
             type?: string | null;
         };
@@ -3092,6 +3310,23 @@ export interface components {
             role?: components["schemas"]["Speaker"] | null;
         };
         /**
+         * @description What is to change in a message.
+         * @example {
+         *       "content": "Hello again"
+         *     }
+         */
+        MessagePatch: {
+            /** @description What is said: at most 65,536 bytes. Absent beside a `structure` that has a text `content`: that text. */
+            content?: string | null;
+            /** @description An object in the place of what there is; `null` takes it away. */
+            metadata?: Record<string, unknown> | null;
+            role?: components["schemas"]["Role"] | null;
+            /** @description An object in the place of what there is; `null` leaves nothing but the text. */
+            structure?: Record<string, unknown> | null;
+            /** @description What the new `structure` is; absent: its own `type`, or `text`. */
+            type?: string | null;
+        };
+        /**
          * @description A customer to add.
          * @example {
          *       "email": "lin@example.com",
@@ -3113,11 +3348,11 @@ export interface components {
             /** @description What your own system calls them: at most 255 bytes. */
             external_id?: string | null;
             /** @description Your own fields, for people: at most 16,384 bytes of JSON. */
-            fields?: Record<string, never> | null;
+            fields?: Record<string, unknown> | null;
             /** @description What colleagues should know at a glance: at most 16,384 bytes. */
             memo?: string | null;
             /** @description What programs attach: at most 16,384 bytes of JSON. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             /** @description What people call them: at most 255 bytes. */
             name?: string | null;
             /** @description Their telephone number: at most 50 bytes. */
@@ -3136,7 +3371,7 @@ export interface components {
          * @description Nothing: an empty object, or no body at all.
          * @example {}
          */
-        NoInput: Record<string, never>;
+        NoInput: Record<string, unknown>;
         /** @description A remark that no customer sees. */
         Note: {
             /** @description `mem_…`: who wrote it; `null` when a program did. */
@@ -3176,6 +3411,11 @@ export interface components {
          * @enum {string}
          */
         Priority: "low" | "normal" | "high" | "urgent";
+        /**
+         * @description Whether an answer helped.
+         * @enum {string}
+         */
+        Rating: "positive" | "negative";
         /** @description A replay that goes on. */
         Replay: {
             /**
@@ -3644,7 +3884,7 @@ export interface components {
              */
             message_count: number;
             /** @description What programs attached. */
-            metadata: Record<string, never>;
+            metadata: Record<string, unknown>;
             /**
              * Format: int64
              * @description 1, 2, 3… in its workspace and mode.
@@ -3693,7 +3933,7 @@ export interface components {
             /** @description What the customer says first: at most 65,536 bytes. */
             message?: string | null;
             /** @description An object of your own, at most 16,384 bytes of JSON. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             priority?: components["schemas"]["Priority"] | null;
             status?: components["schemas"]["TicketStatus"] | null;
             /** @description At most 50, each at most 100 bytes. */
@@ -3715,7 +3955,7 @@ export interface components {
             /** @description What colleagues should know at a glance. */
             memo?: string | null;
             /** @description Laid over what is attached, key by key; a key that is `null` is removed. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
             priority?: components["schemas"]["Priority"] | null;
             status?: components["schemas"]["TicketStatus"] | null;
             /** @description Free words to find it by. */
@@ -3855,7 +4095,7 @@ export interface components {
             /** @description All messages of the page; those before the question are used when a conversation is opened. */
             messages: components["schemas"]["UiMessage"][];
             /** @description An object of your own, at most 16,384 bytes of JSON; kept when a conversation is opened. */
-            metadata?: Record<string, never> | null;
+            metadata?: Record<string, unknown> | null;
         };
         /** @description A message of a page. */
         UiMessage: {
@@ -4693,6 +4933,126 @@ export interface operations {
             };
             /** @description It has changed meanwhile */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copy_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description `agt_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCopy"];
+            };
+        };
+        responses: {
+            /** @description The new agent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6881,6 +7241,10 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before */
                 after?: string;
+                /** @description Only conversations of this customer */
+                customer_id?: string;
+                /** @description Only conversations of the customer whom you call so */
+                external_id?: string;
             };
             header?: never;
             path?: never;
@@ -6989,6 +7353,123 @@ export interface operations {
             };
         };
     };
+    create_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationInput"];
+            };
+        };
+        responses: {
+            /** @description The conversation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     find_conversation: {
         parameters: {
             query?: never;
@@ -7002,6 +7483,234 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The conversation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationPatch"];
+            };
+        };
+        responses: {
+            /** @description The conversation as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,6 +8169,126 @@ export interface operations {
             };
         };
     };
+    append_history: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryInput"];
+            };
+        };
+        responses: {
+            /** @description The messages, always one page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Message"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -7467,6 +8296,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `seq` of the last message that you have */
                 after?: number;
+                /** @description `asc` when absent: oldest first; `desc`: newest first */
+                order?: string;
             };
             header?: never;
             path: {
@@ -7599,6 +8430,238 @@ export interface operations {
         responses: {
             /** @description The message */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+                /** @description `msg_…` */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `cnv_…` */
+                id: string;
+                /** @description `msg_…` */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessagePatch"];
+            };
+        };
+        responses: {
+            /** @description The message as it is now */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10303,6 +11366,347 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Run"];
                 };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    find_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `run_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is thought of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `run_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackInput"];
+            };
+        };
+        responses: {
+            /** @description What is thought of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description The body cannot be read: no JSON, too deep, a NUL character. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing in the key's workspace and mode. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow it, or the first request with this idempotency key is still running. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is wrong; `param` names the field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the server; `request_id` names it in its log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A part of the server is away; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `run_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The body cannot be read: no JSON, too deep, a NUL character. */
             400: {

@@ -7,6 +7,9 @@ type Schemas = components["schemas"];
 /** A configured AI; conversations use its published version. */
 export type Agent = Schemas["Agent"];
 
+/** A copy of an agent. */
+export type AgentCopy = Schemas["AgentCopy"];
+
 /** An agent to make; what is absent is as in the default agent. Its first version is published at once. */
 export type AgentInput = Schemas["AgentInput"];
 
@@ -82,6 +85,12 @@ export type Conversation = Schemas["Conversation"];
 /** Something that has the words that were looked for. */
 export type ConversationHit = Schemas["ConversationHit"];
 
+/** A conversation that is begun without a message. */
+export type ConversationInput = Schemas["ConversationInput"];
+
+/** What is to change in a conversation. */
+export type ConversationPatch = Schemas["ConversationPatch"];
+
 /** Whether a conversation goes on. */
 export type ConversationStatus = Schemas["ConversationStatus"];
 
@@ -139,6 +148,12 @@ export type ExportLine = Schemas["ExportLine"];
 /** What was told of a customer. */
 export type ExportedEvent = Schemas["ExportedEvent"];
 
+/** What somebody thinks of the answer of a run. */
+export type Feedback = Schemas["Feedback"];
+
+/** What to think of the answer of a run. */
+export type FeedbackInput = Schemas["FeedbackInput"];
+
 /** A file. */
 export type StoredFile = Schemas["File"];
 
@@ -172,6 +187,12 @@ export type HandOffWish = Schemas["HandOffWish"];
 /** Who answers in a conversation. */
 export type HandledBy = Schemas["HandledBy"];
 
+/** Messages that are appended, in their order; nobody answers them. */
+export type HistoryInput = Schemas["HistoryInput"];
+
+/** A message as an application has it. */
+export type HistoryMessage = Schemas["HistoryMessage"];
+
 /** What has the words. */
 export type HitKind = Schemas["HitKind"];
 
@@ -199,6 +220,9 @@ export type MessageDelta = Schemas["MessageDelta"];
 /** A message to be added without waiting for an answer. */
 export type MessageInput = Schemas["MessageInput"];
 
+/** What is to change in a message. */
+export type MessagePatch = Schemas["MessagePatch"];
+
 /** A customer to add. */
 export type NewCustomer = Schemas["NewCustomer"];
 
@@ -216,6 +240,9 @@ export type Outcome = Schemas["Outcome"];
 
 /** How much a ticket matters. */
 export type Priority = Schemas["Priority"];
+
+/** Whether an answer helped. */
+export type Rating = Schemas["Rating"];
 
 /** A replay that goes on. */
 export type Replay = Schemas["Replay"];

@@ -47,7 +47,8 @@ export function overSocket(Socket: SocketConstructor, baseUrl: string, handlers:
     socket.close();
     gone(1007, "unreadable");
   };
-  socket.onerror = () => {};
+  // Some tell of a handshake that failed by this alone.
+  socket.onerror = () => void setTimeout(() => gone(1006, "broken"));
   socket.onclose = ({ code, reason }: { code?: number; reason?: unknown }) => gone(code ?? 1006, String(reason ?? "") || "broken");
   return {
     send: (frame) => {

@@ -4,7 +4,10 @@ import type { List, PageQuery } from "../core/list.js";
 import type { RequestOptions } from "../core/options.js";
 import { Resource } from "../core/resource.js";
 import * as ops from "../generated/operations.js";
-import type { Conversation, Event, EventPage, HandOffInput, Message, MessageInput, Note, NoteInput, Run, StreamOpened, TakeInput, Words } from "../generated/types.js";
+import type {
+  Conversation, ConversationInput, ConversationPatch, Event, EventPage, Feedback, FeedbackInput, HandOffInput, Message, MessageInput, MessagePatch, Note, NoteInput, Run,
+  StreamOpened, TakeInput, Words,
+} from "../generated/types.js";
 
 /** What the stream of a conversation tells. */
 export type ConversationUpdate =
@@ -24,6 +27,18 @@ export class Conversations extends Resource {
   /** Finds one: `GET /v1/conversations/{id}`. */
   get(id: string, options?: RequestOptions): Promise<Conversation> {
     return this.call(ops.find_conversation, [id], undefined, options);
+  }
+  /** Begins one without a message: `POST /v1/conversations`. */
+  create(input: ConversationInput = {}, options?: RequestOptions): Promise<Conversation> {
+    return this.call(ops.create_conversation, [], input, options);
+  }
+  /** Changes its name or what is attached to it: `PATCH /v1/conversations/{id}`. */
+  update(id: string, change: ConversationPatch, options?: RequestOptions): Promise<Conversation> {
+    return this.call(ops.change_conversation, [id], change, options);
+  }
+  /** Removes it with its messages: `DELETE /v1/conversations/{id}`. */
+  delete(id: string, options?: RequestOptions): Promise<void> {
+    return this.call(ops.delete_conversation, [id], undefined, options);
   }
   /** Ends a conversation: `POST /v1/conversations/{id}/close`. */
   close(id: string, options?: RequestOptions): Promise<Conversation> {
@@ -92,6 +107,14 @@ export class Messages extends Resource {
   create(conversationId: string, input: MessageInput, options?: RequestOptions): Promise<Message> {
     return this.call(ops.add_message, [conversationId], input, options);
   }
+  /** Changes a message of a history that you keep here: `PATCH /v1/conversations/{id}/messages/{message}`. */
+  update(conversationId: string, id: string, change: MessagePatch, options?: RequestOptions): Promise<Message> {
+    return this.call(ops.change_message, [conversationId, id], change, options);
+  }
+  /** Removes one: `DELETE /v1/conversations/{id}/messages/{message}`. */
+  delete(conversationId: string, id: string, options?: RequestOptions): Promise<void> {
+    return this.call(ops.delete_message, [conversationId, id], undefined, options);
+  }
 }
 
 /** The AI's attempts to answer. */
@@ -107,5 +130,17 @@ export class Runs extends Resource {
   /** Tries again what failed, was interrupted or canceled: `POST /v1/runs/{id}/retry`. */
   retry(id: string, options?: RequestOptions): Promise<Run> {
     return this.call(ops.retry_run, [id], undefined, options);
+  }
+  /** What was said of its answer: `GET /v1/runs/{id}/feedback`. */
+  feedback(id: string, options?: RequestOptions): Promise<Feedback> {
+    return this.call(ops.find_feedback, [id], undefined, options);
+  }
+  /** Says whether its answer helped: `PUT /v1/runs/{id}/feedback`. */
+  rate(id: string, input: FeedbackInput, options?: RequestOptions): Promise<Feedback> {
+    return this.call(ops.put_feedback, [id], input, options);
+  }
+  /** Takes back what was said of its answer: `DELETE /v1/runs/{id}/feedback`. */
+  unrate(id: string, options?: RequestOptions): Promise<void> {
+    return this.call(ops.delete_feedback, [id], undefined, options);
   }
 }

@@ -5,7 +5,7 @@ import { Resource } from "../core/resource.js";
 import type { Transport } from "../core/transport.js";
 import * as ops from "../generated/operations.js";
 import type {
-  Agent, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion, Article, ArticleInput, ArticlePatch, ArticleStatus,
+  Agent, AgentCopy, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion, Article, ArticleInput, ArticlePatch, ArticleStatus,
   Category, CategoryInput, CategoryPatch, ListedVersion, SearchHit,
 } from "../generated/types.js";
 
@@ -114,6 +114,10 @@ export class Agents extends Resource {
   /** Takes it out of use: `POST /v1/agents/{id}/unpublish`. */
   unpublish(id: string, input: AgentUnpublish = {}, options?: RequestOptions): Promise<Agent> {
     return this.call(ops.unpublish_agent, [id], input, options);
+  }
+  /** Makes another one like it: `POST /v1/agents/{id}/copy`. */
+  copy(id: string, input: AgentCopy, options?: RequestOptions): Promise<Agent> {
+    return this.call(ops.copy_agent, [id], input, options);
   }
   /** Lists its versions, oldest first: `GET /v1/agents/{id}/versions`. */
   versions(id: string, query?: PageQuery, options?: RequestOptions): List<ListedVersion> {
