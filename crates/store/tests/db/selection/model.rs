@@ -195,7 +195,7 @@ fn leaf(dice: &mut Dice) -> Condition {
         Comparison::Greater,
         Comparison::GreaterOrEqual,
     ];
-    let test = match dice.below(if column.kind != ColumnKind::Integer { 4 } else { 3 }) {
+    let test = match dice.below(if column.kind == ColumnKind::Integer { 3 } else { 4 }) {
         0 => Test::Null,
         1 => Test::OneOf((0..dice.below(4)).map(|_| operand(dice)).collect()),
         2 => Test::Compare(*dice.pick(&comparisons), operand(dice)),
