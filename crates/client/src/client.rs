@@ -136,6 +136,12 @@ impl Client {
         Files::of(self)
     }
 
+    /// Live chat: how a line is to be made.
+    #[cfg(feature = "live")]
+    pub fn live(&self) -> crate::live::Connect {
+        crate::live::Connect::of(self)
+    }
+
     /// Tokens for people.
     #[must_use]
     pub fn tokens(&self) -> Tokens {
@@ -234,6 +240,7 @@ impl Builder {
     }
 
     /// Sends through this HTTP client, with its proxies, certificates and limits. It should follow no redirects.
+    /// Live chat over TLS needs one that speaks HTTP/1.1 only (`http1_only`).
     pub fn http(self, http: reqwest::Client) -> Builder {
         Builder { http: Some(http), ..self }
     }
@@ -241,12 +248,19 @@ impl Builder {
     /// Makes the client. An address or a `User-Agent` that is none is a [validation](Kind::Validation) error.
     pub fn build(self) -> Result<Client> {
         let base = address(&self.base_url)?;
+        #[cfg(feature = "live")]
+        let line = match &self.http {
+            Some(http) => http.clone(),
+            None => plain(&self.user_agent, reqwest::ClientBuilder::http1_only)?,
+        };
         let http = match self.http {
             Some(http) => http,
-            None => plain(&self.user_agent)?,
+            None => plain(&self.user_agent, |builder| builder)?,
         };
         Ok(Client(Arc::new(Transport {
             http,
+            #[cfg(feature = "live")]
+            line,
             base,
             key: self.key,
             timeout: self.timeout,
@@ -269,8 +283,11 @@ fn address(text: &str) -> Result<Url> {
 }
 
 /// A client that follows nobody, and sends nothing again by itself.
-fn plain(user_agent: &str) -> Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
+fn plain(
+    user_agent: &str,
+    set: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+) -> Result<reqwest::Client> {
+    let builder = set(reqwest::Client::builder())
         .user_agent(user_agent)
         .redirect(Policy::none())
         .retry(reqwest::retry::never());

@@ -66,6 +66,12 @@ impl Key {
         true
     }
 
+    /// Whether a function gives it, so that another one can be had.
+    #[cfg(feature = "live")]
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self, Key::Given { .. })
+    }
+
     /// The mode that it names; tokens name none.
     pub(crate) fn mode(&self) -> Option<Mode> {
         let Key::Fixed(text) = self else { return None };

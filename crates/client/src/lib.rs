@@ -27,6 +27,8 @@ mod follow;
 pub mod identity;
 #[cfg(feature = "http")]
 mod key;
+#[cfg(feature = "live")]
+pub mod live;
 #[cfg(feature = "http")]
 mod pages;
 #[cfg(feature = "http")]
@@ -63,3 +65,8 @@ pub use pages::{Items, Page, Pages};
 /// The shapes of requests and answers.
 #[cfg(any(feature = "http", feature = "webhook"))]
 pub use wire as types;
+
+/// The programs of the tour are compiled.
+#[cfg(all(doctest, feature = "blocking", feature = "identity", feature = "webhook"))]
+#[doc = include_str!("../README.md")]
+struct Tour;

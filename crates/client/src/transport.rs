@@ -22,6 +22,9 @@ const REFUSAL_BYTES_MAX: usize = 65_536;
 /// The way to one server, with one key.
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
+    /// What lines are opened with: it speaks HTTP/1.1, which WebSockets begin in.
+    #[cfg(feature = "live")]
+    pub(crate) line: reqwest::Client,
     pub(crate) base: Url,
     pub(crate) key: Option<Key>,
     pub(crate) timeout: Duration,
@@ -158,7 +161,7 @@ impl fmt::Debug for Transport {
     }
 }
 
-fn bearer(token: &str) -> Result<HeaderValue> {
+pub(crate) fn bearer(token: &str) -> Result<HeaderValue> {
     let value = HeaderValue::from_str(&format!("Bearer {token}"));
     let mut value = value
         .map_err(|_| Error::new(Kind::Authentication, "the key has characters that no key has"))?;
@@ -167,7 +170,7 @@ fn bearer(token: &str) -> Result<HeaderValue> {
 }
 
 /// Nothing came back.
-fn unsent(error: reqwest::Error) -> Error {
+pub(crate) fn unsent(error: reqwest::Error) -> Error {
     let error = error.without_url();
     if error.is_builder() {
         return Error::new(Kind::Validation, "this is no request").caused_by(error);
@@ -216,7 +219,7 @@ async fn bytes_of(mut response: Response, bytes_max: usize) -> Result<Option<Byt
 }
 
 /// What a status that is no success says.
-async fn refusal(response: Response) -> Error {
+pub(crate) async fn refusal(response: Response) -> Error {
     let status = response.status();
     let request_id = request_id(response.headers());
     let pause = retry::retry_after(response.headers());
@@ -285,7 +288,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
 
 impl Error {
     /// The same without a key that a server has repeated.
-    fn without(self, key: &str) -> Error {
+    pub(crate) fn without(self, key: &str) -> Error {
         if key.is_empty() || !self.message().contains(key) {
             return self;
         }

@@ -18,6 +18,7 @@ pub(crate) mod webhooks;
 use crate::program::Program;
 use crate::report::Report;
 use anyhow::{Result, ensure};
+use load::Clients;
 use servers::Database;
 use std::path::PathBuf;
 use testkit::Dice;
@@ -39,6 +40,9 @@ pub(crate) struct Arguments {
     /// `crash`: how often a server is killed.
     #[arg(long, value_name = "COUNT")]
     rounds: Option<u64>,
+    /// `resume` and `crash`: who watches; `mixed` with `--quick`, otherwise `raw`.
+    #[arg(long)]
+    client: Option<Clients>,
     /// On this database only.
     #[arg(long)]
     database: Option<Database>,
@@ -91,12 +95,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         let dice = Dice::new(seed);
         let subject = (&program, database);
         let rounds = arguments.rounds.unwrap_or(if arguments.quick { 2 } else { 30 });
+        let otherwise = if arguments.quick { Clients::Mixed } else { Clients::Raw };
+        let clients = arguments.client.unwrap_or(otherwise);
         match arguments.what {
             What::Resume => {
-                runtime.block_on(resume::prove(&mut report, subject, arguments.quick, &dice))?;
+                let how = (arguments.quick, clients);
+                runtime.block_on(resume::prove(&mut report, subject, how, &dice))?;
             }
             What::Crash => {
-                let much = (rounds, arguments.quick);
+                let much = (rounds, arguments.quick, clients);
                 runtime.block_on(crash::prove(&mut report, subject, much, &dice))?;
             }
             What::Webhooks => {

@@ -23,7 +23,8 @@ mod socket;
 pub use client::{Call, Client, REQUEST_ID, Reply};
 pub use dice::Dice;
 pub use event_stream::{EventStream, StreamFrame};
-pub use llm::ScriptedReply;
+/// What a model says in tests; see [`Setup::model`].
+pub use llm::{ScriptedEnd, ScriptedReply};
 pub use place::{Place, database_server, run_statement};
 pub use process::Process;
 pub use proxy::Proxy;

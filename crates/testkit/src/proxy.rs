@@ -1,5 +1,6 @@
 //! A line that breaks: a proxy that cuts connections in the middle of what passes.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,19 +23,26 @@ pub struct Proxy {
 /// What all connections know.
 struct Shared {
     targets: Mutex<Vec<SocketAddr>>,
-    dice: Mutex<Dice>,
-    bytes_max: u64,
+    cuts_to_come: Mutex<CutsToCome>,
     is_cutting: AtomicBool,
     cuts: AtomicU64,
 }
 
+/// Where connections break.
+enum CutsToCome {
+    /// At random.
+    Rolled { dice: Dice, bytes_max: u64 },
+    /// The next ones after so many bytes of what the server says; the others never.
+    Told(VecDeque<u64>),
+}
+
 /// After how many bytes a connection breaks.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Cut {
     /// Of what the client sends.
     up: Option<u64>,
     /// Of what the server answers, if it was not cut before.
-    down: u64,
+    down: Option<u64>,
 }
 
 impl Proxy {
@@ -45,12 +53,24 @@ impl Proxy {
     /// # Panics
     /// When no port is free.
     pub async fn start(targets: Vec<SocketAddr>, dice: Dice, bytes_max: u64) -> Proxy {
+        Proxy::begin(targets, CutsToCome::Rolled { dice, bytes_max }).await
+    }
+
+    /// Carries each connection to the server, and cuts the first ones after so many bytes of what it says, each after its
+    /// own number. All that come later pass.
+    ///
+    /// # Panics
+    /// When no port is free.
+    pub async fn cutting(target: SocketAddr, after: impl IntoIterator<Item = u64>) -> Proxy {
+        Proxy::begin(vec![target], CutsToCome::Told(after.into_iter().collect())).await
+    }
+
+    async fn begin(targets: Vec<SocketAddr>, cuts_to_come: CutsToCome) -> Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("a listener has an address");
         let shared = Arc::new(Shared {
             targets: Mutex::new(targets),
-            dice: Mutex::new(dice),
-            bytes_max,
+            cuts_to_come: Mutex::new(cuts_to_come),
             is_cutting: AtomicBool::new(true),
             cuts: AtomicU64::new(0),
         });
@@ -94,13 +114,20 @@ impl Shared {
 
     /// Where the next connection goes, if there is any server, and where it breaks.
     fn next(&self) -> (Option<SocketAddr>, Cut) {
-        let mut dice = self.dice.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cuts = self.cuts_to_come.lock().unwrap_or_else(PoisonError::into_inner);
         let targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
-        let chosen = dice.roll() as usize;
-        let target = chosen.checked_rem(targets.len()).map(|at| targets[at]);
-        let (is_upwards, up) = (dice.below(3) == 0, dice.below((self.bytes_max / 4).max(1)));
-        let down = dice.below(self.bytes_max.max(1));
-        (target, Cut { up: Some(up).filter(|_| is_upwards), down })
+        match &mut *cuts {
+            CutsToCome::Rolled { dice, bytes_max } => {
+                let chosen = dice.roll() as usize;
+                let target = chosen.checked_rem(targets.len()).map(|at| targets[at]);
+                let (is_upwards, up) = (dice.below(3) == 0, dice.below((*bytes_max / 4).max(1)));
+                let down = Some(dice.below((*bytes_max).max(1)));
+                (target, Cut { up: Some(up).filter(|_| is_upwards), down })
+            }
+            CutsToCome::Told(after) => {
+                (targets.first().copied(), Cut { up: None, down: after.pop_front() })
+            }
+        }
     }
 
     async fn carry(&self, mut client: TcpStream, mut server: TcpStream, cut: Cut) {
@@ -109,7 +136,7 @@ impl Shared {
         let (from_server, to_server) = server.split();
         tokio::select! {
             () = self.pass_on(from_client, to_server, cut.up) => (),
-            () = self.pass_on(from_server, to_client, Some(cut.down)) => (),
+            () = self.pass_on(from_server, to_client, cut.down) => (),
         }
     }
 
@@ -162,6 +189,22 @@ mod tests {
         assert!(lengths.iter().all(|length| *length <= 10_000), "{lengths:?}");
         let inside = lengths.iter().filter(|length| (1..9_000).contains(*length)).count();
         assert!(inside > 10, "{lengths:?}");
+    }
+
+    #[tokio::test]
+    async fn the_first_connections_are_cut_where_it_was_told() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let proxy = Proxy::cutting(listener.local_addr().unwrap(), [0, 700]).await;
+        for expected in [0, 700, 10_000] {
+            let mut client = TcpStream::connect(proxy.address).await.unwrap();
+            let (mut server, _) = listener.accept().await.unwrap();
+            server.write_all(&[2; 10_000]).await.unwrap();
+            drop(server);
+            let mut heard = Vec::new();
+            let _ = client.read_to_end(&mut heard).await;
+            assert_eq!(heard.len(), expected);
+        }
+        assert_eq!(proxy.cuts(), 2);
     }
 
     #[tokio::test]

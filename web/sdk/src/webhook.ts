@@ -1,4 +1,5 @@
 import { bytes, fromBase64, fromHex, hmac, isSame } from "./core/crypto.js";
+import { LIMITS } from "./core/options.js";
 import type { Event } from "./generated/types.js";
 
 /** Why a request is not to be believed. */
@@ -128,7 +129,7 @@ function timed(text: string): { time: string; codes: Uint8Array[] } {
   return { time: first!.slice(2), codes };
 }
 
-function inTime(text: string, { now = Date.now() / 1000, tolerance = 300 }: WebhookOptions): void {
+function inTime(text: string, { now = Date.now() / 1000, tolerance = LIMITS.webhookTolerance }: WebhookOptions): void {
   // Digits and nothing else: one time has one spelling.
   if (!/^\d{1,15}$/.test(text)) throw malformed();
   const time = Number(text);

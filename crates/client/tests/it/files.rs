@@ -11,7 +11,7 @@ async fn a_file_goes_up_and_comes_back() {
     let parcel =
         FileInput { filename: "parcel.txt".to_owned(), mime_type: "text/plain".to_owned() };
     let file = files.upload(&parcel, "hello").await.unwrap();
-    assert_eq!((file.state.known(), file.size_bytes), (Some(&FileState::Ready), Some(5)));
+    assert_eq!((file.state, file.size_bytes), (FileState::Ready.into(), Some(5)));
     let bytes = files.download(&file.id).await.unwrap().bytes(5).await.unwrap();
     assert_eq!(bytes, b"hello");
     let too_few = files.download(&file.id).await.unwrap().bytes(4).await.unwrap_err();

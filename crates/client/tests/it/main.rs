@@ -2,11 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
 
+mod areas;
 mod chat;
+mod examples;
 mod faults;
 mod files;
+mod live;
 mod scripted;
+mod surface;
 mod tickets;
+mod waiting;
 
 use switchboard_client::Client;
 use testkit::TestServer;

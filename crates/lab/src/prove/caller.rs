@@ -1,5 +1,7 @@
 //! A client that goes on whatever happens to its line: over a WebSocket, or over server-sent events.
 
+mod sdk;
+
 use super::question;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -149,17 +151,23 @@ impl Caller {
     }
 
     async fn post(&mut self, socket: &mut Socket, sent: &mut u64) -> Result<(), Lost> {
+        let Some((id, content)) = self.next_post(sent) else { return Ok(()) };
+        self.send(socket, &id, &self.conversations[0], &content).await
+    }
+
+    /// The client id and the text of what to say next, unless enough is open.
+    fn next_post(&mut self, sent: &mut u64) -> Option<(String, String)> {
         let is_busy = {
             let notes = self.notes.open();
             notes.waiting().count() >= WAITING_MAX || notes.open(&self.conversations[0]) > OPEN_MAX
         };
         if is_busy {
-            return Ok(());
+            return None;
         }
         *sent += 1;
         let id = format!("{}-{sent}", self.name);
         let content = question::content(&id, &mut self.dice);
-        self.send(socket, &id, &self.conversations[0], &content).await
+        Some((id, content))
     }
 
     async fn send(

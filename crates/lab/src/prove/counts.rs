@@ -19,6 +19,8 @@ struct Counts {
     events: usize,
     deltas: usize,
     progress: usize,
+    chunks: usize,
+    replaced: usize,
 }
 
 /// Compares, and shows the worst.
@@ -54,6 +56,10 @@ pub(crate) fn tell(report: &mut Report, settled: &Settled, faults: &[Fault]) {
     fact("events told", counts.events, "events");
     fact("deltas told", counts.deltas, "deltas");
     fact("texts so far told", counts.progress, "texts");
+    if counts.chunks > 0 {
+        fact("chunks told by the SDK", counts.chunks, "chunks");
+        fact("answers that the SDK took back", counts.replaced, "answers");
+    }
     fact("watches begun or resumed", counts.openings, "watches");
     let none = |report: &mut Report, name: &str, count: usize| {
         report.row(name, (count as f64, ""), |row| row.at_most(0.0));
@@ -81,6 +87,8 @@ impl Counts {
                 Entry::Delta { .. } => counts.deltas += 1,
                 Entry::Progress { .. } => counts.progress += 1,
                 Entry::Answered { .. } => counts.answered += 1,
+                Entry::Chunk { .. } => counts.chunks += 1,
+                Entry::Replaced { .. } => counts.replaced += 1,
                 Entry::Acknowledged { .. } | Entry::Strange(_) => (),
             }
         }

@@ -1,6 +1,6 @@
 //! A server that is killed at any moment, and started again.
 
-use super::load::{Load, Scale};
+use super::load::{Clients, Load, Scale};
 use super::servers::{Database, Servers};
 use super::{PAUSE, counts};
 use crate::program::Program;
@@ -12,10 +12,20 @@ use std::time::{Duration, Instant};
 use testkit::{Client, Dice};
 use tokio::time::sleep;
 
-const FULL: Scale =
-    Scale { clients: 200, conversations: 50, pace: Duration::from_secs(2), bytes_max: 6_000 };
-const QUICK: Scale =
-    Scale { clients: 20, conversations: 5, pace: Duration::from_secs(1), bytes_max: 6_000 };
+const FULL: Scale = Scale {
+    clients: 200,
+    conversations: 50,
+    pace: Duration::from_secs(2),
+    bytes_max: 6_000,
+    clients_are: Clients::Raw,
+};
+const QUICK: Scale = Scale {
+    clients: 20,
+    conversations: 5,
+    pace: Duration::from_secs(1),
+    bytes_max: 6_000,
+    clients_are: Clients::Raw,
+};
 /// The load before a kill: this and as much again, at most.
 const BEFORE: Duration = Duration::from_millis(1_500);
 /// How long runs may stay open that were open at the kill.
@@ -35,10 +45,10 @@ struct Times {
 pub(crate) async fn prove(
     report: &mut Report,
     (program, database): (&Program, Database),
-    (rounds, is_quick): (u64, bool),
+    (rounds, is_quick, clients_are): (u64, bool, Clients),
     dice: &Dice,
 ) -> Result<()> {
-    let scale = if is_quick { QUICK } else { FULL };
+    let scale = Scale { clients_are, ..if is_quick { QUICK } else { FULL } };
     let begun = Instant::now();
     let mut servers = Servers::prepare(program, database, PAUSE).await?;
     let load = Load::begin(&servers, scale, dice).await?;

@@ -21,14 +21,30 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How much.
 #[derive(Clone, Copy)]
 pub(crate) struct Scale {
-    /// Half of them over WebSocket, half over server-sent events.
+    /// Raw ones: half of them over WebSocket, half over server-sent events.
     pub(crate) clients: usize,
     pub(crate) conversations: usize,
     /// The time between two messages of a client, on average.
     pub(crate) pace: Duration,
     /// Lines break before so many bytes.
     pub(crate) bytes_max: u64,
+    /// Who watches.
+    pub(crate) clients_are: Clients,
 }
+
+/// What clients are made of.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Clients {
+    /// Sockets and streams, frame by frame.
+    Raw,
+    /// The SDK in Rust.
+    Rust,
+    /// Some of them the SDK in Rust, the others raw.
+    Mixed,
+}
+
+/// Of mixed clients, one of so many is an SDK's.
+const MIXED: usize = 4;
 
 /// A running load; it ends when it is dropped.
 pub(crate) struct Load {
@@ -49,14 +65,23 @@ enum Kind {
     Socket,
     /// It watches an event stream and posts over a WebSocket.
     Stream,
+    /// It watches and posts through the SDK.
+    Sdk,
     /// It posts over HTTP and waits for each answer.
     Chat,
 }
 
 impl Kind {
     fn of(at: usize, scale: Scale) -> Kind {
+        let is_by_sdk = match scale.clients_are {
+            Clients::Raw => false,
+            Clients::Rust => true,
+            Clients::Mixed => at % MIXED == 1,
+        };
         if at >= scale.clients {
             Kind::Chat
+        } else if is_by_sdk {
+            Kind::Sdk
         } else if (at / scale.conversations).is_multiple_of(2) {
             Kind::Socket
         } else {
@@ -89,7 +114,7 @@ impl Load {
             let home = at % conversations.len();
             let kind = Kind::of(at, scale);
             let mut places = vec![conversations[home].clone()];
-            if kind == Kind::Socket && conversations.len() > 1 {
+            if matches!(kind, Kind::Socket | Kind::Sdk) && conversations.len() > 1 {
                 places.push(conversations[(home + 1) % conversations.len()].clone());
             }
             let watched = if kind == Kind::Chat { Vec::new() } else { places.clone() };
@@ -109,6 +134,7 @@ impl Load {
             match kind {
                 Kind::Socket => tasks.spawn(caller.by_socket()),
                 Kind::Stream => tasks.spawn(caller.by_stream()),
+                Kind::Sdk => tasks.spawn(caller.by_sdk()),
                 Kind::Chat => tasks.spawn(caller.by_chat()),
             };
             clients.push(Client { watched, notes, proxy });
@@ -158,7 +184,9 @@ impl Load {
                 match entry {
                     Entry::Event(event) if event.is_end() => ended.extend(event.run.clone()),
                     Entry::Event(event) => begun.extend(event.run.clone()),
-                    Entry::Delta { run, .. } => drop(begun.insert(run.clone())),
+                    Entry::Delta { run, .. } | Entry::Chunk { run, .. } => {
+                        begun.extend([run.clone()]);
+                    }
                     _ => (),
                 }
             }

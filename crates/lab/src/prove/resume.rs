@@ -1,6 +1,6 @@
 //! Lines that break again and again, in the middle of a frame, while runs stream and everybody posts.
 
-use super::load::{Load, Scale};
+use super::load::{Clients, Load, Scale};
 use super::servers::{Database, Servers};
 use super::{PAUSE, counts};
 use crate::program::Program;
@@ -17,18 +17,35 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How many messages each client sends, at least.
 const POSTS: usize = 3;
 /// How much, and how often each line is cut, at least.
-const FULL: (Scale, u64) =
-    (Scale { clients: 200, conversations: 50, pace: Duration::from_secs(6), bytes_max: 6_000 }, 20);
-const QUICK: (Scale, u64) =
-    (Scale { clients: 20, conversations: 5, pace: Duration::from_secs(2), bytes_max: 6_000 }, 3);
+const FULL: (Scale, u64) = (
+    Scale {
+        clients: 200,
+        conversations: 50,
+        pace: Duration::from_secs(6),
+        bytes_max: 6_000,
+        clients_are: Clients::Raw,
+    },
+    20,
+);
+const QUICK: (Scale, u64) = (
+    Scale {
+        clients: 20,
+        conversations: 5,
+        pace: Duration::from_secs(2),
+        bytes_max: 6_000,
+        clients_are: Clients::Raw,
+    },
+    3,
+);
 
 pub(crate) async fn prove(
     report: &mut Report,
     (program, database): (&Program, Database),
-    is_quick: bool,
+    (is_quick, clients_are): (bool, Clients),
     dice: &Dice,
 ) -> Result<()> {
     let (scale, wanted) = if is_quick { QUICK } else { FULL };
+    let scale = Scale { clients_are, ..scale };
     let begun = Instant::now();
     let servers = Servers::prepare(program, database, PAUSE).await?;
     let load = Load::begin(&servers, scale, dice).await?;

@@ -1,5 +1,7 @@
 //! SeaVerse's data host, as `@seaverse/conversation-sdk` 0.4.2 calls it: PostgREST over three relations.
 
+mod client;
+mod queries;
 mod shapes;
 mod upserts;
 

@@ -1,5 +1,6 @@
 //! Who disagrees: the clients with the server, or the server with itself.
 
+mod chunks;
 mod held;
 mod sent;
 mod watch;
@@ -48,6 +49,7 @@ pub fn check(histories: &[History], truth: &Truth) -> Vec<Fault> {
     for history in histories {
         faults.client = Some(history.client.clone());
         watch::check(&mut faults, history, truth);
+        chunks::check(&mut faults, history);
     }
     words::check(&mut faults, histories, truth);
     faults.found

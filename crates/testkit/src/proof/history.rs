@@ -71,6 +71,20 @@ pub enum Entry {
         /// The text.
         text: String,
     },
+    /// More of an answer, put together by a library: nothing of it was told before.
+    Chunk {
+        /// The run.
+        run: String,
+        /// Where it answers.
+        conversation: String,
+        /// The text.
+        text: String,
+    },
+    /// A library says that an answer is another text than its chunks.
+    Replaced {
+        /// The run.
+        run: String,
+    },
     /// Something that no client understands.
     Strange(String),
 }

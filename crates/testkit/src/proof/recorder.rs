@@ -106,6 +106,11 @@ impl Recorder {
         self.push(entry.unwrap_or_else(|| Entry::Strange(frame.to_string())));
     }
 
+    /// It was told something by a library, which has read the frames itself.
+    pub fn is_told(&mut self, entry: Entry) {
+        self.push(entry);
+    }
+
     /// The history, as far as it goes.
     #[must_use]
     pub fn history(&self) -> &History {

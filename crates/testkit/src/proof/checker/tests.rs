@@ -325,6 +325,29 @@ fn another_content_is_unexpected() {
 }
 
 #[test]
+fn chunks_that_are_not_the_message_are_unexpected() {
+    let chunked = |spoil: fn(&mut String)| {
+        found(|case| {
+            for entry in case.steady() {
+                if let Entry::Delta { run, conversation, text, .. } = entry {
+                    let (run, conversation) = (run.clone(), conversation.clone());
+                    let text = std::mem::take(text);
+                    *entry = Entry::Chunk { run, conversation, text };
+                }
+            }
+            let mut chunks = case.steady().iter_mut().filter_map(|entry| match entry {
+                Entry::Chunk { text, .. } => Some(text),
+                _ => None,
+            });
+            spoil(chunks.next().unwrap());
+        })
+    };
+    assert_eq!(chunked(|_| ()), []);
+    assert_eq!(chunked(|text| *text = text.repeat(2)), [Kind::Unexpected]);
+    assert_eq!(chunked(String::clear), [Kind::Unexpected]);
+}
+
+#[test]
 fn a_delta_that_is_not_the_next_is_unexpected() {
     let kinds = found(|case| {
         let at = at(case, 3);
