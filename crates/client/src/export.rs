@@ -105,8 +105,18 @@ fn read(line: &[u8]) -> Result<Exported> {
         Error::new(Kind::Protocol, message).caused_by(error)
     };
     let value: Value = serde_json::from_slice(line).map_err(unreadable)?;
-    let known =
-        ["customer", "event", "conversation", "ticket", "message", "note", "run", "file", "end"];
+    let known = [
+        "customer",
+        "event",
+        "conversation",
+        "ticket",
+        "message",
+        "note",
+        "run",
+        "feedback",
+        "file",
+        "end",
+    ];
     match value.get("kind").and_then(Value::as_str) {
         Some(kind) if known.contains(&kind) => {
             Ok(Exported::Line(serde_json::from_value(value).map_err(unreadable)?))

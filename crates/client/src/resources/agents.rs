@@ -1,5 +1,6 @@
 use wire::agents::{
-    Agent, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion, ListedVersion,
+    Agent, AgentCopy, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, AgentVersion,
+    ListedVersion,
 };
 
 use crate::call::Call;
@@ -26,6 +27,11 @@ impl Agents {
     /// Makes one, and publishes its first version at once. `POST /v1/agents`
     pub fn create(&self, agent: &AgentInput) -> Call<Agent> {
         Call::json(&self.client, Request::post(&["v1", "agents"]).json(agent))
+    }
+
+    /// Makes a copy of one, with another slug. `POST /v1/agents/{id}/copy`
+    pub fn copy(&self, id: &str, copy: &AgentCopy) -> Call<Agent> {
+        Call::json(&self.client, Request::post(&["v1", "agents", id, "copy"]).json(copy))
     }
 
     /// Changes its draft; [`Call::if_match`] refuses when somebody else was faster. `PATCH /v1/agents/{id}`

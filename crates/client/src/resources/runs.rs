@@ -1,4 +1,5 @@
 use wire::conversations::Run;
+use wire::feedback::{Feedback, FeedbackInput};
 
 use crate::call::Call;
 use crate::request::Request;
@@ -23,5 +24,20 @@ impl Runs {
     /// Tries again what failed, was interrupted or canceled. `POST /v1/runs/{id}/retry`
     pub fn retry(&self, id: &str) -> Call<Run> {
         Call::json(&self.client, Request::post(&["v1", "runs", id, "retry"]))
+    }
+
+    /// What was said of its answer. `GET /v1/runs/{id}/feedback`
+    pub fn get_feedback(&self, id: &str) -> Call<Feedback> {
+        Call::json(&self.client, Request::get(&["v1", "runs", id, "feedback"]))
+    }
+
+    /// Says whether its answer helped; saying so again changes it. `PUT /v1/runs/{id}/feedback`
+    pub fn feedback(&self, id: &str, feedback: &FeedbackInput) -> Call<Feedback> {
+        Call::json(&self.client, Request::put(&["v1", "runs", id, "feedback"]).json(feedback))
+    }
+
+    /// Takes back what was said of its answer. `DELETE /v1/runs/{id}/feedback`
+    pub fn delete_feedback(&self, id: &str) -> Call<()> {
+        Call::nothing(&self.client, Request::delete(&["v1", "runs", id, "feedback"]))
     }
 }

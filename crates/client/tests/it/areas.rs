@@ -1,5 +1,5 @@
 use switchboard_client::types::agents::{
-    AgentInput, AgentPatch, AgentPublish, AgentUnpublish, Environment,
+    AgentCopy, AgentInput, AgentPatch, AgentPublish, AgentUnpublish, Environment,
 };
 use switchboard_client::types::articles::{
     ArticleInput, ArticlePatch, ArticleStatus, CategoryInput, CategoryPatch,
@@ -16,7 +16,7 @@ use switchboard_client::types::history::{
 use switchboard_client::types::teammates::{TeamRole, TeammateInput, TeammatePatch};
 use switchboard_client::types::tickets::{MessageInput, NoteInput, TicketInput};
 use switchboard_client::types::tokens::SessionRequest;
-use switchboard_client::types::webhooks::{SecretInput, WebhookInput, WebhookPatch};
+use switchboard_client::types::webhooks::{SecretInput, TestInput, WebhookInput, WebhookPatch};
 use switchboard_client::{Exported, Kind, Update};
 use testkit::{TestServer, keys};
 
@@ -73,6 +73,10 @@ async fn an_agent_has_versions_in_environments() {
     let versions = agents.versions(&agent.id).await.unwrap().data;
     assert_eq!(versions[1].environments, [Environment::Staging]);
     assert_eq!(agents.version(&agent.id, 2).await.unwrap().settings.instructions, "Be brief.");
+    let copy = AgentCopy { slug: "billing-2".to_owned(), name: None };
+    let copy = agents.copy(&agent.id, &copy).await.unwrap();
+    assert_eq!(copy.copied_from.as_ref(), Some(&agent.id));
+    agents.delete(&copy.id).await.unwrap();
     let gone = agents.unpublish(&agent.id, &AgentUnpublish::default()).await.unwrap();
     assert_eq!(gone.published_version, None);
     assert_eq!(agents.get(&agent.id).await.unwrap().slug, "billing");
@@ -185,7 +189,7 @@ async fn webhooks_are_kept_and_tried() {
         .unwrap();
     assert!(made.secret.unwrap().starts_with("whsec_"));
     let id = made.webhook.id;
-    let tried = webhooks.test(&id, &Default::default()).await.unwrap();
+    let tried = webhooks.test(&id, &TestInput::default()).await.unwrap();
     assert!(!tried.success && tried.attempt.error.is_some(), "{tried:?}");
     let off = WebhookPatch { active: Some(false), ..WebhookPatch::default() };
     assert!(!webhooks.update(&id, &off).await.unwrap().active);

@@ -4,6 +4,7 @@ use switchboard_client::types::agents::AgentInput;
 use switchboard_client::types::articles::ArticleInput;
 use switchboard_client::types::chat::{ChatRequest, CustomerInput, HandledBy, Outcome, TurnRole};
 use switchboard_client::types::conversations::{HandOffInput, Role, TakeInput};
+use switchboard_client::types::feedback::{FeedbackInput, Rating};
 use switchboard_client::types::tokens::TokenRequest;
 use switchboard_client::{ChatItem, ChatStream, Client, Kind};
 use testkit::{Dice, Proxy, ScriptedReply, Setup, TestServer};
@@ -122,6 +123,14 @@ async fn a_person_takes_over_and_gives_back() {
     let runs = conversations.runs(&id).await.unwrap().data;
     let run = client.runs().get(&runs[0].id).await.unwrap();
     assert_eq!(run.id, runs[0].id);
+    let opinion = FeedbackInput { rating: Rating::Positive, remark: None };
+    let answered = client.runs().feedback(&answer.id, &opinion).await.unwrap();
+    assert_eq!(answered.run_id, answer.id);
+    assert_eq!(client.runs().get_feedback(&answer.id).await.unwrap().rating, Rating::Positive);
+    client.runs().delete_feedback(&answer.id).await.unwrap();
+    let again = client.runs().retry(&answer.id).await.unwrap_err();
+    assert_eq!(again.kind(), Kind::Conflict);
+    assert_eq!(client.runs().stop(&answer.id).await.unwrap().id, answer.id);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The client against the real server, and against a socket that speaks wrongly on purpose.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get fails it")]
+#![expect(clippy::duplicate_mod, reason = "each example is a program of its own")]
 
 mod areas;
 mod chat;

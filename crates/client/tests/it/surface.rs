@@ -126,15 +126,7 @@ fn listed(text: &str) -> String {
         } else if bare.starts_with("#[") || bare.starts_with(')') {
             // Attributes stand between a thing and what is said of it.
         } else if let Some(target) = line.strip_prefix("impl") {
-            owner = target
-                .split('{')
-                .next()
-                .unwrap()
-                .split_once('>')
-                .filter(|_| target.starts_with('<'))
-                .map_or(target, |(_, rest)| rest)
-                .trim_matches([' ', '{'])
-                .to_owned();
+            owner = owner_of(target);
         } else if bare.starts_with("pub fn ") || bare.starts_with("pub async fn ") {
             let mut whole = bare.to_owned();
             while !whole.ends_with('{') {
@@ -160,6 +152,13 @@ fn listed(text: &str) -> String {
         }
     }
     page
+}
+
+/// Whose functions follow, after the word `impl`.
+fn owner_of(target: &str) -> String {
+    let target = target.split('{').next().unwrap_or_default();
+    let named = target.strip_prefix('<').and_then(|rest| rest.split_once("> "));
+    named.map_or(target, |(_, owner)| owner).trim().to_owned()
 }
 
 fn is_type(line: &str) -> bool {
