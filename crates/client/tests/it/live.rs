@@ -7,7 +7,7 @@ mod verbs;
 use std::collections::BTreeMap;
 
 use switchboard_client::live::{Connect, LiveEvent, LiveEvents};
-use switchboard_client::types::conversations::Message;
+use switchboard_client::types::conversations::{Message, Role};
 use testkit::{Setup, TestServer};
 
 use crate::company;
@@ -63,7 +63,8 @@ impl Told {
         }
         let word = match event {
             LiveEvent::Message { message, .. } => {
-                let word = format!("{:?}: {}", message.role, message.content);
+                let who = if message.role == Role::Customer { "Customer" } else { "Assistant" };
+                let word = format!("{who}: {}", message.content);
                 self.messages.push(*message);
                 word
             }
@@ -118,11 +119,20 @@ async fn log(server: &TestServer, conversation: &str) -> Vec<String> {
     log.iter().map(|message| message["content"].as_str().unwrap().to_owned()).collect()
 }
 
+#[path = "../../examples/live.rs"]
+#[expect(dead_code, reason = "`main` is for the command line")]
+mod example;
+
+#[tokio::test]
+async fn the_example_does_what_it_says() {
+    let server = server().await;
+    example::run(&company(&server)).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_line_needs_a_key() {
     let server = server().await;
     let client = switchboard_client::Client::builder(format!("http://{}", server.address));
     let refused = client.build().unwrap().live().connect().unwrap_err();
     assert_eq!(refused.kind(), switchboard_client::Kind::Authentication);
-    drop(company(&server));
 }
