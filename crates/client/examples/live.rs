@@ -31,10 +31,10 @@ pub(crate) async fn run(client: &Client) -> Result<()> {
     Ok(())
 }
 
+#[path = "shared/begin.rs"]
+mod begin;
+
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let base = arguments.next().unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
-    let key = arguments.next().unwrap_or_else(|| "sk_test_demo_0123456789abcdef".to_owned());
-    run(&Client::builder(base).key(key).build()?).await
+    run(&begin::client()?).await
 }

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The work is done on a runtime with one thread, which is there from the first wait on and serves all clients. Waiting
-//! inside of an async runtime is refused with an error, because it would hold that runtime up.
+//! inside of an async runtime, also in its `spawn_blocking`, is refused with an error: there is `.await` for that.
 
 use std::fmt;
 use std::future::IntoFuture;

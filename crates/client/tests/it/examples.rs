@@ -28,6 +28,7 @@ examples! {
     stream = "../../examples/stream.rs",
     desk = "../../examples/desk.rs",
     library = "../../examples/library.rs",
+    live = "../../examples/live.rs",
     history = "../../examples/history.rs",
     files = "../../examples/files.rs",
     export = "../../examples/export.rs",

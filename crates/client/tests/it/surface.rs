@@ -135,8 +135,8 @@ fn listed(text: &str) -> String {
             let whole = whole.replace("( ", "(").replace(", )", ")");
             let short = whole.replace("pub ", "").replace("fn ", "").replace(" {", "");
             let (delay, short) = match short.strip_prefix("async ") {
-                Some(rest) => ("async ", rest.replace("mut self", "self")),
-                None => ("", short.replace("mut self", "self")),
+                Some(rest) => ("async ", rest.replace("(mut self", "(self")),
+                None => ("", short.replace("(mut self", "(self")),
             };
             let owner = if line.starts_with(' ') { format!("{owner}::") } else { String::new() };
             writeln!(page, "- `{delay}{owner}{short}`:{}", sentence(&about)).unwrap();
