@@ -22,5 +22,5 @@ const built = tests.map((name) => `${root}/build/${name.replace(/\.ts$/, ".js")}
 // Node.js 20 has the WebSocket that Node.js 22 has, behind a flag; 18 has none.
 const flags = process.versions.node.startsWith("20.") ? ["--experimental-websocket"] : [];
 const NODE_OPTIONS = [process.env.NODE_OPTIONS, "--enable-source-maps", "--unhandled-rejections=strict", ...flags].filter(Boolean).join(" ");
-const run = spawnSync(process.execPath, ["--test", "--test-reporter=spec", "--test-timeout=120000", ...(process.env.TEST_NAME ? [`--test-name-pattern=${process.env.TEST_NAME}`] : []), ...built], { stdio: "inherit", cwd: root, env: { ...process.env, NODE_OPTIONS, NODE_NO_WARNINGS: "1" } });
+const run = spawnSync(process.execPath, ["--test", "--test-reporter=spec", "--test-timeout=300000", ...(process.env.TEST_NAME ? [`--test-name-pattern=${process.env.TEST_NAME}`] : []), ...built], { stdio: "inherit", cwd: root, env: { ...process.env, NODE_OPTIONS, NODE_NO_WARNINGS: "1" } });
 process.exit(run.status ?? 1);
