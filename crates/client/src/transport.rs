@@ -22,7 +22,7 @@ const REFUSAL_BYTES_MAX: usize = 65_536;
 /// The way to one server, with one key.
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
-    /// What lines are opened with: it speaks HTTP/1.1, which WebSockets begin in.
+    /// What lines are opened with: it speaks HTTP/1.1, which a `WebSocket` begins in.
     #[cfg(feature = "live")]
     pub(crate) line: reqwest::Client,
     pub(crate) base: Url,

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
-use wire::live::ClientFrame;
+use wire::live::{ClientFrame, ServerFrame};
 
 use crate::client::Client;
 use crate::error::{Error, Kind, Result};
@@ -61,10 +61,10 @@ pub(super) async fn open(client: &Client, token: &str) -> Result<Socket> {
         .header(AUTHORIZATION, bearer(token)?);
     let response = asking.send().await.map_err(unsent)?;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        return Err(match response.status().is_success() {
-            true => Error::new(Kind::Protocol, "the server opens no WebSocket"),
-            false => refusal(response).await.without(token),
-        });
+        if response.status().is_success() {
+            return Err(Error::new(Kind::Protocol, "the server opens no WebSocket"));
+        }
+        return Err(refusal(response).await.without(token));
     }
     if !is_accepted(response.headers(), &key) {
         return Err(Error::new(Kind::Protocol, "what answers is no WebSocket"));
@@ -147,13 +147,46 @@ impl Socket {
     }
 }
 
-/// Reads a frame.
-pub(super) fn read(text: &str) -> Result<wire::live::ServerFrame> {
-    serde_json::from_str(text).map_err(|error| {
-        let message = format!("not a frame of this API ({error}): {}", excerpt(text.as_bytes()));
-        Error::new(Kind::Protocol, message)
-    })
+/// Reads a frame; nothing when it is of a type that a newer server has.
+pub(super) fn read(text: &str) -> Result<Option<ServerFrame>> {
+    #[derive(serde::Deserialize)]
+    struct Typed {
+        #[serde(rename = "type")]
+        kind: String,
+    }
+    let error = match serde_json::from_str(text) {
+        Ok(frame) => return Ok(Some(frame)),
+        Err(error) => error,
+    };
+    match serde_json::from_str::<Typed>(text) {
+        Ok(typed) if !KNOWN.contains(&typed.kind.as_str()) => Ok(None),
+        _ => {
+            let excerpt = excerpt(text.as_bytes());
+            Err(Error::new(Kind::Protocol, format!("not a frame of this API ({error}): {excerpt}")))
+        }
+    }
 }
+
+/// The types of frames that are known here.
+const KNOWN: [&str; 17] = [
+    "ready",
+    "authenticated",
+    "subscribed",
+    "unsubscribed",
+    "event",
+    "progress",
+    "delta",
+    "typing",
+    "presence",
+    "ack",
+    "stopped",
+    "retried",
+    "pong",
+    "heartbeat",
+    "token.expiring",
+    "error",
+    "closing",
+];
 
 fn broken(error: tungstenite::Error) -> Lost {
     let kind = match error {
@@ -183,6 +216,20 @@ pub(super) fn ended(code: u16, reason: &str) -> Lost {
         _ => {
             let message = format!("the server closed the line: {code} {reason}");
             Error::new(Kind::Network, message).into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn frames_of_types_to_come_are_passed_over_and_broken_ones_are_not() {
+        assert!(read(r#"{"type":"heartbeat"}"#).unwrap().is_some());
+        assert!(read(r#"{"type":"weather","is":"fine"}"#).unwrap().is_none());
+        for broken in [r#"{"type":"event"}"#, r#"{"type":1}"#, "<html>", ""] {
+            assert!(read(broken).is_err(), "{broken}");
         }
     }
 }

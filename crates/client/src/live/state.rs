@@ -80,7 +80,9 @@ impl State {
     pub(super) fn obey(&mut self, order: Order) {
         match order {
             Order::Say(waiting) => self.say(waiting),
-            Order::Follow { conversation, after, reply } => self.follow(conversation, after, reply),
+            Order::Follow { conversation, after, reply } => {
+                self.follow(&conversation, after, reply);
+            }
             Order::Unfollow { conversation, .. } => self.unfollow(conversation),
             Order::Typing { conversation, on, .. } => {
                 if self.is_open {
@@ -107,8 +109,8 @@ impl State {
         self.send_messages();
     }
 
-    fn follow(&mut self, conversation: String, after: Option<i64>, reply: Reply<i64>) {
-        if let Some(following) = self.following.get_mut(&conversation) {
+    fn follow(&mut self, conversation: &str, after: Option<i64>, reply: Reply<i64>) {
+        if let Some(following) = self.following.get_mut(conversation) {
             return match following.position {
                 // It is followed already, and goes on where it is.
                 Some(position) if following.was_told => reply.with(Ok(position)),
@@ -117,9 +119,9 @@ impl State {
         }
         let waiting = vec![reply];
         let following = Following { position: after, waiting, ..Following::default() };
-        self.following.insert(conversation.clone(), following);
+        self.following.insert(conversation.to_owned(), following);
         if self.is_open {
-            self.subscribe(&conversation);
+            self.subscribe(conversation);
         }
     }
 
@@ -247,7 +249,7 @@ impl State {
                 self.tell(&conversation_id, event);
             }
             ServerFrame::Ack { id, conversation_id, message } => {
-                self.acknowledged(&id, conversation_id, *message);
+                self.acknowledged(&id, &conversation_id, *message);
             }
             ServerFrame::Stopped { id, run_ids } => {
                 if let Some(Asked::Stop(reply)) = self.answered(id.as_ref()) {
@@ -351,14 +353,14 @@ impl State {
         Ok(())
     }
 
-    fn acknowledged(&mut self, id: &str, conversation: String, message: Message) {
+    fn acknowledged(&mut self, id: &str, conversation: &str, message: Message) {
         let Some(at) = self.messages.iter().position(|waiting| waiting.id == id) else { return };
         let Some(waiting) = self.messages.remove(at) else { return };
         if self.home.is_none() && waiting.message.conversation.is_none() {
-            self.home = Some(conversation.clone());
-            if !self.following.contains_key(&conversation) {
-                self.begin(conversation.clone(), Some(0));
-                self.subscribe(&conversation);
+            self.home = Some(conversation.to_owned());
+            if !self.following.contains_key(conversation) {
+                self.begin(conversation.to_owned(), Some(0));
+                self.subscribe(conversation);
             }
         }
         waiting.reply.with(Ok(message));

@@ -69,7 +69,6 @@ struct Line {
     /// How long the server may say nothing, and when that is over.
     silence: Duration,
     dead: Instant,
-    is_ready: bool,
 }
 
 impl Task {
@@ -231,13 +230,12 @@ impl Task {
     }
 
     fn hear(&mut self, line: &mut Line, text: &str) -> Result<(), Lost> {
-        let frame = socket::read(text)?;
         line.dead = Instant::now() + line.silence;
+        let Some(frame) = socket::read(text)? else { return Ok(()) };
         match frame {
             ServerFrame::Ready { authenticated: true, heartbeat_seconds } => {
                 line.silence = silence(heartbeat_seconds);
                 line.dead = Instant::now() + line.silence;
-                line.is_ready = true;
                 self.refusals = 0;
                 self.state.opens();
             }
@@ -308,7 +306,6 @@ impl Line {
             refreshed: None,
             silence: OPENING,
             dead: Instant::now() + OPENING,
-            is_ready: false,
         }
     }
 

@@ -53,7 +53,8 @@ impl Server {
                     "type": "subscribed", "id": id, "conversation_id": PLACE, "position": position,
                     "recovered": true,
                 }));
-                for event in self.events[position as usize..].to_vec() {
+                let missed = self.events.iter().skip(position as usize);
+                for event in missed.cloned().collect::<Vec<_>>() {
                     self.says(json!({"type": "event", "event": event}));
                 }
                 if let Some((run, text, number)) = self.answer.clone().filter(|answer| answer.2 > 0)
@@ -68,10 +69,10 @@ impl Server {
     /// A new message: it stands there at once, and is answered later.
     fn keeps(&mut self, id: &str, content: &str) -> Value {
         if self.events.is_empty() {
-            self.happens("conversation.created", json!({}));
+            self.happens("conversation.created", &json!({}));
         }
-        let message = self.message("customer", content, json!({"client_id": id}));
-        self.happens("message.created", json!({ "message": message }));
+        let message = self.message("customer", content, &json!({"client_id": id}));
+        self.happens("message.created", &json!({ "message": message }));
         let run = format!("run_{}", self.messages.len());
         let words: Vec<String> = content.chars().map(|letter| format!("{letter}… ")).collect();
         let told = |state: &str| {
@@ -89,14 +90,14 @@ impl Server {
         message
     }
 
-    fn message(&mut self, role: &str, content: &str, more: Value) -> Value {
+    fn message(&mut self, role: &str, content: &str, more: &Value) -> Value {
         let seq = self.messages.len() + 1;
         let mut message = json!({
             "id": format!("msg_{seq}"), "conversation_id": PLACE, "seq": seq, "role": role,
             "content": content, "citations": [], "created_at": "",
         });
-        let more = more.as_object().unwrap().clone();
-        message.as_object_mut().unwrap().extend(more);
+        let more = more.as_object().unwrap();
+        message.as_object_mut().unwrap().extend(more.clone());
         self.messages.push(message.clone());
         message
     }
@@ -116,17 +117,17 @@ impl Server {
                 if kind == "message.created" {
                     let (content, run) = (data["content"].take(), data["run_id"].take());
                     let content = content.as_str().unwrap().to_owned();
-                    let message = self.message("assistant", &content, json!({ "run_id": run }));
+                    let message = self.message("assistant", &content, &json!({ "run_id": run }));
                     data = json!({ "message": message });
                     self.answer = None;
                 }
-                self.happens(kind, data);
+                self.happens(kind, &data);
             }
         }
         true
     }
 
-    fn happens(&mut self, kind: &str, data: Value) {
+    fn happens(&mut self, kind: &str, data: &Value) {
         let position = self.events.len() + 1;
         let event = json!({
             "id": format!("evt_{position}"), "type": kind, "conversation_id": PLACE,
@@ -303,7 +304,9 @@ proptest! {
     #[test]
     fn nothing_is_lost_doubled_or_reordered(dice in prop::collection::vec(any::<u8>(), 0..400)) {
         let mut world = World::new();
-        dice.into_iter().for_each(|die| world.steps(die));
+        for die in dice {
+            world.steps(die);
+        }
         world.settles();
         world.check();
     }

@@ -29,7 +29,7 @@ async fn two_questions(server: &TestServer, cuts: &[u64]) -> u64 {
 async fn a_line_may_be_cut_anywhere() {
     let server = server().await;
     let mut cuts = 0;
-    let offsets: Vec<u64> = (0..9_000).step_by(29).collect();
+    let offsets: Vec<u64> = (0..9_000).step_by(53).collect();
     for some in offsets.chunks(40) {
         let lines = some.iter().map(|at| two_questions(&server, std::slice::from_ref(at)));
         let done: u64 = join_all(lines).await.into_iter().sum();
@@ -39,7 +39,7 @@ async fn a_line_may_be_cut_anywhere() {
             break;
         }
     }
-    assert!(cuts > 100, "{cuts}");
+    assert!(cuts > 60, "{cuts}");
 }
 
 #[tokio::test]

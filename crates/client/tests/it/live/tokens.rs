@@ -7,10 +7,14 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::{FutureExt, SinkExt};
 use serde_json::json;
 use switchboard_client::live::{Connect, LiveEvents};
 use testkit::{TestServer, keys};
+use tokio::net::TcpListener;
 use tokio::runtime::Builder;
+use tokio_tungstenite::accept_async;
+use tokio_tungstenite::tungstenite::Message;
 
 use super::{QUESTION, Told, line, log, server};
 
@@ -90,10 +94,8 @@ fn a_token_is_replaced_over_the_open_line() {
             let mut told = Told::default();
             told.until(&mut events, "run.completed").await;
             for number in 1..=3 {
-                pass(&server, 29).await;
                 purse.add(token(&server).await);
-                pass(&server, 2).await;
-                told.until(&mut events, "TokenRefreshed").await;
+                pass_until(&server, &mut told, &mut events, "TokenRefreshed").await;
                 let said = format!("Message {number}");
                 live.send(said.as_str()).await.unwrap();
                 told.until(&mut events, "run.completed").await;
@@ -175,24 +177,67 @@ fn a_key_that_opens_nothing_ends_the_line() {
     });
 }
 
+/// A server that says these frames over each line, and then nothing.
+async fn silent(listener: TcpListener, frames: &[&str]) {
+    let mut lines = Vec::new();
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut line = accept_async(stream).await.unwrap();
+        for frame in frames {
+            line.send(Message::text(*frame)).await.unwrap();
+        }
+        lines.push(line);
+    }
+}
+
+const READY: &str = r#"{"type":"ready","authenticated":true,"heartbeat_seconds":15}"#;
+const REFUSED: &str = r#"{"type":"error","error":{"type":"conflict","code":"c","message":"no","doc_url":"","request_id":""}}"#;
+
 #[test]
 fn a_line_that_is_silent_too_long_is_made_again() {
     held(async {
-        let server = server().await;
-        let (live, mut events) = line(&server.address).connect().unwrap();
-        live.send(QUESTION).await.unwrap();
-        let mut told = Told::default();
-        told.until(&mut events, "run.completed").await;
-        // Two heartbeats come, each in time.
-        for _ in 0..2 {
-            pass(&server, 15).await;
-            live.send("We are here").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (_live, mut events) = line(listener.local_addr().unwrap()).connect().unwrap();
+        let test = async {
+            let mut told = Told::default();
+            told.until(&mut events, "Ready").await;
+            tokio::time::advance(Duration::from_secs(37)).await;
+            assert!(events.next().now_or_never().is_none());
+            tokio::time::advance(Duration::from_secs(1)).await;
+            told.until(&mut events, "Reconnecting").await;
+            tokio::time::advance(Duration::from_millis(250)).await;
+            told.until(&mut events, "Reconnected").await;
+        };
+        tokio::select! {
+            () = silent(listener, &[READY]) => (),
+            () = test => (),
         }
-        assert_eq!(told.count("Reconnecting"), 0);
-        // The server's timers run, but what it says comes later than 2.5 times the heartbeat.
-        tokio::time::advance(Duration::from_secs(38)).await;
-        pass_until(&server, &mut told, &mut events, "Customer: We are here").await;
-        live.send("Still here").await.unwrap();
-        pass_until(&server, &mut told, &mut events, "Customer: Still here").await;
+    });
+}
+
+#[test]
+fn a_line_that_is_held_back_is_not_dead() {
+    held(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_live, mut events) = line(address).events_max(1).connect().unwrap();
+        let test = async {
+            let mut told = Told::default();
+            told.until(&mut events, "Ready").await;
+            told.until(&mut events, "error no").await;
+            // The others wait, and nothing is read meanwhile.
+            for _ in 0..20 {
+                tokio::time::advance(Duration::from_mins(1)).await;
+                tokio::task::yield_now().await;
+            }
+            for _ in 0..3 {
+                told.until(&mut events, "error no").await;
+            }
+            assert_eq!(told.words, ["Ready", "error no", "error no", "error no", "error no"]);
+        };
+        tokio::select! {
+            () = silent(listener, &[READY, REFUSED, REFUSED, REFUSED, REFUSED]) => (),
+            () = test => (),
+        }
     });
 }
