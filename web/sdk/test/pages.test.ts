@@ -146,7 +146,7 @@ test("from-seaverse.md", async () => {
   const { token } = await client.tokens.create({ kind: "user", user_id: "ada" });
   const expected = [
     { prints: /Created: [^]*Conversations: 2 false\n[^]*Painter: 2\n[^]*Media: { images: \[ 'cat.png' \] }\nMessage: Paint a cat/ },
-    { prints: /Created: cnv_[^]*Conversation: My New Chat agt_[^]*Conversation: A picture[^]*Message: Paint a cat\nMedia: {[^]*1.png/ },
+    { prints: /Created: cnv_[^]*Conversation: My New Chat agt_[^]*Conversation: A picture[^]*Media: {[^]*1.png[^]*Message: Paint a cat/ },
   ];
   await run("docs/guides/from-seaverse.md", expected, [], { USER_TOKEN: token });
 });
