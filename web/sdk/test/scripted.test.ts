@@ -181,12 +181,31 @@ test("words are told once, whatever comes twice, late or not at all", async () =
   assert.deepEqual(chunks, ["One ", "two ", "three four ", "five", " six"]);
   assert.deepEqual(types().filter((type) => type.startsWith("response_s") || type === "response_end" || type === "message"), ["response_start", "response_end", "message"]);
   assert.equal(line.position, 2);
+  // Whatever stands in the log is told with its place there.
+  const places = events.flatMap((event) => (event.type === "message" ? [[event.position, event.event_id]] : event.type === "event" ? [[event.event.position, event.event.id]] : []));
+  assert.deepEqual(places, [[1, "evt_1"], [2, "evt_2"]]);
   // An answer that turned out to be another one replaces what was told.
   happened(3, "run.started", { run: { id: "run_2" } });
   sockets[0].say({ type: "delta", conversation_id: "cnv_1", run_id: "run_2", number: 1, text: "Maybe" });
   happened(4, "message.created", { message: { ...message, id: "msg_2", run_id: "run_2", content: "I do not know" } });
   const end = events.filter((event) => event.type === "response_end").at(-1);
   assert.deepEqual([end?.text, end?.replaced], ["I do not know", true]);
+});
+
+test("who wants what happens from now on comes back to where that began, also with an `after` of null", async () => {
+  for (const after of [undefined, null]) {
+    const { sockets, Socket } = scripted((socket, frame) => {
+      if (frame.type === "auth") socket.say({ type: "authenticated", id: "auth" });
+      if (frame.type === "subscribe") socket.say({ type: "subscribed", id: frame.id, position: frame.after ?? 7, recovered: true });
+    });
+    const { line, until, types } = connect(Socket, { conversationId: "cnv_1", after: after as undefined });
+    await until(() => types().includes("ready"));
+    assert.equal(line.position, 7);
+    sockets[0].end(1006);
+    await until(() => types().includes("reconnected"));
+    const asked = sockets.map((socket) => socket.frames.find((frame) => frame.type === "subscribe").after);
+    assert.deepEqual(asked, [undefined, 7]);
+  }
 });
 
 test("a message that is too large for the line is given up, and the line comes back", async () => {

@@ -77,7 +77,7 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     this.#client = client;
     this.#options = options;
     this.#conversation = options.conversationId;
-    this.#position = options.after;
+    this.#position = options.after ?? undefined;
     const { signal } = options;
     signal?.addEventListener("abort", this.#aborted, { once: true });
     globalThis.addEventListener?.("online", this.#online);

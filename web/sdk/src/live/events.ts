@@ -1,12 +1,15 @@
 import type { SwitchboardError } from "../core/errors.js";
 import type { Conversation, Event, Message, Snapshot } from "../generated/types.js";
 
-/** What a live line tells, once and in order. Fields are named as the server names them. */
+/**
+ * What a live line tells, once and in order. Fields are named as the server names them: `position` and `event_id` are those of
+ * the conversation's log.
+ */
 export type LiveEvent =
   /** The line is open, and follows the conversation if there is one yet. */
   | { type: "ready"; conversation_id: string | null; position: number | null }
   /** A message was added, by whomever; also your own, and each answer. */
-  | { type: "message"; message: Message; position: number }
+  | { type: "message"; message: Message; position: number; event_id: string }
   /** The AI begins to answer. */
   | { type: "response_start"; run_id: string }
   /** More of its answer. The chunks of a run put together are its message, unless `response_end` says `replaced`. */
@@ -18,9 +21,9 @@ export type LiveEvent =
   /** The first of their kind came, or the last one left: `customer` or `agent`. */
   | { type: "presence"; who: string; here: boolean }
   /** Something became of the conversation: `change` is the event's type, such as `conversation.taken`. */
-  | { type: "conversation"; conversation: Conversation; change: string; position: number }
+  | { type: "conversation"; conversation: Conversation; change: string; position: number; event_id: string }
   /** The conversation has ended. */
-  | { type: "session_closed"; conversation: Conversation; position: number }
+  | { type: "session_closed"; conversation: Conversation; position: number; event_id: string }
   /** The server has taken another token; `expires_at` is when that ends. */
   | { type: "token_refreshed"; expires_at: string | null }
   /** The token has ended or was refused. Without another one the line is closed. */
@@ -33,7 +36,7 @@ export type LiveEvent =
   | { type: "reconnected"; position: number | null }
   /** Something was refused, or could not be done; the line lives on unless it says `closed` next. */
   | { type: "error"; error: SwitchboardError }
-  /** Anything else that happened. */
+  /** Anything else that happened, such as the begin and the end of a run. */
   | { type: "event"; event: Event }
   /** The last event; `error` is why, unless you closed it. */
   | { type: "closed"; error: SwitchboardError | null };
@@ -87,16 +90,16 @@ export class Reader {
   /** What an event of the conversation's log tells. */
   event(event: Event): LiveEvent[] {
     const { message, run, conversation } = event.data;
-    const { type, position } = event;
+    const { type, position, id: event_id } = event;
     if (type === "message.created" && message) {
-      return [...this.#answered(message), { type: "message", message, position }];
+      return [...this.#answered(message), { type: "message", message, position, event_id }];
     }
-    if (type === "run.started" && run) return this.#begin(run.id);
     if (type.startsWith("run.") && run) {
-      return [...this.#end(run.id, null, type.slice(4)), { type: "event", event }];
+      const told = type === "run.started" ? this.#begin(run.id) : this.#end(run.id, null, type.slice(4));
+      return [...told, { type: "event", event }];
     }
-    if (type === "conversation.closed" && conversation) return [{ type: "session_closed", conversation, position }];
-    if (type.startsWith("conversation.") && conversation) return [{ type: "conversation", conversation, change: type, position }];
+    if (type === "conversation.closed" && conversation) return [{ type: "session_closed", conversation, position, event_id }];
+    if (type.startsWith("conversation.") && conversation) return [{ type: "conversation", conversation, change: type, position, event_id }];
     return [{ type: "event", event }];
   }
 
