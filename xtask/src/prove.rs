@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::postgres::{self, Cluster};
-use crate::shell;
+use crate::{sdk, shell};
 
 /// Runs a proof; a missing PostgreSQL is an error where CI=true.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -19,6 +19,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 pub(crate) fn with_postgres(arguments: &[String], demanded: bool) -> Result<()> {
     let build = ["build", "--quiet", "--workspace", "--bin", "lab", "--bin", "switchboard"];
     shell::succeed(&mut shell::cargo(build))?;
+    if needs_sdk(arguments) {
+        sdk::build()?;
+    }
     let built = std::env::current_exe()?;
     let mut lab = Command::new(built.with_file_name("lab"));
     lab.current_dir(shell::root()).arg("prove").args(arguments);
@@ -34,4 +37,11 @@ pub(crate) fn with_postgres(arguments: &[String], demanded: bool) -> Result<()> 
         lab.envs(cluster.variables());
     }
     shell::succeed(&mut lab)
+}
+
+/// Whether the client for TypeScript takes part.
+fn needs_sdk(arguments: &[String]) -> bool {
+    let mut named = arguments.iter().skip_while(|argument| *argument != "--client").skip(1);
+    named.next().is_some_and(|client| client == "typescript")
+        || arguments.iter().any(|argument| argument == "--client=typescript")
 }

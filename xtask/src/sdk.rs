@@ -29,6 +29,14 @@ pub(crate) fn check() -> Result<()> {
     }
 }
 
+/// Builds it, for whoever runs it.
+pub(crate) fn build() -> Result<()> {
+    match ready()? {
+        Outcome::Passed => Ok(()),
+        Outcome::Skipped(reason) => bail!("the client for TypeScript must be built: {reason}"),
+    }
+}
+
 /// Runs its tests. Those in a browser are skipped where there is none, which is said, unless they are demanded.
 pub(crate) fn test(demanded: bool) -> Result<Outcome> {
     let outcome = ready()?;

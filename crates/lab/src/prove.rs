@@ -4,7 +4,8 @@
 //! `testkit::proof` compares. Unlike a benchmark, a missed target is a failure.
 //!
 //! Reading order: `run` here, then `resume` and `crash`, then what both use: `servers` (what is tried), `load` (many
-//! clients), `caller` (one of them, raw or the SDK), `question` (what they say), `counts` (what is reported). `webhooks`
+//! clients), `caller` (one of them, raw or an SDK), `typescript`
+//! (the process of that SDK), `question` (what they say), `counts` (what is reported). `webhooks`
 //! stands by itself.
 
 mod caller;
@@ -14,6 +15,7 @@ mod load;
 mod question;
 mod resume;
 mod servers;
+mod typescript;
 pub(crate) mod webhooks;
 
 use crate::program::Program;

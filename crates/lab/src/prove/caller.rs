@@ -1,5 +1,6 @@
 //! A client that goes on whatever happens to its line: over a WebSocket, or over server-sent events.
 
+mod script;
 mod sdk;
 
 use super::question;

@@ -3,9 +3,11 @@
 use super::caller::{Caller, Notes};
 use super::question;
 use super::servers::Servers;
+use super::typescript::TypeScript;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use testkit::proof::{Entry, History, Told, Truth};
 use testkit::{Dice, Proxy};
@@ -39,6 +41,8 @@ pub(crate) enum Clients {
     Raw,
     /// The SDK in Rust.
     Rust,
+    /// The SDK in TypeScript.
+    Typescript,
     /// Some of them the SDK in Rust, the others raw.
     Mixed,
 }
@@ -65,23 +69,26 @@ enum Kind {
     Socket,
     /// It watches an event stream and posts over a WebSocket.
     Stream,
-    /// It watches and posts through the SDK.
+    /// It watches and posts through the SDK in Rust.
     Sdk,
+    /// It watches and posts through the SDK in TypeScript.
+    TypeScript,
     /// It posts over HTTP and waits for each answer.
     Chat,
 }
 
 impl Kind {
     fn of(at: usize, scale: Scale) -> Kind {
-        let is_by_sdk = match scale.clients_are {
-            Clients::Raw => false,
-            Clients::Rust => true,
-            Clients::Mixed => at % MIXED == 1,
+        let library = match scale.clients_are {
+            Clients::Rust => Some(Kind::Sdk),
+            Clients::Typescript => Some(Kind::TypeScript),
+            Clients::Mixed if at % MIXED == 1 => Some(Kind::Sdk),
+            Clients::Raw | Clients::Mixed => None,
         };
         if at >= scale.clients {
             Kind::Chat
-        } else if is_by_sdk {
-            Kind::Sdk
+        } else if let Some(library) = library {
+            library
         } else if (at / scale.conversations).is_multiple_of(2) {
             Kind::Socket
         } else {
@@ -108,13 +115,16 @@ impl Load {
         let (opener, conversations) = open(servers, scale.conversations, &mut dice.part(0)).await?;
         let (posting, orders) = watch::channel(true);
         let (mut clients, mut tasks) = (Vec::new(), JoinSet::new());
+        let is_by_script = scale.clients_are == Clients::Typescript;
+        let script = is_by_script.then(TypeScript::start).transpose()?.map(Arc::new);
         for at in 0..scale.clients + scale.clients / WAITING {
             let dice = dice.part(at as u64 + 1);
             let proxy = Proxy::start(servers.addresses(), dice.part(0), scale.bytes_max).await;
             let home = at % conversations.len();
             let kind = Kind::of(at, scale);
             let mut places = vec![conversations[home].clone()];
-            if matches!(kind, Kind::Socket | Kind::Sdk) && conversations.len() > 1 {
+            let follows_two = matches!(kind, Kind::Socket | Kind::Sdk | Kind::TypeScript);
+            if follows_two && conversations.len() > 1 {
                 places.push(conversations[(home + 1) % conversations.len()].clone());
             }
             let watched = if kind == Kind::Chat { Vec::new() } else { places.clone() };
@@ -132,6 +142,10 @@ impl Load {
                 dice: dice.part(1),
             };
             match kind {
+                Kind::TypeScript => {
+                    let script = script.clone().context("it is started when it is wanted")?;
+                    tasks.spawn(caller.by_script(script, at))
+                }
                 Kind::Socket => tasks.spawn(caller.by_socket()),
                 Kind::Stream => tasks.spawn(caller.by_stream()),
                 Kind::Sdk => tasks.spawn(caller.by_sdk()),
