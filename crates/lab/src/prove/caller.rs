@@ -104,6 +104,7 @@ impl Caller {
                     self.hear(frame, &asked)?;
                 }
                 () = sleep_until(wake) => {
+                    let is_posting = *self.posting.borrow();
                     if is_posting && next_post <= Instant::now() {
                         next_post = Instant::now() + self.pause();
                         self.post(&mut socket, sent).await?;
