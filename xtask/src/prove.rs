@@ -5,7 +5,7 @@
 
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::postgres::{self, Cluster};
 use crate::{sdk, shell};
@@ -20,7 +20,7 @@ pub(crate) fn with_postgres(arguments: &[String], demanded: bool) -> Result<()> 
     let build = ["build", "--quiet", "--workspace", "--bin", "lab", "--bin", "switchboard"];
     shell::succeed(&mut shell::cargo(build))?;
     if needs_sdk(arguments) {
-        sdk::build()?;
+        sdk::build().context("`--client raw` and `--client rust` do without")?;
     }
     let built = std::env::current_exe()?;
     let mut lab = Command::new(built.with_file_name("lab"));
@@ -41,7 +41,10 @@ pub(crate) fn with_postgres(arguments: &[String], demanded: bool) -> Result<()> 
 
 /// Whether the client for TypeScript takes part.
 fn needs_sdk(arguments: &[String]) -> bool {
-    let mut named = arguments.iter().skip_while(|argument| *argument != "--client").skip(1);
-    named.next().is_some_and(|client| client == "typescript")
-        || arguments.iter().any(|argument| argument == "--client=typescript")
+    let given = |word: &str| arguments.iter().any(|argument| argument == word);
+    let words = arguments.iter().flat_map(|argument| argument.split('='));
+    let client = words.skip_while(|word| *word != "--client").nth(1);
+    let is_client =
+        client.map_or(given("--quick"), |client| ["typescript", "mixed"].contains(&client));
+    is_client && !given("webhooks")
 }

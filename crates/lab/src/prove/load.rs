@@ -43,12 +43,9 @@ pub(crate) enum Clients {
     Rust,
     /// The SDK in TypeScript.
     Typescript,
-    /// Some of them the SDK in Rust, the others raw.
+    /// A third of them the SDK in Rust, a third the SDK in TypeScript, the others raw.
     Mixed,
 }
-
-/// Of mixed clients, one of so many is an SDK's.
-const MIXED: usize = 4;
 
 /// A running load; it ends when it is dropped.
 pub(crate) struct Load {
@@ -82,8 +79,8 @@ impl Kind {
         let library = match scale.clients_are {
             Clients::Rust => Some(Kind::Sdk),
             Clients::Typescript => Some(Kind::TypeScript),
-            Clients::Mixed if at % MIXED == 1 => Some(Kind::Sdk),
-            Clients::Raw | Clients::Mixed => None,
+            Clients::Mixed => [None, Some(Kind::Sdk), Some(Kind::TypeScript)][at % 3],
+            Clients::Raw => None,
         };
         if at >= scale.clients {
             Kind::Chat
@@ -115,7 +112,7 @@ impl Load {
         let (opener, conversations) = open(servers, scale.conversations, &mut dice.part(0)).await?;
         let (posting, orders) = watch::channel(true);
         let (mut clients, mut tasks) = (Vec::new(), JoinSet::new());
-        let is_by_script = scale.clients_are == Clients::Typescript;
+        let is_by_script = matches!(scale.clients_are, Clients::Typescript | Clients::Mixed);
         let script = is_by_script.then(TypeScript::start).transpose()?.map(Arc::new);
         for at in 0..scale.clients + scale.clients / WAITING {
             let dice = dice.part(at as u64 + 1);
@@ -224,9 +221,13 @@ impl Load {
             while begun.elapsed() < QUIET_LIMIT && !self.has_been_told(&truth) {
                 sleep(LOOK).await;
             }
-            // A client that was about to post when posting ended has posted since: then it is not quiet yet.
+            // A client that was about to post when posting ended has posted since: then it is not quiet yet, and what
+            // was read while something happened may not agree with itself.
+            let before = self.told();
             let truth = self.read(servers).await?;
-            let is_over = truth.values().all(Told::is_quiet) && self.has_been_told(&truth);
+            let is_over = truth.values().all(Told::is_quiet)
+                && self.has_been_told(&truth)
+                && self.told() == before;
             if (is_over && !self.is_waiting()) || begun.elapsed() >= QUIET_LIMIT {
                 break truth;
             }
@@ -236,6 +237,11 @@ impl Load {
         let mut histories = vec![history(&self.opener, false)];
         histories.extend(self.clients.iter().map(|client| history(&client.notes, true)));
         Ok(Settled { histories, truth })
+    }
+
+    /// How much all clients did and were told.
+    fn told(&self) -> usize {
+        self.clients.iter().map(|client| client.notes.open().history().entries.len()).sum()
     }
 
     fn is_waiting(&self) -> bool {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use testkit::proof::Entry;
 use tokio::time::sleep;
 
-/// How lines are made, one client after the other: over a WebSocket, over event streams with plain requests, and over
+/// How lines are made, three clients after the other: over a WebSocket, over event streams with plain requests, and over
 /// either.
 const TRANSPORTS: [&str; 3] = ["websocket", "events", "auto"];
 
@@ -24,7 +24,7 @@ impl Caller {
         script.tell(&self.name, &self.notes);
         let (client, after) = (&self.name, self.from_beginning.then_some(0));
         for (more, conversation) in self.conversations.iter().enumerate() {
-            let transport = TRANSPORTS[(at + more) % TRANSPORTS.len()];
+            let transport = TRANSPORTS[(at / TRANSPORTS.len() + more) % TRANSPORTS.len()];
             script.order(&json!({
                 "do": "open", "client": client, "conversation": conversation, "after": after,
                 "base": self.base, "key": self.key, "transport": transport,
