@@ -73,10 +73,9 @@ impl Bare {
     /// As long as a UUID, and in as little order: the server looks it up.
     fn name(&self) -> String {
         let mut names = self.names.borrow_mut();
-        let (first, second) = (names.next(), names.next());
-        let (a, b, c) = (first >> 32, first >> 16 & 0xffff, first & 0xffff);
-        let (d, e) = (second >> 48, second & 0xffff_ffff_ffff);
-        format!("{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}")
+        let digits = format!("{:016x}{:016x}", names.next(), names.next());
+        let part = |range| digits.get(range).unwrap_or_default();
+        [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
     }
 }
 
