@@ -4,7 +4,7 @@
  * @module
  */
 import { listed } from "./core/list.js";
-import type { List, PageQuery } from "./core/list.js";
+import type { List, MessageQuery, PageQuery } from "./core/list.js";
 import type { ClientOptions, RequestOptions } from "./core/options.js";
 import { Transport } from "./core/transport.js";
 import * as ops from "./generated/operations.js";
@@ -36,8 +36,8 @@ export class ChatClient {
   conversations(query?: PageQuery, options?: RequestOptions): List<Conversation> {
     return listed(this.#transport, ops.list_conversations, [], query, options);
   }
-  /** What was said, oldest first; `after` is a `seq`: `GET /v1/conversations/{id}/messages`. */
-  history(conversationId: string, query?: PageQuery, options?: RequestOptions): List<Message> {
+  /** What was said, oldest first unless `order` says otherwise; `after` is a `seq`: `GET /v1/conversations/{id}/messages`. */
+  history(conversationId: string, query?: MessageQuery, options?: RequestOptions): List<Message> {
     return listed(this.#transport, ops.list_messages, [conversationId], query, options);
   }
 }
@@ -48,6 +48,6 @@ export type { SendOptions } from "./live/connection.js";
 export type { LiveEvent, LiveEventType } from "./live/events.js";
 export type { SocketConstructor } from "./live/line.js";
 export type { ClientOptions, RequestOptions } from "./core/options.js";
-export type { Page, PageQuery } from "./core/list.js";
+export type { MessageQuery, Page, PageQuery } from "./core/list.js";
 export { List } from "./core/list.js";
 export * from "./core/errors.js";

@@ -1,4 +1,4 @@
-import type { List, Page, PageQuery } from "./core/list.js";
+import type { ConversationQuery, List, MessageQuery, Page } from "./core/list.js";
 import type { ClientOptions, RequestOptions } from "./core/options.js";
 import { Resource } from "./core/resource.js";
 import { Transport } from "./core/transport.js";
@@ -15,7 +15,7 @@ export class History extends Resource {
     return this.call(ops.create_conversation, [], input, options);
   }
   /** The conversations, newest first: `GET /v1/conversations`. */
-  conversations(query?: PageQuery, options?: RequestOptions): List<Conversation> {
+  conversations(query?: ConversationQuery, options?: RequestOptions): List<Conversation> {
     return this.paged(ops.list_conversations, [], query, options);
   }
   /** Changes its name or what is attached to it: `PATCH /v1/conversations/{id}`. */
@@ -33,8 +33,8 @@ export class History extends Resource {
   append(conversationId: string, messages: HistoryMessage[], options?: RequestOptions): Promise<Page<Message>> {
     return this.call(ops.append_history, [conversationId], { messages }, options);
   }
-  /** What was said, oldest first; `after` is a `seq`: `GET /v1/conversations/{id}/messages`. */
-  list(conversationId: string, query?: PageQuery, options?: RequestOptions): List<Message> {
+  /** What was said, oldest first unless `order` says otherwise; `after` is a `seq`: `GET /v1/conversations/{id}/messages`. */
+  list(conversationId: string, query?: MessageQuery, options?: RequestOptions): List<Message> {
     return this.paged(ops.list_messages, [conversationId], query, options);
   }
   /** Changes a message: `PATCH /v1/conversations/{id}/messages/{message}`. */
@@ -49,6 +49,6 @@ export class History extends Resource {
 
 export type { Conversation, ConversationInput, ConversationPatch, HistoryMessage, Message, MessagePatch };
 export type { ClientOptions, RequestOptions } from "./core/options.js";
-export type { Page, PageQuery } from "./core/list.js";
+export type { ConversationQuery, MessageQuery, Page, PageQuery } from "./core/list.js";
 export { List } from "./core/list.js";
 export * from "./core/errors.js";

@@ -8,7 +8,7 @@ export { ChatStream } from "./chat-stream.js";
 export type { ChatStreamItem } from "./chat-stream.js";
 export * from "./core/errors.js";
 export { List } from "./core/list.js";
-export type { Page, PageQuery } from "./core/list.js";
+export type { ConversationQuery, MessageQuery, Page, PageQuery } from "./core/list.js";
 export { metaOf } from "./core/meta.js";
 export type { Meta } from "./core/meta.js";
 export { LIMITS } from "./core/options.js";

@@ -54,6 +54,16 @@ test("a list is a page, or all of it", async () => {
   assert.equal(pages, 3);
 });
 
+test("conversations are listed by customer, and messages from either end", async () => {
+  const { id } = await client.history.begin({ name: "Hers", customer: { external_id: "listed-1" } });
+  await client.history.append(id, ["one", "two", "three"].map((content) => ({ role: "customer", content })));
+  const hers = await client.conversations.list({ external_id: "listed-1" });
+  assert.deepEqual(hers.data.map((conversation) => conversation.name), ["Hers"]);
+  const newest = [];
+  for await (const message of client.history.list(id, { order: "desc", limit: 2 })) newest.push(message.content);
+  assert.deepEqual(newest, ["three", "two", "one"]);
+});
+
 test("refusals have their classes", async () => {
   await assert.rejects(client.tickets.get("cnv_0190a3f2c4d87b1e8f00112233445566"), (error) => {
     assert.ok(error instanceof NotFoundError);

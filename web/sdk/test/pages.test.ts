@@ -65,7 +65,7 @@ async function port(): Promise<string> {
 }
 
 test("from-convokit.md", () => {
-  const answers = /We are open from 9 to 17[^]+On weekends[^]+Monday/;
+  const answers = /(We are open from 9 to 17[^]+?){3}/;
   return run("docs/guides/from-convokit.md", [{ prints: answers }, { prints: answers }]);
 });
 
@@ -146,9 +146,14 @@ test("from-seaverse.md", async () => {
   const { token } = await client.tokens.create({ kind: "user", user_id: "ada" });
   const expected = [
     { prints: /Created: [^]*Conversations: 2 false\n[^]*Painter: 2\n[^]*Media: { images: \[ 'cat.png' \] }\nMessage: Paint a cat/ },
-    { prints: /Created: cnv_[^]*Conversation: My New Chat agt_[^]*Conversation: A picture[^]*Message: Paint a cat\nMedia: {[^]*1.png/ },
+    { prints: /Created: cnv_[^]*Conversation: My New Chat agt_[^]*Conversation: A picture[^]*Media: {[^]*1.png[^]*Message: Paint a cat/ },
   ];
   await run("docs/guides/from-seaverse.md", expected, [], { USER_TOKEN: token });
+});
+
+test("README.md", async () => {
+  const changes: [string, string][] = [["http://127.0.0.1:8080", server.url], ["sk_test_demo_0123456789abcdef", server.key]];
+  await run("README.md", [{ prints: /Security/ }], changes);
 });
 
 // After all pages have been written as programs.

@@ -55,6 +55,22 @@ impl<T> Reply<T> {
     }
 }
 
+/// A question that one line answers, or none.
+pub(super) enum Asked {
+    Stop(Reply<Vec<String>>),
+    Retry(Reply<String>),
+}
+
+impl Asked {
+    /// Answers with an error.
+    pub(super) fn fails(self, error: Error) {
+        match self {
+            Asked::Stop(reply) => reply.with(Err(error)),
+            Asked::Retry(reply) => reply.with(Err(error)),
+        }
+    }
+}
+
 /// Takes room for one more that waits.
 pub(super) fn take(room: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
     Arc::clone(room).try_acquire_owned().map_err(|_| {

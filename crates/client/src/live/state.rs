@@ -11,7 +11,7 @@ use wire::live::{ClientFrame, Event, ServerFrame, Snapshot};
 
 use super::answer::Answers;
 use super::event::LiveEvent;
-use super::order::{OURS, Order, Reply, Waiting};
+use super::order::{Asked, OURS, Order, Reply, Waiting};
 use super::reading::{astray, refusal, told};
 use crate::error::{Error, Kind, Result};
 
@@ -53,21 +53,6 @@ struct Following {
     asked: String,
     answers: Answers,
     waiting: Vec<Reply<i64>>,
-}
-
-/// A question that one line answers, or none.
-enum Asked {
-    Stop(Reply<Vec<String>>),
-    Retry(Reply<String>),
-}
-
-impl Asked {
-    fn fails(self, error: Error) {
-        match self {
-            Asked::Stop(reply) => reply.with(Err(error)),
-            Asked::Retry(reply) => reply.with(Err(error)),
-        }
-    }
 }
 
 impl State {

@@ -9,6 +9,7 @@ mod examples;
 mod faults;
 mod files;
 mod live;
+mod moving;
 mod scripted;
 mod surface;
 mod tickets;

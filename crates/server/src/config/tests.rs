@@ -289,6 +289,7 @@ fn variables_without_meaning_are_named() {
         ("SWITCHBOARD_MODELS__MAIN__COLOUR", Some("models.main.colour")),
         ("SWITCHBOARD_SERVER__LISTEN__X", Some("server.listen")),
         ("SWITCHBOARD___", Some(".")),
+        ("SWITCHBOARD_KEY", None),
         ("SWITCHBOARD_PORT", None),
         ("SWITCHBOARD_PORT_8080_TCP_ADDR", None),
         ("SWITCHBOARD_SERVICE_HOST", None),

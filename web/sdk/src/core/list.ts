@@ -20,6 +20,20 @@ export interface PageQuery {
   after?: string | number | undefined;
 }
 
+/** Which conversations. */
+export interface ConversationQuery extends PageQuery {
+  /** Only those of this customer. */
+  customer_id?: string | undefined;
+  /** Only those of the customer whom you call so. */
+  external_id?: string | undefined;
+}
+
+/** Which messages. */
+export interface MessageQuery extends PageQuery {
+  /** `asc`, oldest first, when absent; `desc`: newest first. */
+  order?: "asc" | "desc" | undefined;
+}
+
 /**
  * A list that is asked for: `await` it for one page, or go through all of its things with `for await`, which fetches page
  * after page and keeps one at a time. Nothing is asked of the server before one of the two happens.

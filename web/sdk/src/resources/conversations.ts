@@ -1,6 +1,6 @@
 import type { Followed, FollowOptions } from "../core/follow.js";
 import { follow } from "../core/follow.js";
-import type { List, PageQuery } from "../core/list.js";
+import type { ConversationQuery, List, MessageQuery, PageQuery } from "../core/list.js";
 import type { RequestOptions } from "../core/options.js";
 import { Resource } from "../core/resource.js";
 import * as ops from "../generated/operations.js";
@@ -21,7 +21,7 @@ export type ConversationUpdate =
 /** Conversations, and who handles them. */
 export class Conversations extends Resource {
   /** Lists, newest first: `GET /v1/conversations`. */
-  list(query?: PageQuery, options?: RequestOptions): List<Conversation> {
+  list(query?: ConversationQuery, options?: RequestOptions): List<Conversation> {
     return this.paged(ops.list_conversations, [], query, options);
   }
   /** Finds one: `GET /v1/conversations/{id}`. */
@@ -99,8 +99,8 @@ function update({ event, data }: Followed): ConversationUpdate | undefined {
 
 /** What is said in conversations. */
 export class Messages extends Resource {
-  /** Lists, oldest first; `after` is a `seq`: `GET /v1/conversations/{id}/messages`. */
-  list(conversationId: string, query?: PageQuery, options?: RequestOptions): List<Message> {
+  /** Lists, oldest first unless `order` says otherwise; `after` is a `seq`: `GET /v1/conversations/{id}/messages`. */
+  list(conversationId: string, query?: MessageQuery, options?: RequestOptions): List<Message> {
     return this.paged(ops.list_messages, [conversationId], query, options);
   }
   /** Adds a message and does not wait for an answer: `POST /v1/conversations/{id}/messages`. */
