@@ -27,6 +27,18 @@ pub const MAX_BODY: usize = 64 * 1024 * 1024;
 /// A client of one server, with one key. Cloning it is cheap, and clones share their connections.
 ///
 /// It shows its key to nobody but the server, also in its `Debug` form.
+///
+/// ```no_run
+/// use switchboard_client::Client;
+/// use switchboard_client::types::chat::ChatRequest;
+///
+/// # async fn ask() -> switchboard_client::Result<()> {
+/// let client = Client::builder("https://help.example.com").key("sk_live_…").build()?;
+/// let answer = client.chat().reply(&ChatRequest::new("How do I reset my password?")).await?;
+/// println!("{}", answer.reply);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client(Arc<Transport>);
 

@@ -3,7 +3,7 @@
 //! It knows the native API and nothing of the server behind it. There is no default address: the server is yours.
 //!
 //! Read [`Client`] first, then [`Call`] and [`Pages`], which every request is one of, then [`resources`]; [`Error`] says
-//! what can go wrong.
+//! what can go wrong. The package's README is a tour with a program for each area.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -65,8 +65,3 @@ pub use pages::{Items, Page, Pages};
 /// The shapes of requests and answers.
 #[cfg(any(feature = "http", feature = "webhook"))]
 pub use wire as types;
-
-/// The programs of the tour are compiled.
-#[cfg(all(doctest, feature = "blocking", feature = "identity", feature = "webhook"))]
-#[doc = include_str!("../README.md")]
-struct Tour;

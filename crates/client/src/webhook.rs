@@ -16,7 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub use signing::{InvalidSecret, Secret};
+pub use signing::{Form, InvalidSecret, Secret};
 use signing::{Literal, Scheme, Standard, Window, verify_cstar, verify_standard};
 use wire::live::Event;
 
@@ -60,7 +60,7 @@ pub enum Verified {
         id: String,
     },
     /// In a way of cStar's.
-    CStar(signing::Form),
+    CStar(Form),
 }
 
 /// Why a request is not to be believed. It repeats no secret and no signature.
@@ -178,11 +178,11 @@ mod tests {
         };
         let bare = plain.trim_start_matches("sha256=");
         let cases = [
-            (timed, Accepted::Timed, Ok(Verified::CStar(signing::Form::Timed))),
+            (timed, Accepted::Timed, Ok(Verified::CStar(Form::Timed))),
             (timed, Accepted::Standard, Err(Invalid::Unsigned)),
             (plain, Accepted::Timed, Err(Invalid::Unsigned)),
-            (plain, Accepted::All, Ok(Verified::CStar(signing::Form::Sha256))),
-            (bare, Accepted::All, Ok(Verified::CStar(signing::Form::Bare))),
+            (plain, Accepted::All, Ok(Verified::CStar(Form::Sha256))),
+            (bare, Accepted::All, Ok(Verified::CStar(Form::Bare))),
         ];
         for (signature, accepted, expected) in cases {
             assert_eq!(verify(signature, accepted), expected, "{signature} {accepted:?}");

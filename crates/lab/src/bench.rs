@@ -4,7 +4,7 @@
 //! is measured in the same run. A missed target is marked and is no failure: it is a measurement.
 //!
 //! Reading order: `run` here, then the measurements (`answers`, `one`, `stream`, `live`, `size`,
-//! `search`, `desk`, `history`),
+//! `search`, `desk`, `history`, `sdk`),
 //! then what they use: `server` (the child), `load` and `client` (the asking), `corpus` (what is
 //! asked about), `floor` (what the machine can do).
 
@@ -17,6 +17,7 @@ mod history;
 mod live;
 mod load;
 mod one;
+mod sdk;
 mod search;
 mod server;
 mod size;
@@ -75,6 +76,8 @@ enum Name {
     Desk,
     /// A million conversations of an application: pages, lists, appends; only when it is named.
     History,
+    /// What the SDK for Rust adds to `reqwest`, and its memory while it lists.
+    Sdk,
 }
 
 /// How much to do.
@@ -93,6 +96,8 @@ struct Scale {
     articles: usize,
     threads: usize,
     entries: usize,
+    rounds: usize,
+    pages: usize,
 }
 
 impl Scale {
@@ -110,6 +115,8 @@ impl Scale {
         articles: 10_000,
         threads: 1_000_000,
         entries: 100_000,
+        rounds: 500,
+        pages: 10_000,
     };
     const QUICK: Scale = Scale {
         passages: 1_000,
@@ -125,6 +132,8 @@ impl Scale {
         articles: 500,
         threads: 20_000,
         entries: 5_000,
+        rounds: 50,
+        pages: 1_000,
     };
 }
 
@@ -167,6 +176,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         if arguments.names.contains(&Name::History) {
             runtime.block_on(history::measure(&mut report, &program, scale))?;
         }
+    }
+    if wants(Name::Sdk) {
+        let program = Program::find(arguments.server.as_deref())?;
+        let program = program.on(arguments.database_url.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(sdk::measure(&mut report, &program, scale))?;
     }
     if wants(Name::Search) {
         search::measure(&mut report, scale)?;

@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lenient::Lenient;
+
 /// What somebody thinks of the answer of a run.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Feedback {
     /// `run_…`: the run that answered.
     pub run_id: String,
     /// Whether it helped.
-    pub rating: Rating,
+    #[schema(value_type = Rating)]
+    pub rating: Lenient<Rating>,
     /// What they say about it.
     pub remark: Option<String>,
     /// When they said so last.

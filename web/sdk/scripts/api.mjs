@@ -62,9 +62,14 @@ function entry(title, file) {
     if (isFunction) lines.push(`- \`${printed(node)}\``, "");
     const shown = members(symbol);
     if (ts.isInterfaceDeclaration(node)) {
+      const more = node.heritageClauses?.flatMap((clause) => clause.types.map((type) => `\`${printed(type)}\``)) ?? [];
+      if (more.length > 0) shown.push(`- all of ${more.join(" and ")}`);
       for (const member of node.members) shown.push(`- \`${printed(member)}\`${member.symbol && about(member.symbol) ? `: ${about(member.symbol)}` : ""}`);
     }
-    if (ts.isTypeAliasDeclaration(node)) shown.push(`- \`${printed(node.type)}\``);
+    if (ts.isTypeAliasDeclaration(node)) {
+      const isOneOf = ts.isUnionTypeNode(node.type) && node.type.types.every(ts.isTypeLiteralNode);
+      shown.push(...(isOneOf ? node.type.types : [node.type]).map((type) => `- \`${printed(type)}\``));
+    }
     if (shown.length > 0) lines.push(...shown, "");
     if (name === "Switchboard") lines.push(...groups(symbol));
   }

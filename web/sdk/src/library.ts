@@ -7,9 +7,9 @@ import type { ArticleQuery } from "./resources/library.js";
 
 /** The help centre's articles, with a publishable key. Without any key there is `PublicLibrary`. */
 export class Library {
-  /** Published, public articles. */
+  /** Published, public articles: `list`, `get`, `view` and `feedback` of `client.articles`. */
   readonly articles: ReadableArticles;
-  /** Their categories. */
+  /** Their categories: `list` and `get` of `client.categories`. */
   readonly categories: ReadableCategories;
   readonly #transport: Transport;
 

@@ -1,6 +1,6 @@
 /** The programs of README.md and `examples` run against a real server, and end well. */
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { after, before, test as run } from "node:test";
 import { createInterface } from "node:readline";
@@ -36,16 +36,18 @@ async function receives(file: string): Promise<void> {
 
 async function runs(name: string, source: string): Promise<string> {
   const file = await written(name, source);
-  const { url: HELP_URL, key: HELP_KEY, publishable: HELP_PUBLISHABLE_KEY } = server;
-  const env = { ...process.env, HELP_URL, HELP_KEY, HELP_PUBLISHABLE_KEY };
+  const { url: HELP_URL, key: HELP_KEY } = server;
+  const env = { ...process.env, HELP_URL, HELP_KEY };
   const { stdout } = await promisify(execFile)(process.execPath, [file], { env, timeout: 30_000 });
   return stdout;
 }
 
 async function written(name: string, source: string): Promise<string> {
   mkdirSync(`${root}/build/samples`, { recursive: true });
+  writeFileSync(`${root}/build/samples/${name}.ts`, source);
   const file = `${root}/build/samples/${name}.mjs`;
-  writeFileSync(file, (await transform(source, { loader: "ts", format: "esm" })).code);
+  const here = source.replaceAll("https://help.example.com", server.url).replaceAll("pk_live_…", server.publishable);
+  writeFileSync(file, (await transform(here, { loader: "ts", format: "esm" })).code);
   return file;
 }
 
@@ -65,6 +67,12 @@ for (const [, title, source] of blocks) {
 }
 
 test("every heading with a program was found", async () => assert.ok(number >= 10, `${number}`));
+
+// After all of them have been written.
+test("the programs of README.md have the right types", async () => {
+  const tsc = `${root}/node_modules/typescript/bin/tsc`;
+  execFileSync(process.execPath, [tsc, "-p", `${root}/test/samples.tsconfig.json`], { stdio: "pipe", encoding: "utf8" });
+});
 
 for (const file of readdirSync(`${root}/examples`).filter((name) => name.endsWith(".ts"))) {
   test(`examples/${file}`, async () => {

@@ -13,6 +13,7 @@ mod moving;
 mod scripted;
 mod surface;
 mod tickets;
+mod tour;
 mod waiting;
 
 use switchboard_client::Client;

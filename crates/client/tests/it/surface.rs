@@ -97,7 +97,10 @@ fn every_method_names_its_route() {
 fn the_page_lists_what_there_is() {
     let mut page = String::from(
         "# API\n\nEverything that the crate offers, on one page. It is written by the crate's tests, from the sources.\n\
-         What requests and answers hold is in [`types`](https://docs.rs/switchboard-wire), and in the server's `openapi.json`.\n",
+         What requests and answers hold is in [`types`](../wire/src/lib.rs), and in the server's [openapi.json](../../docs/openapi.json).\n\n\
+         The headings are the files of the sources. What stands under `blocking`, `identity`, `live`, `resources` and `webhook` is \
+         in the module of that name, such as `switchboard_client::live::Outgoing`; the rest is the crate's own, such as \
+         `switchboard_client::Call`.\n",
     );
     for path in files(Path::new(SOURCES)) {
         let part = listed(&fs::read_to_string(&path).unwrap());
@@ -106,18 +109,24 @@ fn the_page_lists_what_there_is() {
             write!(page, "\n## {}\n\n{}\n", name.display(), part.trim()).unwrap();
         }
     }
+    while page.contains("\n\n\n") {
+        page = page.replace("\n\n\n", "\n\n");
+    }
     let written = fs::read_to_string(API).unwrap_or_default();
     if written != page {
         fs::write(API, &page).unwrap();
         panic!("api.md was out of date, and has been written anew: look at it, and run this again");
     }
     assert!(page.contains("`Tickets::list(&self) -> Pages<Ticket>`"), "{page}");
+    assert!(page.contains("`ChatItem::Delta { text: String }`"), "{page}");
+    assert!(page.contains("`Detailed<T>::etag: Option<String>`"), "{page}");
 }
 
 /// What a file offers: its types, and their functions.
 fn listed(text: &str) -> String {
     let own = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
     let (mut page, mut about, mut owner) = (String::new(), String::new(), String::new());
+    let mut is_open = false;
     let mut lines = own.lines();
     while let Some(line) = lines.next() {
         let bare = line.trim_start();
@@ -142,8 +151,16 @@ fn listed(text: &str) -> String {
             writeln!(page, "- `{delay}{owner}{short}`:{}", sentence(&about)).unwrap();
         } else if is_type(line) {
             let name = bare.trim_start_matches("pub ").trim_end_matches([' ', '{', ';', '(']);
-            let name = name.split(" = ").next().unwrap().split('(').next().unwrap();
+            let is_struct = name.starts_with("struct ");
+            let name = if is_struct { name.split('(').next().unwrap() } else { name };
             writeln!(page, "\n**`{name}`**{}\n", sentence(&about)).unwrap();
+            is_open = line.ends_with('{');
+            owner = name.split_once(' ').unwrap().1.replace(" = Page<T>", "");
+        } else if line == "}" {
+            is_open = false;
+        } else if let Some(part) = is_open.then(|| part(line, &mut lines)).flatten() {
+            writeln!(page, "- `{owner}::{}`:{}", part.replace("#[from] ", ""), sentence(&about))
+                .unwrap();
         } else if line.starts_with("    ") && !about.is_empty() && is_resource(bare) {
             writeln!(page, "\n**`{bare}`**{}\n", sentence(&about)).unwrap();
         }
@@ -152,6 +169,23 @@ fn listed(text: &str) -> String {
         }
     }
     page
+}
+
+/// A public field, or a variant with its fields.
+fn part(line: &str, lines: &mut std::str::Lines<'_>) -> Option<String> {
+    let own = line.strip_prefix("    ")?;
+    if let Some(field) = own.strip_prefix("pub ") {
+        return field.strip_suffix(',').map(str::to_owned);
+    }
+    if !own.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let Some(name) = own.strip_suffix(" {") else {
+        return own.strip_suffix(',').map(str::to_owned);
+    };
+    let within = lines.take_while(|line| *line != "    },").map(str::trim);
+    let fields: Vec<&str> = within.filter(|line| !line.starts_with(['/', '#'])).collect();
+    Some(format!("{name} {{ {} }}", fields.join(" ").trim_end_matches(',')))
 }
 
 /// Whose functions follow, after the word `impl`.
@@ -183,5 +217,5 @@ fn sentence(about: &str) -> String {
         let target = after.strip_prefix('(').and_then(|after| after.split_once(')'));
         rest = target.map_or(after, |(_, after)| after);
     }
-    plain + rest
+    (plain + rest).replace(" # Panics ", " Panics: ")
 }

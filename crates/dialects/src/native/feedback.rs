@@ -14,12 +14,13 @@ use crate::Door;
 
 /// What somebody thinks of an answer.
 pub(super) fn feedback(found: known::Feedback) -> Feedback {
+    let rating = match found.rating {
+        known::Rating::Positive => Rating::Positive,
+        known::Rating::Negative => Rating::Negative,
+    };
     Feedback {
         run_id: found.run.to_string(),
-        rating: match found.rating {
-            known::Rating::Positive => Rating::Positive,
-            known::Rating::Negative => Rating::Negative,
-        },
+        rating: rating.into(),
         remark: found.remark,
         created_at: to_wire::time(found.created_at),
     }

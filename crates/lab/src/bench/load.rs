@@ -66,6 +66,11 @@ impl Latencies {
         self.0.len()
     }
 
+    /// Their mean in milliseconds.
+    pub(crate) fn mean(&self) -> f64 {
+        self.0.iter().sum::<Duration>().as_secs_f64() * 1e3 / self.0.len() as f64
+    }
+
     /// The time in milliseconds within which a share of them (0 to 1) was done.
     pub(crate) fn within(&self, share: f64) -> f64 {
         let mut sorted = self.0.clone();
@@ -142,6 +147,8 @@ mod tests {
         for (share, expected) in [(0.5, 100.0), (0.99, 198.0), (1.0, 200.0), (0.0, 1.0)] {
             assert!((latencies.within(share) - expected).abs() < 1e-9, "{share}");
         }
+        assert!((latencies.mean() - 100.5).abs() < 1e-9);
         assert!(Latencies::default().within(0.5).is_nan());
+        assert!(Latencies::default().mean().is_nan());
     }
 }

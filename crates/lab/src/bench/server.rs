@@ -31,9 +31,7 @@ impl Centre {
         let (data, files) = (Program::directory()?, Program::directory()?);
         let (articles, passages) = write(files.path(), passages)?;
         let run = |arguments: &[&str]| program.run(data.path(), arguments);
-        run(&["workspace", "create", "--slug", WORKSPACE, "--name", "Benchmark"])?;
-        let wanted = ["--workspace", WORKSPACE, "--kind", "secret", "--mode", "live"];
-        let key = run(&[&["key", "create"], &wanted[..]].concat())?;
+        let key = open_workspace(program, data.path())?;
         eprintln!("importing {articles} articles and making the vectors of {passages} passages");
         let path = files.path().to_string_lossy().into_owned();
         run(&["import", &path, "--workspace", WORKSPACE])?;
@@ -52,6 +50,14 @@ impl Centre {
         server.own = Some(data);
         Ok(server)
     }
+}
+
+/// Makes the workspace; gives a secret key to it.
+fn open_workspace(program: &Program, data: &Path) -> Result<String> {
+    let run = |arguments: &[&str]| program.run(data, arguments);
+    run(&["workspace", "create", "--slug", WORKSPACE, "--name", "Benchmark"])?;
+    let wanted = ["--workspace", WORKSPACE, "--kind", "secret", "--mode", "live"];
+    run(&[&["key", "create"], &wanted[..]].concat())
 }
 
 /// Writes articles until they have enough passages; says how many there are of both.
@@ -101,6 +107,15 @@ impl Server {
         let mut server = Server { child, address: nowhere, key, started, start, own: None };
         let stdout = server.child.stdout.take().context("the output was piped")?;
         (server.address, server.start) = wait_for_address(stdout, started)?;
+        Ok(server)
+    }
+
+    /// Serves a workspace that has nothing in it.
+    pub(crate) fn empty(program: &Program, settings: &[(&str, &str)]) -> Result<Server> {
+        let data = Program::directory()?;
+        let key = open_workspace(program, data.path())?;
+        let mut server = Server::start(program, data.path(), &key, settings)?;
+        server.own = Some(data);
         Ok(server)
     }
 

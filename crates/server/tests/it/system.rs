@@ -85,11 +85,15 @@ async fn the_document_can_be_followed() {
     assert!(operations.len() >= 25, "{operations:?}");
     // What is made is there when it is read, and removed last; an article's shelf is made before it, and a conversation
     // is closed when everything was said in it.
-    let turn =
-        |method: &str| ["post", "get", "patch", "delete"].iter().position(|turn| *turn == method);
-    let last = |path: &str| path.ends_with("/close");
+    let turns = ["post", "put", "get", "patch", "delete"];
+    let turn = |method: &str| turns.iter().position(|turn| *turn == method);
+    let last = |path: &str, method: &str| {
+        path.ends_with("/close") || method == "delete" && path.starts_with("/v1/conversations")
+    };
     operations.sort_by_key(|(path, method)| {
-        (turn(method), path != "/v1/categories", last(path), path.len())
+        // What is within something goes before it.
+        let depth = if method == "delete" { usize::MAX - path.len() } else { path.len() };
+        (turn(method), path != "/v1/categories", last(path, method), depth)
     });
     // What is nothing but a stream has no end to wait for.
     operations.retain(|(path, _)| path != "/v1/webhooks/listen");
@@ -187,8 +191,9 @@ impl Guide<'_> {
     fn filled(&self, path: &str) -> String {
         let kept = self.ids.iter().find(|(prefix, _)| path.starts_with(**prefix));
         let id = kept.map_or("", |(_, id)| id);
-        let delivery = self.ids.get("{delivery}").map_or("", String::as_str);
-        path.replace("{id}", id).replace("{number}", "1").replace("{delivery}", delivery)
+        let part = |name: &str| self.ids.get(name).map_or("", String::as_str);
+        let path = path.replace("{id}", id).replace("{number}", "1");
+        path.replace("{delivery}", part("{delivery}")).replace("{message}", part("{message}"))
     }
 
     fn remember(&mut self, path: &str, reply: &Reply) {
@@ -202,6 +207,7 @@ impl Guide<'_> {
             "/v1/tickets" => self.keep("/v1/tickets/", reply, "/id"),
             "/v1/webhooks" => self.keep("/v1/webhooks/", reply, "/id"),
             "/v1/events" => self.keep("/v1/events/", reply, "/data/0/id"),
+            "/v1/conversations/{id}/messages" => self.keep("{message}", reply, "/data/0/id"),
             "/v1/chat" => {
                 self.keep("/v1/conversations/", reply, "/conversation_id");
                 self.keep("/v1/chat/", reply, "/conversation_id");
