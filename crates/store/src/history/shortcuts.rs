@@ -68,7 +68,8 @@ impl<'a> Timeline<'a> {
         Some(Timeline { conversation, newest_first, wanted })
     }
 
-    /// Its rows. An index has their times and numbers, so that those which are passed over are not read.
+    /// Its rows. An index has their times and numbers, so that those which are passed over are not read. `cross join`
+    /// keeps SQLite from looking at every message of the conversation for its place in the page.
     pub(super) fn page<T>(
         &self,
         tx: &mut Tx<'_>,
@@ -82,7 +83,7 @@ impl<'a> Timeline<'a> {
                     message_columns!(),
                     ", extras from (select seq as number from message where conversation_id = $1 order by ",
                     $order,
-                    " limit $2 offset $3) as page join message on conversation_id = $1 and seq = number order by ",
+                    " limit $2 offset $3) as page cross join message where conversation_id = $1 and seq = number order by ",
                     $order
                 )
             };
