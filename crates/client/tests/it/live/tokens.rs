@@ -67,10 +67,10 @@ impl Purse {
     }
 }
 
-/// Time passes, a second at a time, until that is told.
+/// Time passes, a second at a time, until that is told; an hour is too long.
 async fn pass_until(server: &TestServer, told: &mut Told, events: &mut LiveEvents, word: &str) {
     let mut passing = std::pin::pin!(async {
-        loop {
+        for _ in 0..3_600 {
             pass(server, 1).await;
             // Whoever is woken by it gets to speak with the server.
             server.as_secret().get("/v1/me").await;
@@ -78,7 +78,7 @@ async fn pass_until(server: &TestServer, told: &mut Told, events: &mut LiveEvent
     });
     tokio::select! {
         () = told.until(events, word) => (),
-        () = &mut passing => (),
+        () = &mut passing => panic!("no `{word}` within an hour"),
     }
 }
 
