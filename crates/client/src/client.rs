@@ -17,6 +17,9 @@ use crate::transport::Transport;
 
 /// How long one attempt may take, head and body, unless [`Builder::timeout`] says otherwise.
 pub const TIMEOUT: Duration = Duration::from_mins(1);
+/// How long one attempt of [`Chat::reply`](crate::resources::Chat::reply) may take, unless [`Builder::timeout`] says
+/// otherwise: a server gives a model up to 150 seconds.
+pub const REPLY_TIMEOUT: Duration = Duration::from_mins(3);
 /// How long a stream may be silent, unless [`Builder::idle`] says otherwise; the server says something every 15 seconds.
 pub const IDLE: Duration = Duration::from_secs(45);
 /// How often a request is tried again, unless [`Builder::retries`] says otherwise.
@@ -48,7 +51,7 @@ impl Client {
         Builder {
             base_url: base_url.into(),
             key: None,
-            timeout: TIMEOUT,
+            timeout: None,
             idle: IDLE,
             retries: RETRIES,
             max_body: MAX_BODY,
@@ -200,7 +203,7 @@ impl Client {
 pub struct Builder {
     base_url: String,
     key: Option<Key>,
-    timeout: Duration,
+    timeout: Option<Duration>,
     idle: Duration,
     retries: u32,
     max_body: usize,
@@ -226,9 +229,10 @@ impl Builder {
         self
     }
 
-    /// How long one attempt may take, head and body: [`TIMEOUT`] unless it is said. Streams have [`Builder::idle`].
+    /// How long one attempt may take, head and body: [`TIMEOUT`] unless it is said, and [`REPLY_TIMEOUT`]
+    /// for a whole answer. Streams have [`Builder::idle`].
     pub fn timeout(self, timeout: Duration) -> Builder {
-        Builder { timeout, ..self }
+        Builder { timeout: Some(timeout), ..self }
     }
 
     /// How long a stream may be silent before its line counts as dead: [`IDLE`] unless it is said.
@@ -275,7 +279,8 @@ impl Builder {
             line,
             base,
             key: self.key,
-            timeout: self.timeout,
+            timeout: self.timeout.unwrap_or(TIMEOUT),
+            reply_timeout: self.timeout.unwrap_or(REPLY_TIMEOUT),
             idle: self.idle,
             retries: self.retries,
             body_bytes_max: self.max_body,

@@ -49,7 +49,7 @@ pub use call::{Call, Detailed};
 #[cfg(feature = "http")]
 pub use chat::{ChatItem, ChatStream};
 #[cfg(feature = "http")]
-pub use client::{Builder, Client, IDLE, MAX_BODY, RETRIES, TIMEOUT};
+pub use client::{Builder, Client, IDLE, MAX_BODY, REPLY_TIMEOUT, RETRIES, TIMEOUT};
 #[cfg(feature = "http")]
 pub use download::Download;
 #[cfg(feature = "http")]

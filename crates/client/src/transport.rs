@@ -28,6 +28,8 @@ pub(crate) struct Transport {
     pub(crate) base: Url,
     pub(crate) key: Option<Key>,
     pub(crate) timeout: Duration,
+    /// The same for an answer that is waited for whole.
+    pub(crate) reply_timeout: Duration,
     pub(crate) idle: Duration,
     pub(crate) retries: u32,
     pub(crate) body_bytes_max: usize,

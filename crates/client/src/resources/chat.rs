@@ -17,7 +17,8 @@ impl Chat {
     /// Asks a question, and waits for the whole answer. `POST /v1/chat`
     pub fn reply(&self, question: &ChatRequest) -> Call<ChatReply> {
         let question = ChatRequest { stream: Some(false), ..question.clone() };
-        Call::json(&self.client, Request::post(&["v1", "chat"]).json(&question))
+        let limit = self.client.transport().reply_timeout;
+        Call::json(&self.client, Request::post(&["v1", "chat"]).json(&question)).timeout(limit)
     }
 
     /// Asks a question, and reads the answer while it is written. `POST /v1/chat`
